@@ -1,0 +1,85 @@
+"""What the team's files say, as the commands need it. Read and checked by bot/config.py."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from runbooks.runbook import Runbook
+
+from oncall.escalation import EscalationPolicy
+from oncall.schedule import Schedule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    key: str
+    name: str
+    email: str
+    zone: str  # IANA
+    team: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Severity:
+    """`rank` 0 is the gravest. `update_every`: how often an update is asked for; None: never."""
+
+    key: str
+    title: str
+    rank: int
+    update_every: timedelta | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    title: str
+    url: str  # http or https
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentType:
+    """A kind of incident, with what declaring one brings along."""
+
+    key: str
+    title: str
+    runbook: str | None  # a name in Team.runbooks
+    policy: str  # a name in Team.policies
+    policy_by_severity: Mapping[str, str] = field(default_factory=dict)
+    private: bool = False
+    severity: str | None = None  # the usual one
+    links: tuple[Link, ...] = ()
+
+    def policy_for(self, severity: str) -> str:
+        return self.policy_by_severity.get(severity, self.policy)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Team:
+    """Everything the team's files say, already checked: every name in here refers to something in here."""
+
+    people: Mapping[str, Person]
+    admins: frozenset[str]
+    severities: tuple[Severity, ...]  # gravest first
+    roles: Mapping[str, str]  # key -> what it does
+    types: Mapping[str, IncidentType]
+    default_type: str
+    schedules: Mapping[str, Schedule]
+    policies: Mapping[str, EscalationPolicy]
+    runbooks: Mapping[str, Runbook]
+    announcements: str  # a public channel's name, without #
+    operations: str  # where alarms go when nobody answers or something fails
+    timeline_emoji: str = "memo"  # reacting with it keeps a message on the timeline
+
+    def severity(self, key: str) -> Severity:
+        """The severity by key, in any case; KeyError if the team has none such."""
+        return next(s for s in self.severities if s.key == key.lower())
+
+    def has_severity(self, key: str) -> bool:
+        return any(s.key == key.lower() for s in self.severities)
+
+    def members(self, team: str) -> Iterable[Person]:
+        """The people of one of the teams, in the files' order."""
+        return (person for person in self.people.values() if person.team == team)
+
+    @property
+    def teams(self) -> frozenset[str]:
+        return frozenset(person.team for person in self.people.values() if person.team)

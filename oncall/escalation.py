@@ -1,0 +1,55 @@
+"""Escalation policies: whom to page, in which order, and how long to wait for an answer."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from oncall.schedule import Schedule, on_call
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """Somebody to page: a person by key, or whoever is on call for a schedule."""
+
+    kind: Literal["person", "schedule"]
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EscalationStep:
+    targets: tuple[Target, ...]
+    wait: timedelta  # for an answer, before the next step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EscalationPolicy:
+    name: str
+    steps: tuple[EscalationStep, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reached:
+    """A target, and the person it means at an instant."""
+
+    target: Target
+    person: str
+
+
+def reach(step: EscalationStep, schedules: Mapping[str, Schedule], at: datetime) -> Sequence[Reached]:
+    """Whom the step reaches at `at`, each person once; empty when nobody is on call."""
+    found: dict[str, Reached] = {}
+    for target in step.targets:
+        person = person_for(target, schedules, at)
+        if person is not None:
+            found.setdefault(person, Reached(target=target, person=person))
+    return tuple(found.values())
+
+
+def person_for(target: Target, schedules: Mapping[str, Schedule], at: datetime) -> str | None:
+    """The person a target means at `at`; None if its schedule has nobody then, or is gone from the team's files."""
+    if target.kind == "person":
+        return target.name
+    schedule = schedules.get(target.name)
+    shift = on_call(schedule, at) if schedule else None
+    return shift.person if shift else None

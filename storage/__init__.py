@@ -1,0 +1,1 @@
+"""The core in SQL: one file a noun."""
