@@ -1,14 +1,22 @@
 """A page: one demand for attention, escalated step by step until somebody acknowledges it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from oncall.escalation import EscalationPolicy, EscalationStep, Target
+from oncall.escalation import EscalationPolicy, EscalationStep, Reached
 
 
 class Rejected(Exception):
-    """The page does not allow this; the text is a sentence for the person who asked."""
+    """The page does not allow this; the text is a sentence for the person who asked.
+
+    `person`, if there is one, is who the sentence means by `{person}`.
+    """
+
+    def __init__(self, sentence: str, person: str | None = None) -> None:
+        super().__init__(sentence)
+        self.person = person
 
 
 class PageStatus(StrEnum):
@@ -20,7 +28,7 @@ class PageStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One demand for attention. Its steps are frozen into it when it starts, so editing the files changes no open page."""
+    """One demand for attention. Its steps are frozen into it when it starts: editing the files changes no open page."""
 
     id: str
     incident_id: int | None  # None: `/page` outside of any incident
@@ -158,13 +166,13 @@ def next_step(page: Page) -> EscalationStep | None:
     return page.steps[number] if number < len(page.steps) else None
 
 
-def escalate(page: Page, reached: tuple[tuple[Target, str], ...], *, now: datetime, by: str | None = None) -> Change:
+def escalate(page: Page, reached: Sequence[Reached], *, now: datetime, by: str | None = None) -> Change:
     """Move on to the next step, whose targets mean the people in `reached` now; past the last, give up loudly.
 
     A step that reaches nobody leaves the page due at once, so that it never waits for no one.
     """
     if page.status is not PageStatus.TRIGGERED:
-        raise Rejected(_settled(page))
+        raise _settled(page)
     step = next_step(page)
     if step is None:
         return (
@@ -178,7 +186,7 @@ def escalate(page: Page, reached: tuple[tuple[Target, str], ...], *, now: dateti
             replace(page, step=number, escalates_at=now),
             StepReachedNobody(page_id=page.id, incident_id=page.incident_id, step=number, targets=targets),
         )
-    notify = tuple((target.kind, target.name, person) for target, person in reached)
+    notify = tuple((each.target.kind, each.target.name, each.person) for each in reached)
     return (
         replace(page, step=number, escalates_at=now + step.wait),
         PageEscalated(page_id=page.id, incident_id=page.incident_id, step=number, notify=notify, by=by),
@@ -188,7 +196,7 @@ def escalate(page: Page, reached: tuple[tuple[Target, str], ...], *, now: dateti
 def acknowledge(page: Page, *, by: str, now: datetime) -> Change:
     """Somebody has it. Also after it was exhausted: late is better than never."""
     if not page.is_open:
-        raise Rejected(_settled(page))
+        raise _settled(page)
     acknowledged = replace(
         page, status=PageStatus.ACKNOWLEDGED, escalates_at=None, acknowledged_by=by, acknowledged_at=now
     )
@@ -198,16 +206,16 @@ def acknowledge(page: Page, *, by: str, now: datetime) -> Change:
 def cancel(page: Page, *, by: str) -> Change:
     """Nobody is needed any more, for instance because the incident is over."""
     if not page.is_open:
-        raise Rejected(_settled(page))
+        raise _settled(page)
     cancelled = replace(page, status=PageStatus.CANCELLED, escalates_at=None)
     return cancelled, PageCancelled(page_id=page.id, incident_id=page.incident_id, by=by)
 
 
-def _settled(page: Page) -> str:
+def _settled(page: Page) -> Rejected:
     match page.status:
         case PageStatus.ACKNOWLEDGED:
-            return "This page is already acknowledged; nothing has changed."
+            return Rejected("{person} already acknowledged this page; nothing has changed.", page.acknowledged_by)
         case PageStatus.CANCELLED:
-            return "This page is no longer needed: its incident is over."
+            return Rejected("This page is no longer needed: its incident is over.")
         case _:
-            return "This page has been through all of its steps and nobody answered. Page somebody by name: `/page`."
+            return Rejected("Everybody on this page's policy was tried. Page somebody by name: `/page bo reason`.")

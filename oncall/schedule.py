@@ -49,7 +49,7 @@ def _handoff(schedule: Schedule, days: int, zone: ZoneInfo) -> datetime:
 
 
 def wall(day: date, at: time, zone: ZoneInfo) -> datetime:
-    """A wall-clock time as an instant (UTC). In a skipped hour: the first instant after it; in a repeated one: the first."""
+    """A wall-clock time as an instant (UTC). Skipped: the first instant after; repeated: the first."""
     local = datetime.combine(day, at, tzinfo=zone)
     instant = local.astimezone(UTC)
     if instant.astimezone(zone).replace(tzinfo=None) == local.replace(tzinfo=None):

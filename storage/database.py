@@ -1,0 +1,118 @@
+"""Open a transaction; everything written through it commits or vanishes together."""
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
+from datetime import UTC, datetime
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+
+from storage.action import Actions
+from storage.gather import Gathered, prepare_sqlite
+from storage.ids import Ids
+from storage.inbound import Inbound
+from storage.incident import Incidents
+from storage.member import Members
+from storage.outbox import Outbox
+from storage.page import Pages
+from storage.run import Runs
+from storage.timeline import Timeline
+
+WAKE = "tocsin_wake"  # the channel of LISTEN and NOTIFY
+
+
+class Repeated(Exception):
+    """The delivery being answered has had its effect already; nothing was written."""
+
+
+class Transaction:
+    """The nouns, over one connection. `real_now` is real time, for leases and ids; business time comes as `now`."""
+
+    def __init__(self, connection: AsyncConnection, ids: Ids, real_now: datetime) -> None:
+        self.connection = connection
+        self.real_now = real_now
+        self._ids = ids
+        self.incidents = Incidents(connection)
+        self.pages = Pages(connection)
+        self.timeline = Timeline(connection)
+        self.runs = Runs(connection)
+        self.actions = Actions(connection)
+        self.members = Members(connection)
+        self.outbox = Outbox(connection)
+        self.inbound = Inbound(connection)
+        self.wakes = False  # set by whoever writes something that is due
+
+    def new_id(self) -> str:
+        """A random, sortable id, greater than those before it."""
+        return self._ids.next(self.real_now)
+
+
+class Database:
+    """The one database. SQLite: one process, one writer. PostgreSQL: as many as like."""
+
+    def __init__(self, url: str, *, real_now: Callable[[], datetime]) -> None:
+        """`url` names an async driver: sqlite+aiosqlite:// or postgresql+asyncpg://."""
+        self.url = url
+        self.is_sqlite = url.startswith("sqlite")
+        self._real_now = real_now
+        self._ids = Ids()
+        self._wakers: list[Callable[[], None]] = []
+        if self.is_sqlite:
+            self.engine = create_async_engine(url, pool_size=4)
+            prepare_sqlite(self.engine)
+            self._gathered: Gathered | None = Gathered(self.engine)
+        else:
+            self.engine = create_async_engine(url, pool_size=16, max_overflow=16, pool_pre_ping=False)
+            self._gathered = None
+
+    @asynccontextmanager
+    async def begin(self, once: str | None = None) -> AsyncIterator[Transaction]:
+        """A transaction that commits when the block ends, and vanishes if it raises.
+
+        `once` is the id of the delivery being answered. Raises Repeated if it had its effect before.
+        """
+        async with self._writing() as connection:
+            tx = Transaction(connection, self._ids, self._real_now())
+            if once is not None and not await tx.inbound.is_new(once, now=tx.real_now):
+                raise Repeated(once)
+            yield tx
+            if tx.wakes and self._gathered is None:
+                await connection.execute(text(f"NOTIFY {WAKE}"))
+        if tx.wakes:
+            for wake in self._wakers:
+                wake()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[Transaction]:
+        """A transaction for looking only: it waits for no writer, and what is written in it vanishes."""
+        async with self.engine.connect() as connection:
+            yield Transaction(connection, self._ids, self._real_now())
+
+    @contextmanager
+    def waking(self, wake: Callable[[], None]) -> Iterator[None]:
+        """Call `wake` whenever a commit of this process made something due."""
+        self._wakers.append(wake)
+        try:
+            yield
+        finally:
+            self._wakers.remove(wake)
+
+    async def time(self) -> datetime:
+        """The database's idea of now (aware UTC). SQLite has the host's, to the millisecond."""
+        async with self.engine.connect() as connection:
+            if self.is_sqlite:
+                found = await connection.scalar(text("SELECT strftime('%Y-%m-%dT%H:%M:%f+00:00', 'now')"))
+                return datetime.fromisoformat(str(found))
+            found = await connection.scalar(text("SELECT clock_timestamp()"))
+            if not isinstance(found, datetime):
+                raise TypeError("the database did not tell the time")
+            return found.astimezone(UTC)
+
+    async def close(self) -> None:
+        """Wait for the writer, then let go of every connection."""
+        if self._gathered is not None:
+            await self._gathered.close()
+        await self.engine.dispose()
+
+    def _writing(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        return self.engine.begin() if self._gathered is None else self._gathered.begin()

@@ -1,0 +1,53 @@
+"""Bring a database up to the newest revision. Safe to run from several replicas at once."""
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+_LOCK = 0x70C51  # any number, the same in every replica
+
+
+class NewerDatabase(Exception):
+    """The database was written by a newer Tocsin than this one."""
+
+
+async def migrate(engine: AsyncEngine) -> str:
+    """Run what is missing, in one transaction; returns the revision it is at now.
+
+    Raises NewerDatabase if the database is at a revision that this version does not know.
+    """
+    async with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+        return await connection.run_sync(_upgrade)
+
+
+def revisions() -> ScriptDirectory:
+    """The chain of revisions that ships with this version."""
+    return ScriptDirectory.from_config(_config())
+
+
+def _upgrade(connection: Connection) -> str:
+    at = MigrationContext.configure(connection).get_current_revision()
+    known = {script.revision for script in revisions().walk_revisions()}
+    if at is not None and at not in known:
+        raise NewerDatabase(
+            f"The database is at revision {at}, which this version of Tocsin does not know. "
+            "Install the newer version again, or restore a backup."
+        )
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+    return revisions().get_current_head() or ""
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config

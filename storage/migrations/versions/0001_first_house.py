@@ -1,0 +1,184 @@
+"""The first house: incidents, pages, timeline, runs, outbox."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+INSTANT = sa.DateTime(timezone=True)
+
+
+def upgrade() -> None:
+    op.create_table(
+        "action_items",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("incident_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("owner", sa.String(), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("added_by", sa.String(), nullable=False),
+        sa.Column("added_at", INSTANT, nullable=False),
+        sa.Column("done_by", sa.String(), nullable=True),
+        sa.Column("done_at", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("id", name="action_items_pk"),
+        sa.UniqueConstraint("incident_id", "number", name="action_items_incident_id_number_once"),
+    )
+    op.create_table(
+        "inbound",
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("key", name="inbound_pk"),
+    )
+    op.create_index("inbound_at", "inbound", ["at"], unique=False)
+    op.create_table(
+        "incident_numbers",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="incident_numbers_pk"),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "incidents",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("severity", sa.String(), nullable=False),
+        sa.Column("type", sa.String(), nullable=False),
+        sa.Column("private", sa.Boolean(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("declared_by", sa.String(), nullable=False),
+        sa.Column("declared_at", INSTANT, nullable=False),
+        sa.Column("declared_in", sa.String(), nullable=True),
+        sa.Column("summary", sa.Text(), nullable=False),
+        sa.Column("roles", sa.JSON(), nullable=False),
+        sa.Column("mitigated_at", INSTANT, nullable=True),
+        sa.Column("closed_at", INSTANT, nullable=True),
+        sa.Column("update_due_at", INSTANT, nullable=True),
+        sa.Column("channel_id", sa.String(), nullable=True),
+        sa.Column("channel_name", sa.String(), nullable=True),
+        sa.Column("channel_archived", sa.Boolean(), nullable=False),
+        sa.Column("channels_opened", sa.Integer(), nullable=False),
+        sa.Column("summary_ts", sa.String(), nullable=True),
+        sa.Column("announcement_channel", sa.String(), nullable=True),
+        sa.Column("announcement_ts", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="incidents_pk"),
+        sa.UniqueConstraint("channel_id", name="incidents_channel_id_once"),
+    )
+    op.create_index("incidents_status", "incidents", ["status"], unique=False)
+    op.create_index("incidents_update_due_at", "incidents", ["update_due_at"], unique=False)
+    op.create_table(
+        "members",
+        sa.Column("slack_id", sa.String(), nullable=False),
+        sa.Column("person", sa.String(), nullable=True),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("zone", sa.String(), nullable=True),
+        sa.Column("seen_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("slack_id", name="members_pk"),
+    )
+    op.create_index("members_person", "members", ["person"], unique=False)
+    op.create_table(
+        "outbox",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("data", sa.JSON(), nullable=False),
+        sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("lane", sa.String(), nullable=True),
+        sa.Column("priority", sa.Integer(), nullable=False),
+        sa.Column("once", sa.String(), nullable=True),
+        sa.Column("created_at", INSTANT, nullable=False),
+        sa.Column("due_at", INSTANT, nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("repeats", sa.Integer(), nullable=False),
+        sa.Column("leased_by", sa.String(), nullable=True),
+        sa.Column("finished_at", INSTANT, nullable=True),
+        sa.Column("dead", sa.Boolean(), nullable=False),
+        sa.Column("error", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="outbox_pk"),
+        sa.UniqueConstraint("once", name="outbox_once_once"),
+    )
+    op.create_index(
+        "outbox_due",
+        "outbox",
+        ["due_at"],
+        unique=False,
+        sqlite_where=sa.text("finished_at IS NULL"),
+        postgresql_where=sa.text("finished_at IS NULL"),
+    )
+    op.create_index("outbox_finished_at", "outbox", ["finished_at"], unique=False)
+    op.create_index(
+        "outbox_lane",
+        "outbox",
+        ["lane", "id"],
+        unique=False,
+        sqlite_where=sa.text("finished_at IS NULL"),
+        postgresql_where=sa.text("finished_at IS NULL"),
+    )
+    op.create_index(
+        "outbox_subject",
+        "outbox",
+        ["kind", "subject"],
+        unique=False,
+        sqlite_where=sa.text("finished_at IS NULL"),
+        postgresql_where=sa.text("finished_at IS NULL"),
+    )
+    op.create_table(
+        "page_messages",
+        sa.Column("page_id", sa.String(), nullable=False),
+        sa.Column("channel_id", sa.String(), nullable=False),
+        sa.Column("ts", sa.String(), nullable=False),
+        sa.Column("person", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("page_id", "channel_id", "ts", name="page_messages_pk"),
+    )
+    op.create_table(
+        "pages",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("incident_id", sa.Integer(), nullable=True),
+        sa.Column("policy", sa.String(), nullable=False),
+        sa.Column("steps", sa.JSON(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("started_at", INSTANT, nullable=False),
+        sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("escalates_at", INSTANT, nullable=True),
+        sa.Column("acknowledged_by", sa.String(), nullable=True),
+        sa.Column("acknowledged_at", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("id", name="pages_pk"),
+    )
+    op.create_index("pages_escalates_at", "pages", ["escalates_at"], unique=False)
+    op.create_index("pages_incident_id", "pages", ["incident_id"], unique=False)
+    op.create_table(
+        "runs",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("incident_id", sa.Integer(), nullable=False),
+        sa.Column("runbook", sa.String(), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("version", sa.String(), nullable=False),
+        sa.Column("started_at", INSTANT, nullable=False),
+        sa.Column("started_by", sa.String(), nullable=False),
+        sa.Column("steps", sa.JSON(), nullable=False),
+        sa.Column("message_ts", sa.String(), nullable=True),
+        sa.Column("ended_at", INSTANT, nullable=True),
+        sa.Column("ended_by", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="runs_pk"),
+    )
+    op.create_index("runs_incident_id", "runs", ["incident_id"], unique=False)
+    op.create_table(
+        "timeline",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("incident_id", sa.Integer(), nullable=True),
+        sa.Column("page_id", sa.String(), nullable=True),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.Column("recorded_at", INSTANT, nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("data", sa.JSON(), nullable=False),
+        sa.Column("by", sa.String(), nullable=True),
+        sa.Column("corrects", sa.String(), nullable=True),
+        sa.Column("source", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="timeline_pk"),
+        sa.UniqueConstraint("incident_id", "source", name="timeline_incident_id_source_once"),
+    )
+    op.create_index("timeline_incident_id_at", "timeline", ["incident_id", "at", "id"], unique=False)
+    op.create_index("timeline_page_id", "timeline", ["page_id"], unique=False)

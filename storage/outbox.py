@@ -1,0 +1,154 @@
+"""What is to be sent to the world: written in the transaction that caused it, sent at least once, by lease.
+
+Its times are real time, never the local workspace's pushed clock: a lease is a promise between processes.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.rows import fields_of, insert_once, values_of
+from storage.tables import outbox
+
+PAGES_FIRST, SOON, LATER = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """One effect on its way. `lane`: rows of a lane go one after the other; None: whenever there is room."""
+
+    id: str
+    kind: str
+    data: Mapping[str, Any]
+    subject: str  # what it is about: INC-12, a page's or a run's id
+    lane: str | None
+    priority: int
+    once: str | None  # a key under which this is sent at most once, ever (as long as finished rows are kept)
+    created_at: datetime
+    due_at: datetime
+    attempts: int = 0  # sends begun and not handed back
+    repeats: int = 0  # sends whose outcome was never learnt, so that the world may have seen them
+    leased_by: str | None = None
+    finished_at: datetime | None = None
+    dead: bool = False
+    error: str | None = None
+
+
+class Outbox:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def put(self, row: Outgoing) -> bool:
+        """Add a row; False if one with the same `once` key was ever there."""
+        return await insert_once(self._connection, outbox, {**values_of(row), "data": dict(row.data)})
+
+    async def is_waiting(self, kind: str, subject: str) -> bool:
+        """A row of this kind and subject has not been begun: whatever it renders will include what commits now.
+
+        The row stays locked until commit, so that no replica can begin it before our change can be seen.
+        """
+        query = select(outbox.c.id).where(
+            _unfinished(), outbox.c.kind == kind, outbox.c.subject == subject, outbox.c.leased_by.is_(None)
+        )
+        return await self._connection.scalar(query.limit(1).with_for_update(skip_locked=True)) is not None
+
+    async def lease(self, *, by: str, now: datetime, lease: timedelta, limit: int) -> list[Outgoing]:
+        """Take due rows for sending, pages first: raise `attempts`, push `due_at`. Commit before you send.
+
+        A row leased by somebody whose lease ran out comes with `repeats` raised: the world may have seen it.
+        """
+        query = _ready(now).order_by(outbox.c.priority, outbox.c.id).limit(limit)
+        rows = (await self._connection.execute(query.with_for_update(skip_locked=True))).all()
+        taken = []
+        for row in rows:
+            old = Outgoing(**fields_of(row))
+            values = {
+                "attempts": old.attempts + 1,
+                "repeats": old.repeats + (old.leased_by is not None),
+                "due_at": now + lease,
+                "leased_by": by,
+            }
+            await self._connection.execute(update(outbox).where(outbox.c.id == old.id).values(values))
+            taken.append(Outgoing(**{**fields_of(row), **values}))
+        return taken
+
+    async def finish(self, row: Outgoing, *, now: datetime, error: str | None = None, dead: bool = False) -> bool:
+        """The row is done with (`dead`: given up, for `error`). False if the lease was lost to somebody else."""
+        return await self._settle(row, finished_at=now, leased_by=None, error=error, dead=dead)
+
+    async def put_back(
+        self, row: Outgoing, *, due_at: datetime, error: str | None, spent: bool, repeated: bool = False
+    ) -> bool:
+        """Try again at `due_at`. `spent`: it counts as an attempt. `repeated`: the world may have seen this one."""
+        attempts = row.attempts if spent else row.attempts - 1
+        repeats = row.repeats + repeated
+        return await self._settle(row, due_at=due_at, leased_by=None, attempts=attempts, repeats=repeats, error=error)
+
+    async def holds(self, row: Outgoing) -> bool:
+        """Whether the lease is still ours; the row stays locked until commit."""
+        query = select(outbox.c.id).where(_mine(row)).with_for_update()
+        return await self._connection.scalar(query) is not None
+
+    async def next_due(self) -> datetime | None:
+        """When there is something to send, past or future; rows that wait for their lane do not count."""
+        query = select(func.min(outbox.c.due_at)).where(_unfinished(), _lane_is_free())
+        due: datetime | None = await self._connection.scalar(query)
+        return due
+
+    async def depth(self) -> tuple[int, datetime | None]:
+        """How many rows wait, and since when the oldest does."""
+        query = select(func.count(), func.min(outbox.c.created_at)).where(_unfinished())
+        count, oldest = (await self._connection.execute(query)).one()
+        return int(count), oldest
+
+    async def counts(self) -> tuple[int, int]:
+        """(dead-lettered, possibly repeated) among the rows still kept."""
+        query = select(
+            func.count().filter(outbox.c.dead.is_(True)), func.coalesce(func.sum(outbox.c.repeats), 0)
+        ).select_from(outbox)
+        dead, repeats = (await self._connection.execute(query)).one()
+        return int(dead), int(repeats)
+
+    async def rows(self, *, dead: bool | None = None, limit: int = 100) -> Sequence[Outgoing]:
+        """Unfinished rows, or with `dead` the dead-lettered ones, oldest first."""
+        query = select(outbox).where(outbox.c.dead.is_(True) if dead else _unfinished())
+        rows = await self._connection.execute(query.order_by(outbox.c.id).limit(limit))
+        return [Outgoing(**fields_of(row)) for row in rows]
+
+    async def forget(self, before: datetime) -> int:
+        """Delete rows finished before an instant; how many."""
+        done = await self._connection.execute(delete(outbox).where(outbox.c.finished_at < before))
+        return done.rowcount
+
+    async def _settle(self, row: Outgoing, **values: object) -> bool:
+        done = await self._connection.execute(update(outbox).where(_mine(row)).values(values))
+        return done.rowcount == 1
+
+
+def _mine(row: Outgoing) -> ColumnElement[bool]:
+    return and_(
+        outbox.c.id == row.id,
+        outbox.c.leased_by == row.leased_by,
+        outbox.c.attempts == row.attempts,
+        _unfinished(),
+    )
+
+
+def _unfinished() -> ColumnElement[bool]:
+    return outbox.c.finished_at.is_(None)
+
+
+def _lane_is_free() -> ColumnElement[bool]:
+    earlier = outbox.alias("earlier")
+    blocked = select(earlier.c.id).where(
+        earlier.c.lane == outbox.c.lane, earlier.c.finished_at.is_(None), earlier.c.id < outbox.c.id
+    )
+    return or_(outbox.c.lane.is_(None), ~blocked.exists())
+
+
+def _ready(now: datetime) -> Select[Any]:
+    return select(outbox).where(_unfinished(), outbox.c.due_at <= now, _lane_is_free())

@@ -1,0 +1,36 @@
+"""Runs of runbooks in SQL; the steps are one JSON column."""
+
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from runbooks.run import Run
+from runbooks.stored import from_data, to_data
+from storage.rows import fields_of, save, values_of
+from storage.tables import runs
+
+
+class Runs:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def get(self, run_id: str, *, for_change: bool = False) -> Run | None:
+        """The run. `for_change` locks it until commit, so that two ticks take turns."""
+        query = select(runs).where(runs.c.id == run_id)
+        row = (await self._connection.execute(query.with_for_update() if for_change else query)).one_or_none()
+        return None if row is None else _run(row)
+
+    async def of_incident(self, incident_id: int, *, for_change: bool = False) -> list[Run]:
+        """The incident's runs in the order they were started; those put away come too."""
+        query = select(runs).where(runs.c.incident_id == incident_id).order_by(runs.c.id)
+        rows = await self._connection.execute(query.with_for_update() if for_change else query)
+        return [_run(row) for row in rows]
+
+    async def save(self, run: Run) -> None:
+        await save(self._connection, runs, {**values_of(run), "steps": to_data(run.steps)})
+
+
+def _run(row: Row[Any]) -> Run:
+    values = fields_of(row)
+    return Run(**{**values, "steps": from_data(values["steps"])})

@@ -1,0 +1,212 @@
+"""The tables. A column is named as the field it holds; a test compares them."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware instant, UTC in and out, on every database. A naive one is refused at the door."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive datetime was about to be stored")
+        value = value.astimezone(UTC)
+        return value if dialect.name == "postgresql" else value.replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - the base's signature
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "%(table_name)s_%(column_0_N_name)s",
+        "uq": "%(table_name)s_%(column_0_N_name)s_once",
+        "pk": "%(table_name)s_pk",
+    }
+)
+
+# Hands out the n of INC-n, each once: a number is never used again, even when its transaction fails.
+incident_numbers = Table(
+    "incident_numbers",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    sqlite_autoincrement=True,
+)
+
+incidents = Table(
+    "incidents",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("title", Text, nullable=False),
+    Column("severity", String, nullable=False),
+    Column("type", String, nullable=False),
+    Column("private", Boolean, nullable=False),
+    Column("status", String, nullable=False),
+    Column("declared_by", String, nullable=False),
+    Column("declared_at", Instant, nullable=False),
+    Column("declared_in", String),
+    Column("summary", Text, nullable=False),
+    Column("roles", JSON, nullable=False),
+    Column("mitigated_at", Instant),
+    Column("closed_at", Instant),
+    Column("update_due_at", Instant),
+    Column("channel_id", String, unique=True),
+    Column("channel_name", String),
+    Column("channel_archived", Boolean, nullable=False),
+    Column("channels_opened", Integer, nullable=False),
+    Column("summary_ts", String),
+    Column("announcement_channel", String),
+    Column("announcement_ts", String),
+    Index("incidents_status", "status"),
+    Index("incidents_update_due_at", "update_due_at"),
+)
+
+pages = Table(
+    "pages",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("incident_id", Integer),
+    Column("policy", String, nullable=False),
+    Column("steps", JSON, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("by", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("started_at", Instant, nullable=False),
+    Column("step", Integer, nullable=False),
+    Column("escalates_at", Instant),
+    Column("acknowledged_by", String),
+    Column("acknowledged_at", Instant),
+    Index("pages_incident_id", "incident_id"),
+    Index("pages_escalates_at", "escalates_at"),
+)
+
+# A message that handed a page to a person, so that it can be brought up to date.
+page_messages = Table(
+    "page_messages",
+    metadata,
+    Column("page_id", String, primary_key=True),
+    Column("channel_id", String, primary_key=True),
+    Column("ts", String, primary_key=True),
+    Column("person", String, nullable=False),
+)
+
+timeline = Table(
+    "timeline",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("incident_id", Integer),
+    Column("page_id", String),
+    Column("at", Instant, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("data", JSON, nullable=False),
+    Column("by", String),
+    Column("corrects", String),
+    Column("source", String),
+    UniqueConstraint("incident_id", "source"),
+    Index("timeline_incident_id_at", "incident_id", "at", "id"),
+    Index("timeline_page_id", "page_id"),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("incident_id", Integer, nullable=False),
+    Column("runbook", String, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("version", String, nullable=False),
+    Column("started_at", Instant, nullable=False),
+    Column("started_by", String, nullable=False),
+    Column("steps", JSON, nullable=False),
+    Column("message_ts", String),
+    Column("ended_at", Instant),
+    Column("ended_by", String),
+    Index("runs_incident_id", "incident_id"),
+)
+
+action_items = Table(
+    "action_items",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("incident_id", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("owner", String),
+    Column("due_on", Date),
+    Column("added_by", String, nullable=False),
+    Column("added_at", Instant, nullable=False),
+    Column("done_by", String),
+    Column("done_at", Instant),
+    UniqueConstraint("incident_id", "number"),
+)
+
+# A person of the Slack workspace, as last seen there.
+members = Table(
+    "members",
+    metadata,
+    Column("slack_id", String, primary_key=True),
+    Column("person", String),
+    Column("name", Text, nullable=False),
+    Column("zone", String),
+    Column("seen_at", Instant, nullable=False),
+    Index("members_person", "person"),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("kind", String, nullable=False),
+    Column("data", JSON, nullable=False),
+    Column("subject", String, nullable=False),
+    Column("lane", String),
+    Column("priority", Integer, nullable=False),
+    Column("once", String, unique=True),
+    Column("created_at", Instant, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("repeats", Integer, nullable=False),
+    Column("leased_by", String),
+    Column("finished_at", Instant),
+    Column("dead", Boolean, nullable=False),
+    Column("error", Text),
+)
+# What is still to be sent is a handful beside what was: the indexes hold the handful alone.
+_unfinished = outbox.c.finished_at.is_(None)
+Index("outbox_due", outbox.c.due_at, sqlite_where=_unfinished, postgresql_where=_unfinished)
+Index("outbox_lane", outbox.c.lane, outbox.c.id, sqlite_where=_unfinished, postgresql_where=_unfinished)
+Index("outbox_subject", outbox.c.kind, outbox.c.subject, sqlite_where=_unfinished, postgresql_where=_unfinished)
+Index("outbox_finished_at", outbox.c.finished_at)
+
+# Every inbound thing that had an effect, so that Slack's second delivery of it has none.
+inbound = Table(
+    "inbound",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Index("inbound_at", "at"),
+)

@@ -1,0 +1,55 @@
+"""The timeline in SQL. Rows are only ever added."""
+
+from collections.abc import AsyncIterator
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from incidents.timeline import Entry
+from storage.rows import fields_of, insert_once, values_of
+from storage.tables import timeline
+
+
+class Timeline:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def append(self, entry: Entry) -> bool:
+        """Add the entry; False if the Slack message it comes from is on this timeline already."""
+        return await insert_once(self._connection, timeline, {**values_of(entry), "data": dict(entry.data)})
+
+    async def get(self, entry_id: str) -> Entry | None:
+        row = (await self._connection.execute(select(timeline).where(timeline.c.id == entry_id))).one_or_none()
+        return None if row is None else Entry(**fields_of(row))
+
+    async def of_incident(self, incident_id: int) -> AsyncIterator[Entry]:
+        """Every entry in the order of when things happened, streamed."""
+        query = select(timeline).where(timeline.c.incident_id == incident_id).order_by(timeline.c.at, timeline.c.id)
+        async with self._connection.stream(query.execution_options(yield_per=500)) as rows:
+            async for row in rows:
+                yield Entry(**fields_of(row))
+
+    async def latest(self, incident_id: int, limit: int) -> list[Entry]:
+        """The last entries, oldest of them first."""
+        query = select(timeline).where(timeline.c.incident_id == incident_id)
+        query = query.order_by(timeline.c.at.desc(), timeline.c.id.desc()).limit(limit)
+        return [Entry(**fields_of(row)) for row in reversed((await self._connection.execute(query)).all())]
+
+    async def recorded(self, incident_id: int, kinds: tuple[str, ...]) -> list[Entry]:
+        """The entries of some kinds in the order they were recorded, which never changes."""
+        query = select(timeline).where(timeline.c.incident_id == incident_id, timeline.c.kind.in_(kinds))
+        return [Entry(**fields_of(row)) for row in await self._connection.execute(query.order_by(timeline.c.id))]
+
+    async def of_page(self, page_id: str) -> list[Entry]:
+        query = select(timeline).where(timeline.c.page_id == page_id).order_by(timeline.c.at, timeline.c.id)
+        return [Entry(**fields_of(row)) for row in await self._connection.execute(query)]
+
+    async def kept(self, incident_id: int, source: str) -> Entry | None:
+        """The entry that came from a Slack message ("channel:ts"), if it was kept."""
+        query = select(timeline).where(timeline.c.incident_id == incident_id, timeline.c.source == source)
+        row = (await self._connection.execute(query)).one_or_none()
+        return None if row is None else Entry(**fields_of(row))
+
+    async def count(self, incident_id: int) -> int:
+        query = select(func.count()).select_from(timeline).where(timeline.c.incident_id == incident_id)
+        return int(await self._connection.scalar(query) or 0)
