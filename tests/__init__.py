@@ -1,0 +1,1 @@
+"""What Tocsin must do, told as behaviours; the folders mirror the packages."""
