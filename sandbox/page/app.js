@@ -1,0 +1,104 @@
+/** Starts the page, follows the address (#/person/channel), and fetches again what the workspace says has changed. */
+import { startClock } from "./clock.js";
+import { get } from "./control.js";
+import { startHeader } from "./header.js";
+import { openJump } from "./jump.js";
+import { startMessages } from "./messages.js";
+import { startModals } from "./modal.js";
+import { startSidebar, toggleSidebar } from "./sidebar.js";
+import { startThread } from "./thread.js";
+import { attempt } from "./toast.js";
+import { known, loadMessages, loadReplies, loadState, loadUnreadElsewhere, notYetOpen, on, openThread, route, setClock, tell } from "./workspace.js";
+
+const OTHERS_AFTER = 700; // milliseconds of quiet before other people's unread counts are asked for
+
+function addressed() {
+  const [, user, channel] = decodeURIComponent(location.hash).split("/");
+  return { user: user || null, channel: channel || null };
+}
+
+/** The channel to open for a person when the address names none that they may see. */
+function usual() {
+  const mine = known.channels.filter((place) => place.is_member && !place.archived);
+  const unread = mine.filter((place) => place.unread > 0).sort((one, other) => (other.latest ?? "").localeCompare(one.latest ?? ""));
+  return (unread.find((place) => place.kind === "im") ?? unread[0] ?? mine.find((place) => place.name === "general") ?? mine[0])?.id ?? null;
+}
+
+async function follow() {
+  const wanted = addressed();
+  const user = wanted.user ?? (await get("state")).users.find((person) => !person.is_bot)?.id;
+  const another = user !== route.user;
+  if (another || wanted.channel !== route.channel) route.thread = null;
+  if (another) {
+    Object.assign(route, { user, channel: wanted.channel });
+    listen();
+    await loadState();
+    laterOthers();
+  }
+  const channel = known.channels.find((place) => place.id === wanted.channel || place.name === wanted.channel || `@${place.with}` === wanted.channel);
+  route.channel = channel?.id ?? (notYetOpen(wanted.channel) ? wanted.channel : usual());
+  history.replaceState(null, "", `#/${user}/${route.channel ?? ""}`);
+  tell("route");
+  await loadMessages();
+}
+
+const stillNotOpen = () => notYetOpen(route.channel) && !known.channels.some((place) => `@${place.with}` === route.channel);
+
+let stream = null;
+
+function listen() {
+  stream?.close();
+  stream = new EventSource(`/control/events?user=${encodeURIComponent(route.user)}`);
+  stream.onopen = refresh;
+  stream.onmessage = ({ data }) => hear(JSON.parse(data));
+}
+
+function hear(news) {
+  if (news.type === "clock") attempt(async () => setClock(await get("clock")));
+  if (news.type === "state" || news.type === "views") attempt(loadState);
+  if (news.type === "channel" && news.channel === route.channel) attempt(() => Promise.all([loadMessages(), loadReplies()]));
+  if (news.type !== "clock") laterOthers();
+}
+
+let waiting = null;
+
+function laterOthers() {
+  clearTimeout(waiting);
+  waiting = setTimeout(() => loadUnreadElsewhere().catch(() => {}), OTHERS_AFTER);
+}
+
+/** After a lost connection everything may have changed. */
+function refresh() {
+  attempt(() => Promise.all([loadState(), loadMessages(), loadReplies()]));
+}
+
+function keyboard(event) {
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+    event.preventDefault();
+    openJump();
+  }
+  if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("dialog[open], .popover")) return;
+  if (document.body.classList.contains("drawer-open")) toggleSidebar(false);
+  else if (route.thread) openThread(null);
+}
+
+startSidebar();
+startHeader();
+startMessages();
+startThread();
+startModals();
+startClock();
+// The channel shown may be gone (one left it), or a direct message may have come into being.
+on("state", () => { if (route.channel && !known.channels.some((place) => place.id === route.channel) && !stillNotOpen()) attempt(follow); });
+addEventListener("hashchange", () => attempt(follow));
+addEventListener("keydown", keyboard);
+addEventListener("visibilitychange", () => {
+  // A browser grants one host six connections; a tab that nobody looks at gives its one back.
+  if (document.visibilityState === "hidden") stream?.close();
+  else if (route.user) listen();
+});
+document.getElementById("skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  document.getElementById("composer")?.focus();
+});
+attempt(follow);
