@@ -3,9 +3,11 @@
 import re
 from datetime import timedelta
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
+from runbooks import library
 from runbooks.library import shipped
 from runbooks.parse import parse
 from runbooks.runbook import Runbook, Step
@@ -46,6 +48,15 @@ APPROVED = [
     ("account-takeover", "approve-mass-action", ["end-sessions", "reset-credentials"]),
     ("account-takeover", "restore-contacts", ["reset-credentials", "notify-victims"]),
     ("account-takeover", "approve-victim-message", ["notify-victims"]),
+    ("self-harm-emergency", "verify-agency", ["disclose-fields"]),
+    ("self-harm-emergency", "choose-fields", ["approve-disclosure"]),
+    ("self-harm-emergency", "approve-disclosure", ["disclose-fields"]),
+    ("intimate-deepfake", "check-age", ["preserve-evidence", "remove-content"]),
+    ("intimate-deepfake", "verify-standing", ["remove-content", "restrict-accounts"]),
+    ("intimate-deepfake", "approve-removal", ["remove-content", "match-copies"]),
+    ("prompt-injection", "approve-kill-switch", ["disable-tool"]),
+    ("prompt-injection", "decide-notifications", ["notify-customers"]),
+    ("prompt-injection", "approve-return", ["return-in-stages"]),
 ]  # fmt: skip
 
 
@@ -67,6 +78,12 @@ every_scenario = pytest.mark.parametrize("book", SCENARIOS, ids=named)
 
 def test_what_ships_is_there() -> None:
     assert {"account-takeover", "csam-report", "general", "removal-order"} <= set(BOOKS)
+
+
+def test_the_guide_to_writing_one_shows_a_runbook_that_works() -> None:
+    guide = (Path(library.__file__).parent / "README.md").read_text("utf-8")
+    example = guide.split("```yaml\n", 1)[1].split("```", 1)[0]
+    assert next(step.key for step in parse(example, "leaked-key.yaml", ROLES).steps) == "revoke-key"
 
 
 @every
