@@ -4,10 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from runbooks.runbook import Runbook
-
 from oncall.escalation import EscalationPolicy
 from oncall.schedule import Schedule
+from runbooks.runbook import Runbook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

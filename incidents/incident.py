@@ -185,6 +185,21 @@ class IncidentReopened:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PersonJoined:
+    """Somebody came into the channel, and by whose invitation."""
+
+    incident_id: int
+    person: str
+    invited_by: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonLeft:
+    incident_id: int
+    person: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExportAsked:
     incident_id: int
     by: str
@@ -209,5 +224,7 @@ Event = (
     | IncidentResolved
     | IncidentCancelled
     | IncidentReopened
+    | PersonJoined
+    | PersonLeft
     | ExportAsked
 )

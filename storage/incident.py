@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, insert, select
+from sqlalchemy import Row, Select, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from incidents.incident import Incident, Status
-from storage.rows import fields_of, save, values_of
-from storage.tables import incident_numbers, incidents
+from storage.rows import fields_of, insert_once, save, values_of
+from storage.tables import incident_members, incident_numbers, incidents
 
 
 class Incidents:
@@ -44,10 +44,34 @@ class Incidents:
             query = query.where(incidents.c.id < before)
         return [_incident(row) for row in await self._connection.execute(query)]
 
-    async def update_due(self, now: datetime) -> list[int]:
-        """Ids of the incidents whose update is due, the longest overdue first."""
-        query = select(incidents.c.id).where(incidents.c.update_due_at <= now).order_by(incidents.c.update_due_at)
-        return list(await self._connection.scalars(query))
+    async def add_member(self, incident_id: int, person: str) -> None:
+        """The person belongs to the incident: is invited to its channel, and may see it if it is private."""
+        await insert_once(self._connection, incident_members, {"incident_id": incident_id, "person": person})
+
+    async def remove_member(self, incident_id: int, person: str) -> None:
+        members = incident_members.c
+        query = delete(incident_members).where(members.incident_id == incident_id, members.person == person)
+        await self._connection.execute(query)
+
+    async def members(self, incident_id: int) -> list[str]:
+        """Everybody who belongs to the incident."""
+        query = select(incident_members.c.person).where(incident_members.c.incident_id == incident_id)
+        return list(await self._connection.scalars(query.order_by(incident_members.c.person)))
+
+    async def has_member(self, incident_id: int, person: str) -> bool:
+        members = incident_members.c
+        query = select(members.person).where(members.incident_id == incident_id, members.person == person)
+        return await self._connection.scalar(query) is not None
+
+    async def ids_of_member(self, person: str) -> frozenset[int]:
+        """The incidents that a person belongs to."""
+        query = select(incident_members.c.incident_id).where(incident_members.c.person == person)
+        return frozenset(await self._connection.scalars(query))
+
+    async def take_update_due(self, now: datetime) -> Incident | None:
+        """The incident whose update is longest overdue, locked; those that another replica holds are left."""
+        query = select(incidents).where(incidents.c.update_due_at <= now).order_by(incidents.c.update_due_at)
+        return await self._one(query.limit(1).with_for_update(skip_locked=True))
 
     async def next_update_due(self) -> datetime | None:
         """When the next update is due, past or future."""

@@ -40,11 +40,6 @@ class Pages:
         row = (await self._connection.execute(query.with_for_update(skip_locked=True))).one_or_none()
         return None if row is None else _page(row)
 
-    async def due(self, now: datetime) -> list[str]:
-        """Ids of the pages whose step has waited past its time, longest first."""
-        query = select(pages.c.id).where(pages.c.escalates_at <= now).order_by(pages.c.escalates_at)
-        return list(await self._connection.scalars(query))
-
     async def next_due(self) -> datetime | None:
         """When the next page escalates, past or future."""
         query = select(pages.c.escalates_at).where(pages.c.escalates_at.is_not(None))

@@ -84,6 +84,15 @@ incidents = Table(
     Index("incidents_update_due_at", "update_due_at"),
 )
 
+# Who may see a private incident: whoever declared it, holds a role in it, was paged for it, or is in its channel.
+incident_members = Table(
+    "incident_members",
+    metadata,
+    Column("incident_id", Integer, primary_key=True, autoincrement=False),
+    Column("person", String, primary_key=True),
+    Index("incident_members_person", "person"),
+)
+
 pages = Table(
     "pages",
     metadata,

@@ -35,6 +35,13 @@ def upgrade() -> None:
     )
     op.create_index("inbound_at", "inbound", ["at"], unique=False)
     op.create_table(
+        "incident_members",
+        sa.Column("incident_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("person", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("incident_id", "person", name="incident_members_pk"),
+    )
+    op.create_index("incident_members_person", "incident_members", ["person"], unique=False)
+    op.create_table(
         "incident_numbers",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
         sa.PrimaryKeyConstraint("id", name="incident_numbers_pk"),

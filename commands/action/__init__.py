@@ -1,0 +1,1 @@
+"""What people do to action items: one verb a file."""

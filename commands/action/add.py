@@ -1,0 +1,38 @@
+"""Write down an action item."""
+
+from datetime import date, datetime
+
+from commands.find import incident_to_change
+from commands.record import record
+from incidents import action
+from incidents.action import ActionItem
+from storage.database import Database
+
+
+async def add_action(
+    db: Database,
+    *,
+    incident_id: int,
+    text: str,
+    owner: str | None,
+    due_on: date | None,
+    by: str,
+    now: datetime,
+    once: str | None,
+    inside: bool = False,
+) -> ActionItem:
+    """Add an action item, in the incident or after it. Raises Refused or Rejected."""
+    async with db.begin(once) as tx:
+        incident = await incident_to_change(tx, incident_id, by=by, inside=inside)
+        item, event = action.add(
+            incident,
+            text,
+            action_id=tx.new_id(),
+            number=await tx.actions.next_number(incident_id),
+            owner=owner,
+            due_on=due_on,
+            by=by,
+            now=now,
+        )
+        await record(tx, item, event, now)
+    return item

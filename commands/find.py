@@ -1,0 +1,49 @@
+"""Load what a command is about, or refuse in a sentence."""
+
+from commands.refusal import Refused
+from incidents.incident import Incident
+from oncall.page import Page
+from runbooks.run import Run
+from storage.database import Transaction
+
+
+async def incident_to_change(tx: Transaction, incident_id: int, *, by: str, inside: bool = False) -> Incident:
+    """The incident, locked until commit. `inside`: the person asks from its own channel, and so may see it."""
+    incident = await tx.incidents.get(incident_id, for_change=True)
+    return await _visible(tx, incident, incident_id, by=by, inside=inside)
+
+
+async def incident_to_read(tx: Transaction, incident_id: int, *, by: str, inside: bool = False) -> Incident:
+    """The incident, for looking only."""
+    return await _visible(tx, await tx.incidents.get(incident_id), incident_id, by=by, inside=inside)
+
+
+async def page_to_change(tx: Transaction, page_id: str) -> Page:
+    """The page, locked until commit."""
+    page = await tx.pages.get(page_id, for_change=True)
+    if page is None:
+        raise Refused("I do not know this page any more. `/incident list` shows what is open.")
+    return page
+
+
+async def run_to_change(tx: Transaction, run_id: str) -> Run:
+    """The run of a runbook, locked until commit."""
+    run = await tx.runs.get(run_id, for_change=True)
+    if run is None:
+        raise Refused("I do not know this checklist any more. `/incident runbook` shows the incident's checklists.")
+    return run
+
+
+async def may_see(tx: Transaction, incident: Incident, by: str) -> bool:
+    """Everybody may see an incident, except a private one: that its members alone may see."""
+    return not incident.private or await tx.incidents.has_member(incident.id, by)
+
+
+async def _visible(tx: Transaction, incident: Incident | None, incident_id: int, *, by: str, inside: bool) -> Incident:
+    if incident is None:
+        raise Refused(f"There is no INC-{incident_id}. `/incident list` shows what is open.")
+    if not inside and not await may_see(tx, incident, by):
+        raise Refused(
+            f"INC-{incident_id} is private and you are not in it. Ask its commander to invite you to its channel."
+        )
+    return incident

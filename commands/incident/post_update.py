@@ -1,0 +1,43 @@
+"""Say what is known now; and, from the clock: ask for it when it is overdue."""
+
+from datetime import datetime
+
+from commands.find import incident_to_change
+from commands.incident.change_status import update_every
+from commands.record import record
+from commands.team import Team
+from incidents import lifecycle
+from incidents.incident import Incident
+from storage.database import Database
+
+
+async def post_update(
+    db: Database,
+    team: Team,
+    *,
+    incident_id: int,
+    text: str,
+    by: str,
+    now: datetime,
+    once: str | None,
+    inside: bool = False,
+) -> Incident:
+    """Write the summary anew; the severity's cadence starts again. Raises Refused or Rejected."""
+    async with db.begin(once) as tx:
+        incident = await incident_to_change(tx, incident_id, by=by, inside=inside)
+        incident, event = lifecycle.post_update(
+            incident, text, by=by, now=now, update_every=update_every(team, incident)
+        )
+        await record(tx, incident, event, now)
+    return incident
+
+
+async def ask_for_next_due(db: Database, team: Team, *, now: datetime) -> bool:
+    """Ask for the update that is longest overdue, if any: False when none is due."""
+    async with db.begin() as tx:
+        incident = await tx.incidents.take_update_due(now)
+        if incident is None:
+            return False
+        incident, event = lifecycle.ask_for_update(incident, now=now, update_every=update_every(team, incident))
+        await record(tx, incident, event, now)
+        return True

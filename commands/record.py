@@ -1,0 +1,88 @@
+"""Save a change, put it on the timeline, and queue what it causes: all in the caller's transaction."""
+
+from collections.abc import Iterable
+from dataclasses import fields
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from commands.effects import Effect, Event, effects_of, handling
+from incidents.action import ActionItem
+from incidents.incident import Incident
+from incidents.timeline import Entry
+from oncall.page import Page
+from runbooks.run import Run
+from storage.database import Transaction
+from storage.outbox import Outgoing
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+
+async def record(
+    tx: Transaction, changed: Incident | Page | Run | ActionItem | None, event: Event, now: datetime
+) -> Entry | None:
+    """Write down what happened, once. None if the Slack message it comes from is on the timeline already."""
+    match changed:
+        case Incident():
+            await tx.incidents.save(changed)
+        case Page():
+            await tx.pages.save(changed)
+        case Run():
+            await tx.runs.save(changed)
+        case ActionItem():
+            await tx.actions.save(changed)
+    entry = Entry(
+        id=tx.new_id(),
+        incident_id=event.incident_id,
+        page_id=getattr(event, "page_id", None),
+        at=getattr(event, "at", now),
+        recorded_at=now,
+        kind=type(event).__name__,
+        data=as_data(event),
+        by=getattr(event, "by", None),
+        corrects=getattr(event, "corrects", None),
+        source=getattr(event, "source", None),
+    )
+    if not await tx.timeline.append(entry):
+        return None
+    await send(tx, effects_of(event, entry.id))
+    tx.wakes = True
+    return entry
+
+
+async def send(tx: Transaction, effects: Iterable[Effect], *, once: str | None = None) -> None:
+    """Put effects into the outbox. `once`: a key under which nothing more is sent, ever."""
+    for effect in effects:
+        how = handling(effect)
+        kind = type(effect).__name__
+        if how.merges and await tx.outbox.is_waiting(kind, how.subject):
+            continue
+        await tx.outbox.put(
+            Outgoing(
+                id=tx.new_id(),
+                kind=kind,
+                data=as_data(effect),
+                subject=how.subject,
+                lane=how.lane,
+                priority=how.priority,
+                once=once,
+                created_at=tx.real_now,
+                due_at=tx.real_now,
+            )
+        )
+        tx.wakes = True
+
+
+def as_data(fact: "DataclassInstance") -> dict[str, Any]:
+    """An event's or an effect's fields as JSON-ready data: instants and dates as ISO 8601."""
+    return {field.name: _plain(getattr(fact, field.name)) for field in fields(fact)}
+
+
+def _plain(value: object) -> object:
+    match value:
+        case datetime() | date():
+            return value.isoformat()
+        case tuple() | list():
+            return [_plain(each) for each in value]
+        case _:
+            return value

@@ -1,0 +1,36 @@
+"""Start a further runbook in an incident."""
+
+from datetime import datetime
+
+from commands.find import incident_to_change
+from commands.record import record
+from commands.refusal import Refused
+from commands.team import Team
+from runbooks import run as runs
+from runbooks.run import Run
+from storage.database import Database
+
+
+async def attach_runbook(
+    db: Database,
+    team: Team,
+    *,
+    incident_id: int,
+    runbook: str,
+    by: str,
+    now: datetime,
+    once: str | None,
+    inside: bool = False,
+) -> Run:
+    """Start a run of the runbook, pinned to what it says now. Raises Refused."""
+    if runbook not in team.runbooks:
+        raise Refused(f"There is no runbook `{runbook}`. There are: {', '.join(sorted(team.runbooks))}.")
+    async with db.begin(once) as tx:
+        incident = await incident_to_change(tx, incident_id, by=by, inside=inside)
+        if not incident.status.is_open:
+            raise Refused(f"{incident.name} is {incident.status}. Reopen it first: `/incident reopen`.")
+        if any(run.runbook == runbook and run.ended_at is None for run in await tx.runs.of_incident(incident_id)):
+            raise Refused(f"{incident.name} is working through `{runbook}` already.")
+        run, event = runs.start(team.runbooks[runbook], run_id=tx.new_id(), incident_id=incident_id, by=by, now=now)
+        await record(tx, run, event, now)
+    return run
