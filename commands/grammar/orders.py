@@ -1,0 +1,262 @@
+"""Everything that a slash command can ask for, as types: one order a meaning, however it was typed."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from commands.grammar.words import Mention
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclareForm:
+    """Open the form, filled in with what was already said."""
+
+    severity: str | None = None
+    type: str | None = None
+    private: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Declare:
+    """None: not said, so the team's files decide."""
+
+    title: str
+    severity: str | None = None
+    type: str | None = None
+    private: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForIncident:
+    """An order about one incident. `incident` is None when it goes without saying: the channel's own."""
+
+    incident: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeSeverity(ForIncident):
+    severity: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Activate(ForIncident):
+    """Back to active: the harm returned, or it was closed too early."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mitigate(ForIncident):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolve(ForIncident):
+    text: str | None = None  # a last update, if any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reopen(ForIncident):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cancel(ForIncident):
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retitle(ForIncident):
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostUpdate(ForIncident):
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssignCommander(ForIncident):
+    who: Mention
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListRoles(ForIncident):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssignRole(ForIncident):
+    role: str
+    who: Mention
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acknowledge(ForIncident):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EscalateNow(ForIncident):
+    """Move the incident's open page to its next step without waiting."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageForIncident(ForIncident):
+    whom: Mention  # a person, a team or a policy
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddNote(ForIncident):
+    text: str
+    at: datetime | None = None  # aware UTC, never after now; None: now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectNote(ForIncident):
+    entry: int  # as `timeline` numbers them
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListActions(ForIncident):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddAction(ForIncident):
+    text: str
+    owner: Mention | None = None
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompleteAction(ForIncident):
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowRunbook(ForIncident):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttachRunbook(ForIncident):
+    runbook: str  # one of the context's
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompleteStep(ForIncident):
+    step: int  # as the checklist numbers them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkipStep(ForIncident):
+    step: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoStep(ForIncident):
+    step: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssignStep(ForIncident):
+    step: int
+    who: Mention
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteOnStep(ForIncident):
+    step: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListIncidents:
+    which: Literal["open", "all", "mine"] = "open"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowTimeline(ForIncident):
+    last: int | None = None  # how many entries; None: as many as fit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Export(ForIncident):
+    format: Literal["md", "json"] = "md"
+    zone: str | None = None  # IANA; None: the writer's
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reload:
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Help:
+    """`command` has no slash; `verb` None means all of it."""
+
+    command: str = "incident"
+    verb: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowOnCall:
+    schedule: str | None = None  # one of the context's; None: all of them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page that belongs to no incident."""
+
+    whom: Mention  # a person, a team or a policy
+    reason: str
+
+
+IncidentOrder = (
+    ChangeSeverity
+    | Activate
+    | Mitigate
+    | Resolve
+    | Reopen
+    | Cancel
+    | Retitle
+    | PostUpdate
+    | AssignCommander
+    | ListRoles
+    | AssignRole
+    | Acknowledge
+    | EscalateNow
+    | PageForIncident
+    | AddNote
+    | CorrectNote
+    | ListActions
+    | AddAction
+    | CompleteAction
+    | ShowRunbook
+    | AttachRunbook
+    | CompleteStep
+    | SkipStep
+    | UndoStep
+    | AssignStep
+    | NoteOnStep
+    | ShowTimeline
+    | Export
+)
+Order = DeclareForm | Declare | IncidentOrder | ListIncidents | Reload | Help | ShowOnCall | Page
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Misunderstood:
+    """Why nothing was done. No part of it holds a character that Slack would read as markup of a mention or link."""
+
+    sentence: str
+    nearest: tuple[str, ...] = ()  # what may have been meant
+    example: str
+
+    @property
+    def text(self) -> str:
+        """The whole answer, in Slack's mrkdwn."""
+        meant = f" Did you mean {' or '.join(f'`{word}`' for word in self.nearest)}?" if self.nearest else ""
+        return f"{self.sentence}{meant} Example: `{self.example}`"

@@ -1,0 +1,126 @@
+"""Who does what: command, roles, pages and their answers."""
+
+from commands.grammar import orders
+from commands.grammar.ask import Ask, Unclear, choose, needed, who_is
+from commands.grammar.table import Naming, form, verb
+from commands.grammar.words import ME, Mention, head, quoted, shown
+
+COMMANDER = "commander"
+
+
+def assign_commander(ask: Ask) -> orders.AssignCommander:
+    return orders.AssignCommander(incident=ask.incident, who=who_is(ask.text) if ask.text else ME)
+
+
+def assign_role(ask: Ask) -> orders.ListRoles | orders.AssignRole | orders.AssignCommander:
+    word, rest = head(ask.text)
+    if not word:
+        return orders.ListRoles(incident=ask.incident)
+    role = choose(word, dict.fromkeys((COMMANDER, *ask.context.roles)), "role")
+    if not rest:
+        raise Unclear(
+            f"Who takes the role `{shown(role)}`? Name them, or say `me`.", example=f"/incident role {shown(role)} me"
+        )
+    if role == COMMANDER:
+        return orders.AssignCommander(incident=ask.incident, who=who_is(rest))
+    return orders.AssignRole(incident=ask.incident, role=role, who=who_is(rest))
+
+
+def acknowledge(ask: Ask) -> orders.Acknowledge:
+    """Whatever else was said: nothing may stand in the way of an acknowledgement."""
+    return orders.Acknowledge(incident=ask.incident)
+
+
+def escalate(ask: Ask) -> orders.EscalateNow:
+    return orders.EscalateNow(incident=ask.finished(ask.text, "escalate"))
+
+
+def page_for_incident(ask: Ask) -> orders.PageForIncident:
+    whom, reason = _page(ask.text)
+    return orders.PageForIncident(incident=ask.incident, whom=whom, reason=reason)
+
+
+def page(ask: Ask) -> orders.Page:
+    whom, reason = _page(ask.text)
+    return orders.Page(whom=whom, reason=reason)
+
+
+def _page(text: str) -> tuple[Mention, str]:
+    if not text:
+        raise Unclear("Whom should I page, and why?")
+    word, reason = quoted(text) or head(text)
+    whom = who_is(word)
+    return whom, needed(reason, f"Why is `{shown(word)}` paged? They read it first.")
+
+
+VERBS = (
+    verb(
+        "commander",
+        Naming.ENDS,
+        assign_commander,
+        form(
+            "incident commander [@WHO]",
+            "Hands over command; without a name, you take it.",
+            "incident commander @bo",
+            orders.AssignCommander,
+        ),
+        near=("command", "lead", "ic", "handover", "takeover"),
+    ),
+    verb(
+        "role",
+        Naming.ENDS,
+        assign_role,
+        form("incident role", "Shows the roles and who has them.", "incident role", orders.ListRoles),
+        form("incident role ROLE @WHO", "Gives somebody a role.", "incident role {role} me", orders.AssignRole),
+        aliases=("roles",),
+        near=("assign",),
+    ),
+    verb(
+        "page",
+        Naming.FIRST,
+        page_for_incident,
+        form(
+            "incident page WHO REASON",
+            "Pages a person, a team or an escalation policy into the incident.",
+            "incident page bo we need somebody who knows payments",
+            orders.PageForIncident,
+        ),
+        near=("call", "alert", "notify", "summon"),
+    ),
+    verb(
+        "ack",
+        Naming.ENDS,
+        acknowledge,
+        form(
+            "incident ack [INC-n]",
+            "Acknowledges the incident's page: you are on it.",
+            "incident ack",
+            orders.Acknowledge,
+        ),
+        aliases=("acknowledge",),
+        near=("accept", "take", "acked"),
+    ),
+    verb(
+        "escalate",
+        Naming.ENDS,
+        escalate,
+        form(
+            "incident escalate [INC-n]",
+            "Moves the open page to its next step now.",
+            "incident escalate",
+            orders.EscalateNow,
+        ),
+    ),
+    verb(
+        "",
+        Naming.NOWHERE,
+        page,
+        form(
+            "page WHO REASON",
+            "Pages a person, a team or an escalation policy; no incident is needed.",
+            "page bo the vendor's hotline asks for you",
+            orders.Page,
+        ),
+        command="page",
+    ),
+)

@@ -1,0 +1,132 @@
+"""What goes on record: updates, titles, notes and action items."""
+
+from commands.grammar import orders, times
+from commands.grammar.ask import Ask, Unclear, needed
+from commands.grammar.table import Naming, form, verb
+from commands.grammar.words import fold, head, is_mention, mention, number, one_line, tail
+
+
+def post_update(ask: Ask) -> orders.PostUpdate:
+    return orders.PostUpdate(incident=ask.incident, text=needed(ask.text, "What is known now?"))
+
+
+def retitle(ask: Ask) -> orders.Retitle:
+    title = one_line(ask.text)
+    if not title:
+        raise Unclear("What is the new title?")
+    return orders.Retitle(incident=ask.incident, title=title)
+
+
+def note(ask: Ask) -> orders.AddNote | orders.CorrectNote:
+    word, rest = head(ask.text)
+    if fold(word) == "fix" and (entry := number(head(rest)[0])) is not None:
+        text = needed(
+            head(rest)[1], f"What should entry {entry} say?", f"note fix {entry} the queue was full, not empty"
+        )
+        return orders.CorrectNote(incident=ask.incident, entry=entry, text=text)
+    if fold(word) == "at":
+        dated = times.instant(rest, zone=ask.context.zone, now=ask.context.now)
+        if dated is not None:
+            text = needed(dated[1], "What happened then?", "note at 14:05 checkout was switched off")
+            return orders.AddNote(incident=ask.incident, text=text, at=dated[0])
+    return orders.AddNote(incident=ask.incident, text=needed(ask.text, "What should the note say?"))
+
+
+def action(ask: Ask) -> orders.ListActions | orders.AddAction | orders.CompleteAction:
+    if not ask.text:
+        return orders.ListActions(incident=ask.incident)
+    word, rest = head(ask.text)
+    if fold(word) == "done":
+        incident, rest = ask.ending(rest)
+        done = number(rest)
+        if done is None:
+            raise Unclear("Which action is done? Give its number.", example="/incident action done 2")
+        return orders.CompleteAction(incident=incident, number=done)
+    return _add_action(ask)
+
+
+def _add_action(ask: Ask) -> orders.AddAction:
+    text, owner, due_on = ask.text, None, None
+    while True:
+        before, last = tail(text)
+        if owner is None and is_mention(last):
+            text, owner = before, mention(last)
+            continue
+        earlier, by = tail(before)
+        if due_on is None and fold(by) == "by":
+            due_on = times.due_date(last, zone=ask.context.zone, now=ask.context.now)
+            if due_on is not None:
+                text = earlier
+                continue
+        break
+    first, rest = head(text)
+    if owner is None and is_mention(first):
+        text, owner = rest, mention(first)
+    return orders.AddAction(
+        incident=ask.incident, text=needed(one_line(text), "What is to be done?"), owner=owner, due_on=due_on
+    )
+
+
+VERBS = (
+    verb(
+        "summary",
+        Naming.FIRST,
+        post_update,
+        form(
+            "incident summary TEXT",
+            "Posts an update: what is known now.",
+            "incident summary half of the cards fail, the processor is looking",
+            orders.PostUpdate,
+        ),
+        aliases=("update",),
+        near=("post", "describe"),
+    ),
+    verb(
+        "title",
+        Naming.FIRST,
+        retitle,
+        form(
+            "incident title TEXT",
+            "Gives the incident another title.",
+            "incident title card payments fail in Europe",
+            orders.Retitle,
+        ),
+        aliases=("rename",),
+    ),
+    verb(
+        "note",
+        Naming.FIRST,
+        note,
+        form(
+            "incident note TEXT", "Puts a note on the timeline.", "incident note the vendor called back", orders.AddNote
+        ),
+        form(
+            "incident note at [DAY] TIME TEXT",
+            "The same, about earlier; times are in your zone unless you say UTC.",
+            "incident note at 14:05 checkout was switched off",
+            orders.AddNote,
+        ),
+        form(
+            "incident note fix N TEXT",
+            "Corrects entry N of the timeline; both versions are kept.",
+            "incident note fix 7 the queue was full, not empty",
+            orders.CorrectNote,
+        ),
+        near=("comment", "log", "add", "remember"),
+    ),
+    verb(
+        "action",
+        Naming.FIRST,
+        action,
+        form("incident action", "Shows the action items.", "incident action", orders.ListActions),
+        form(
+            "incident action TEXT [@WHO] [by DAY]",
+            "Writes down what somebody promised to do.",
+            "incident action rotate the leaked keys @bo by friday",
+            orders.AddAction,
+        ),
+        form("incident action done N", "Action N is done.", "incident action done 2", orders.CompleteAction),
+        aliases=("actions",),
+        near=("todo", "task", "followup", "follow-up"),
+    ),
+)

@@ -1,0 +1,138 @@
+"""Times and days as people type them, read in the writer's zone."""
+
+import functools
+import re
+import zoneinfo
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from commands.grammar.ask import Unclear
+from commands.grammar.words import fold, head, shown
+from incidents.timeline import CLOCKS_MAY_DIFFER_BY
+from oncall.schedule import wall
+
+_DATE = re.compile(r"(20\d\d)-(\d{1,2})-(\d{1,2})")
+_TIME = re.compile(r"(\d{1,2})(?:[:h](\d{2})(?::(\d{2}))?)(am|pm)?(z)?|(\d{1,2})(am|pm)")
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+# Each of these is more than one zone, or half of one.
+_AMBIGUOUS = frozenset(
+    ["PST", "PDT", "PT", "MST", "MDT", "CST", "CDT", "EST", "EDT", "ET", "BST", "CET", "CEST", "IST", "SGT", "JST"]
+)
+_NOON = 12
+_EXAMPLE = "/incident note at 14:05 checkout was switched off"
+
+
+def zone_name(word: str) -> str | None:
+    """The IANA zone that a word names, in any case; None if it names none."""
+    return _zones().get(fold(word))
+
+
+@functools.cache
+def _zones() -> dict[str, str]:
+    return {fold(name): name for name in zoneinfo.available_timezones()}
+
+
+def instant(text: str, *, zone: ZoneInfo, now: datetime) -> tuple[datetime, str] | None:
+    """The past instant (aware UTC) that the text begins with, and the rest; None when it begins with no time.
+
+    `14:05`, `2:05 pm`, `yesterday 14:05`, `2026-11-20 14:05`, each perhaps followed by `UTC` or an IANA zone. A time
+    of day later than now was yesterday's. An hour that a clock change skipped is its first instant after the change;
+    of one that it repeated, the latest that has already been. Unclear: no such time, or one in the future.
+    """
+    day, text_of_time = _day_before_time(text)
+    word, rest = head(text_of_time)
+    if day is None and _TIME.fullmatch(fold(word)) is None:
+        return None
+    clock, is_utc, rest = _time_of_day(word, rest)
+    zone, rest = (ZoneInfo("UTC"), rest) if is_utc else _zone(zone, rest)
+    today = now.astimezone(zone).date()
+    match day:
+        case None:
+            days = [today, today - timedelta(days=1)]
+        case int():
+            days = [today - timedelta(days=day)]
+        case date():
+            days = [day]
+    for each in days:
+        if (at := _latest(each, clock, zone, now)) is not None:
+            return at, rest
+    raise Unclear("That time is still to come; a note can be backdated, not dated ahead.", example=_EXAMPLE)
+
+
+def due_date(word: str, *, zone: ZoneInfo, now: datetime) -> date | None:
+    """The day that a word names (a date, a weekday, today, tomorrow), today or later; None if it names none."""
+    today = now.astimezone(zone).date()
+    said = fold(word)
+    if said in ("today", "tomorrow"):
+        return today + timedelta(days=("today", "tomorrow").index(said))
+    for number, name in enumerate(_DAYS):
+        if said in (name, name[:3]):
+            return today + timedelta(days=(number - today.weekday()) % 7)
+    if (found := _DATE.fullmatch(said)) is None:
+        return None
+    day = _date(found)
+    if day < today:
+        raise Unclear(f"`{shown(word)}` is already past.", example="/incident action rotate the keys by friday")
+    return day
+
+
+def _day_before_time(text: str) -> tuple[date | int | None, str]:
+    """The day (a date, or how many days ago) if the text begins with one, and the text of the time."""
+    word, rest = head(text)
+    said, joined, clock = fold(word).partition("t")
+    if (found := _DATE.fullmatch(said)) is not None:
+        return _date(found), f"{clock} {rest}" if joined else rest
+    ago = {"today": 0, "yesterday": 1}.get(fold(word))
+    if ago is not None and _TIME.fullmatch(fold(head(rest)[0])):
+        return ago, rest
+    return None, text
+
+
+def _date(found: re.Match[str]) -> date:
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3]))
+    except ValueError:
+        raise Unclear(
+            f"There is no day `{shown(found[0])}`.", example="/incident action rotate the keys by friday"
+        ) from None
+
+
+def _time_of_day(word: str, rest: str) -> tuple[time, bool, str]:
+    """The time, whether it said to be UTC (`14:05Z`), and what follows it."""
+    found = _TIME.fullmatch(fold(word))
+    if found is None:
+        raise Unclear("A day needs a time beside it.", example="/incident note at 2026-11-20 14:05 sales fell to zero")
+    hour, half = int(found[1] or found[6]), found[4] or found[7]
+    if half is None and hour <= _NOON and fold(head(rest)[0]) in ("am", "pm"):
+        half, rest = fold(head(rest)[0]), head(rest)[1]
+    if half is not None:
+        hour = hour % _NOON + (_NOON if half == "pm" else 0) if 1 <= hour <= _NOON else -1
+    try:
+        return time(hour, int(found[2] or 0), int(found[3] or 0)), found[5] is not None, rest
+    except ValueError:
+        raise Unclear(f"There is no time of day `{shown(word)}`.", example=_EXAMPLE) from None
+
+
+def _zone(zone: ZoneInfo, rest: str) -> tuple[ZoneInfo, str]:
+    word, after = head(rest)
+    if fold(word) in ("utc", "gmt"):
+        return ZoneInfo("UTC"), after
+    if "/" in word and (name := zone_name(word)) is not None:
+        return ZoneInfo(name), after
+    if word.strip(",:") in _AMBIGUOUS:
+        raise Unclear(
+            f"`{shown(word)}` may mean several zones. Leave it out for your own, or write `UTC` or `Europe/Dublin`.",
+            example="/incident note at 14:05 UTC checkout was switched off",
+        )
+    return zone, rest
+
+
+def _latest(day: date, clock: time, zone: ZoneInfo, now: datetime) -> datetime | None:
+    """The latest instant of that wall-clock time which is not after now; None if all are."""
+    instants = [wall(day, clock, zone)]
+    second = datetime.combine(day, clock, tzinfo=zone).replace(fold=1).astimezone(UTC)
+    if second.astimezone(zone).replace(tzinfo=None) == datetime.combine(day, clock):
+        instants.append(second)
+    # The writer's clock may be ahead of ours by a little: what reads as a moment from now is now.
+    past = [min(at, now) for at in instants if at <= now + CLOCKS_MAY_DIFFER_BY]
+    return max(past, default=None)
