@@ -1,0 +1,142 @@
+"""Reads the team's files and answers with a Team in which every name means something, or with all the faults."""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from bot.config import schema
+from bot.config.defaults import ROLES, SEVERITIES
+from bot.config.files import Sources, gather, runbook_files
+from bot.config.names import Names
+from bot.config.values import kind
+from bot.config.wording import words
+from commands.team import IncidentType, Link, Person, Severity, Team
+from oncall.escalation import EscalationPolicy, EscalationStep
+from oncall.schedule import Schedule
+from runbooks.document import Fault, Faulty
+from runbooks.library import shipped
+from runbooks.parse import parse
+from runbooks.runbook import Runbook
+
+
+def load(path: Path) -> Team:
+    """Read a file or a folder into a Team.
+
+    Raises Faulty with every fault at once, each with its file, line, what was found and what is allowed. While a file
+    cannot be read at all, what the others refer to is not judged: it may well be in there.
+    """
+    sources = gather(path)
+    runbooks = _runbooks(path, sources)
+    if not sources.is_whole:
+        raise Faulty(sources.faults)
+    told = {(fault.file, fault.path) for fault in sources.faults}
+    try:
+        entry = schema.TeamEntry.model_validate(sources.value, context=_names(sources, runbooks))
+    except ValidationError as error:
+        faults = [sources.fault(each["loc"], *words(each)) for each in error.errors()]
+        sources.faults += [fault for fault in faults if (fault.file, fault.path) not in told or not fault.path]
+    sources.faults += _clashes(sources)
+    if sources.faults:
+        raise Faulty(sources.faults)
+    return _team(entry, {name: runbook for name, runbook in runbooks.items() if runbook is not None})
+
+
+def _runbooks(path: Path, sources: Sources) -> Mapping[str, Runbook | None]:
+    """What ships and the team's own by name; None for one with faults, which are added to the others."""
+    runbooks: dict[str, Runbook | None] = dict(_library())
+    roles = {*ROLES, *sources.names("roles")} if sources.is_whole else None
+    for file, text in runbook_files(path, sources.faults).items():
+        try:
+            runbooks[file.stem] = parse(text, str(file), roles)
+        except Faulty as faulty:
+            sources.faults += faulty.faults
+            runbooks[file.stem] = None
+    return runbooks
+
+
+@cache
+def _library() -> Mapping[str, Runbook]:
+    """The shipped runbooks, read once: they change with the program alone."""
+    return {name: parse(text, f"{name}.yaml", ROLES) for name, text in shipped().items()}
+
+
+def _names(sources: Sources, runbooks: Iterable[str]) -> Names:
+    return Names(
+        people=sources.names("people"),
+        schedules=sources.names("schedules"),
+        policies=sources.names("policies"),
+        types=sources.names("types"),
+        severities=sources.names("severities") or tuple(severity.key for severity in SEVERITIES),
+        runbooks=tuple(runbooks),
+    )
+
+
+def _clashes(sources: Sources) -> Iterable[Fault]:
+    """People who share an e-mail, and teams named as a person: nobody could tell whom to page."""
+    people = sources.value.get("people")
+    emails: dict[str, str] = {}
+    for name, person in people.items() if isinstance(people, dict) else ():
+        if not isinstance(person, dict):
+            continue
+        email, team = person.get("email"), person.get("team")
+        if isinstance(email, str) and emails.setdefault(email.lower(), name) != name:
+            found = f"{kind(email)} is also the e-mail of {kind(emails[email.lower()])}"
+            yield sources.fault(("people", name, "email"), found, "one person for each e-mail")
+        if isinstance(team, str) and team in sources.names("people"):
+            yield sources.fault(("people", name, "team"), f"{kind(team)} is a person", "a name that nobody has")
+
+
+def _team(entry: schema.TeamEntry, runbooks: Mapping[str, Runbook]) -> Team:
+    return Team(
+        people={
+            key: Person(key=key, name=person.name, email=person.email, zone=person.zone, team=person.team)
+            for key, person in entry.people.items()
+        },
+        admins=frozenset(entry.admins),
+        severities=tuple(
+            Severity(key=key, title=severity.title, rank=rank, update_every=severity.update_every)
+            for rank, (key, severity) in enumerate((entry.severities or {}).items())
+        )
+        or SEVERITIES,
+        roles={**ROLES, **entry.roles},
+        types={key: _type(key, given) for key, given in entry.types.items()},
+        default_type=entry.default_type or next(iter(entry.types)),
+        schedules={key: _schedule(key, schedule) for key, schedule in entry.schedules.items()},
+        policies={
+            key: EscalationPolicy(
+                name=key,
+                steps=tuple(EscalationStep(targets=tuple(step.page), wait=step.wait) for step in policy.steps),
+            )
+            for key, policy in entry.policies.items()
+        },
+        runbooks=runbooks,
+        announcements=entry.announcements,
+        operations=entry.operations,
+        timeline_emoji=entry.timeline_emoji,
+    )
+
+
+def _type(key: str, given: schema.TypeEntry) -> IncidentType:
+    return IncidentType(
+        key=key,
+        title=given.title,
+        runbook=given.runbook,
+        policy=given.policy,
+        policy_by_severity=given.policy_by_severity,
+        private=given.private,
+        severity=given.severity,
+        links=tuple(Link(title=link.title, url=link.url) for link in given.links),
+    )
+
+
+def _schedule(key: str, given: schema.ScheduleEntry) -> Schedule:
+    return Schedule(
+        name=key,
+        zone=given.zone,
+        rotation=tuple(given.rotation),
+        every=given.every,
+        handoff=given.handoff,
+        start=given.start,
+    )

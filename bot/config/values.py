@@ -1,0 +1,204 @@
+"""What single values of the team's files look like: a text, a key, a duration, a zone, a name defined elsewhere."""
+
+import re
+from collections.abc import Callable, Collection
+from datetime import date, time, timedelta
+from typing import Annotated, NoReturn
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, PlainValidator, ValidationInfo
+from pydantic_core import PydanticCustomError
+
+from bot.config.names import Names, known_zones, offer, offer_zone
+from oncall.escalation import Target
+from runbooks.document import shorten
+
+_KEY = re.compile(r"[a-z0-9]+([-._][a-z0-9]+)*")
+_MAX_KEY = 40
+_EMAIL = re.compile(r"[^@\s<>,;:\"()]+@[^@\s<>,;:\"()]+\.[^@\s<>,;:\"().]+")
+_MAX_EMAIL = 254
+_DURATION = re.compile(r"([1-9][0-9]{0,5})([smhd])")
+_UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
+_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+_DATE = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}")
+_CHANNEL = re.compile(r"[a-z0-9_-]{1,80}")
+_EMOJI = re.compile(r"[\w'+-]{1,100}")  # Slack allows a team's own in any script
+_MAX_URL = 2_000
+_UNSAFE_IN_URL = re.compile(r"[\s<>|\"]")
+_TARGET = re.compile(r"(person|schedule)\s+(\S+)")
+
+
+def refuse(found: str, allowed: str) -> NoReturn:
+    """Say what is wrong with a value, in the words that the reader of the fault will see."""
+    raise PydanticCustomError("fault", "{found}", {"found": found, "allowed": allowed})
+
+
+def kind(value: object) -> str:
+    """A value as a fault names it."""
+    match value:
+        case None:
+            return "nothing"
+        case bool():
+            return "true" if value else "false"
+        case str():
+            return f'"{shorten(value, 60)}"'
+        case list():
+            return "a list"
+        case dict():
+            return "keys and values"
+        case _:
+            return f"the number {value}"
+
+
+def text(limit: int) -> Callable[[str], str]:
+    """A validator for text of at most `limit` characters; it becomes one line."""
+
+    def check(value: str) -> str:
+        line = " ".join(value.split())
+        if not line:
+            refuse("empty", "some text")
+        if len(line) > limit:
+            refuse(f"{len(line):,} characters", f"at most {limit}")
+        return line
+
+    return check
+
+
+def _key(value: str) -> str:
+    if not _KEY.fullmatch(value) or len(value) > _MAX_KEY:
+        nearest = "-".join(re.findall(r"[a-z0-9]+", value.lower()))[:_MAX_KEY].strip("-")
+        meant = f', as in "{nearest}"' if nearest else ""
+        refuse(kind(value), f"small letters, digits and dashes, at most {_MAX_KEY}{meant}")
+    return value
+
+
+def _email(value: str) -> str:
+    if not _EMAIL.fullmatch(value) or len(value) > _MAX_EMAIL:
+        refuse(f"{kind(value)} is not an e-mail address", "one address, as in ana@example.com")
+    return value
+
+
+def _url(value: str) -> str:
+    try:
+        parts = urlsplit(value)
+    except ValueError:  # a broken IPv6 address
+        parts = urlsplit("")
+    is_web = parts.scheme in {"http", "https"} and bool(parts.netloc) and not _UNSAFE_IN_URL.search(value)
+    if not is_web or len(value) > _MAX_URL:
+        refuse(f"{kind(value)} is not a web address", f"https://... or http://..., at most {_MAX_URL:,} characters")
+    return value
+
+
+def _zone(value: str) -> str:
+    if value not in known_zones():
+        refuse(f"{kind(value)} is not a time zone", offer_zone(value))
+    return value
+
+
+def _channel(value: str) -> str:
+    if not _CHANNEL.fullmatch(value):
+        nearest = re.sub(r"[^a-z0-9_-]+", "-", value.strip().lstrip("#").lower()).strip("-")[:80]
+        meant = f', as in "{nearest}"' if nearest else ""
+        refuse(
+            f"{kind(value)} cannot name a Slack channel",
+            f"small letters, digits, dashes and underscores, at most 80, without #{meant}",
+        )
+    return value
+
+
+def _emoji(value: str) -> str:
+    if not _EMOJI.fullmatch(value) or value != value.lower():
+        refuse(f"{kind(value)} is not an emoji's name", "its name in Slack without colons, as in memo")
+    return value
+
+
+def duration(least: timedelta, most: timedelta, words: str) -> Callable[[object], timedelta]:
+    """A validator for `5m`, `1h`; `words` tell the range from `least` to `most`."""
+
+    def check(value: object) -> timedelta:
+        match = _DURATION.fullmatch(value) if isinstance(value, str) else None
+        if match is None:
+            refuse(f"{kind(value)} is not a duration", "a number and s, m, h or d, as in 5m or 1h")
+        length = timedelta(**{_UNITS[match[2]]: int(match[1])})
+        if not least <= length <= most:
+            refuse(kind(value), words)
+        return length
+
+    return check
+
+
+def _time(value: object) -> time:
+    if not isinstance(value, str) or not _TIME.fullmatch(value):
+        refuse(f"{kind(value)} is not a time of day", 'hours and minutes, as in "09:00" or "17:30"')
+    return time.fromisoformat(value)
+
+
+def _date(value: object) -> date:
+    if isinstance(value, str) and _DATE.fullmatch(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            refuse(f"{kind(value)} is not in the calendar", "a date that exists, as in 2026-01-05")
+    refuse(f"{kind(value)} is not a date", "year, month and day, as in 2026-01-05")
+
+
+def _names(info: ValidationInfo) -> Names:
+    names = info.context
+    if not isinstance(names, Names):
+        message = "the team's files are validated with their names as the context"
+        raise TypeError(message)
+    return names
+
+
+def _defined(noun: str, names: Callable[[Names], Collection[str]]) -> Callable[[str, ValidationInfo], str]:
+    """A validator for a name that has to be defined elsewhere in the files."""
+
+    def check(value: str, info: ValidationInfo) -> str:
+        defined = names(_names(info))
+        if value not in defined:
+            refuse(f"there is no {noun} {kind(value)}", offer(value, defined))
+        return value
+
+    return check
+
+
+def _target(value: object, info: ValidationInfo) -> Target:
+    names = _names(info)
+    if not isinstance(value, str) or (match := _TARGET.fullmatch(value.strip())) is None:
+        meant = "schedule NAME or person NAME"
+        if isinstance(value, str) and value in names.schedules:
+            meant = f'did you mean "schedule {value}"?'
+        elif isinstance(value, str) and value in names.people:
+            meant = f'did you mean "person {value}"?'
+        refuse(f"{kind(value)} names neither a schedule nor a person", meant)
+    noun, name = match.groups()
+    defined = names.people if noun == "person" else names.schedules
+    if name not in defined:
+        refuse(f"there is no {noun} {kind(name)}", offer(name, defined))
+    return Target(kind="person" if noun == "person" else "schedule", name=name)
+
+
+Key = Annotated[str, AfterValidator(_key)]
+Title = Annotated[str, AfterValidator(text(75))]  # as much as an option in a Slack menu shows
+Line = Annotated[str, AfterValidator(text(150))]
+Email = Annotated[str, AfterValidator(_email)]
+Url = Annotated[str, AfterValidator(_url)]
+Zone = Annotated[str, AfterValidator(_zone)]
+Channel = Annotated[str, AfterValidator(_channel)]
+Emoji = Annotated[str, AfterValidator(_emoji)]
+TimeOfDay = Annotated[time, PlainValidator(_time)]
+Day = Annotated[date, PlainValidator(_date)]
+Wait = Annotated[
+    timedelta,
+    PlainValidator(duration(timedelta(seconds=1), timedelta(days=7), "from 1s to 7d")),
+]
+Cadence = Annotated[
+    timedelta,
+    PlainValidator(duration(timedelta(minutes=1), timedelta(days=30), "from 1m to 30d; leave it out for never")),
+]
+PersonName = Annotated[str, AfterValidator(_defined("person", lambda names: names.people))]
+PolicyName = Annotated[str, AfterValidator(_defined("policy", lambda names: names.policies))]
+TypeName = Annotated[str, AfterValidator(_defined("type", lambda names: names.types))]
+SeverityName = Annotated[str, AfterValidator(_defined("severity", lambda names: names.severities))]
+RunbookName = Annotated[str, AfterValidator(_defined("runbook", lambda names: names.runbooks))]
+PageTarget = Annotated[Target, PlainValidator(_target)]

@@ -1,0 +1,189 @@
+"""Settings of the process from the environment and `.env`: where things are, tokens, intervals."""
+
+from collections.abc import Mapping, MutableMapping
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+PREFIX = "TOCSIN_"
+
+_OAUTH = ("SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET")
+_DRIVERS = {
+    "sqlite": "sqlite+aiosqlite",
+    "sqlite+aiosqlite": "sqlite+aiosqlite",
+    "postgres": "postgresql+asyncpg",
+    "postgresql": "postgresql+asyncpg",
+    "postgresql+asyncpg": "postgresql+asyncpg",
+}
+
+
+class Misconfigured(Exception):
+    """The environment cannot be used as it is; `sentences` say what to set, one for each thing."""
+
+    def __init__(self, *sentences: str) -> None:
+        self.sentences = sentences
+        super().__init__("\n".join(sentences))
+
+
+def _refuse(sentence: str) -> PydanticCustomError:
+    return PydanticCustomError("sentence", "{sentence}", {"sentence": sentence})
+
+
+def async_url(url: str) -> str:
+    """The URL with the asynchronous driver that we use; `sslmode`, which asyncpg calls `ssl`, is renamed.
+
+    Raises ValueError (told by Settings as a sentence) for anything but a SQLite file or PostgreSQL.
+    """
+    expected = "must be sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME"
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        raise _refuse(expected) from None
+    driver = _DRIVERS.get(parsed.drivername)
+    if driver is None:
+        raise _refuse(expected)
+    if driver.startswith("sqlite") and parsed.database in {None, "", ":memory:"}:
+        raise _refuse("must name a file, as in sqlite:///tocsin.db; what is only in memory is lost")
+    if driver.startswith("postgresql") and (mode := parsed.query.get("sslmode")):
+        parsed = parsed.difference_update_query(["sslmode"]).update_query_dict({"ssl": mode})
+    return parsed.set(drivername=driver).render_as_string(hide_password=False)
+
+
+def _api_url(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        is_web = parts.scheme in {"http", "https"} and bool(parts.hostname)
+    except ValueError:
+        is_web = False
+    if not is_web:
+        raise _refuse("must be a web address, as in https://slack.com/api/")
+    return url.rstrip("/") + "/"
+
+
+def _lower(value: object) -> object:
+    return value.lower() if isinstance(value, str) else value
+
+
+def _absent_if_blank(secret: SecretStr | None) -> SecretStr | None:
+    return secret if secret is not None and secret.get_secret_value().strip() else None
+
+
+_Token = Annotated[SecretStr | None, AfterValidator(_absent_if_blank)]
+
+
+class Settings(BaseSettings):
+    """What the environment says. Our own names are prefixed with TOCSIN_, Slack's are Slack's."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX,
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+        validate_by_name=True,
+        validate_by_alias=True,
+        validate_default=True,
+    )
+
+    # It may hold a password, so it is not shown either.
+    database_url: Annotated[str, AfterValidator(async_url)] = Field(default="sqlite:///tocsin.db", repr=False)
+    config: Path = Path("tocsin.yaml")
+    http_host: str = "127.0.0.1"
+    http_port: int = Field(default=8080, ge=0, le=65_535)  # 0: any free one
+    log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)] = "info"
+    log_format: Annotated[Literal["console", "json"], BeforeValidator(_lower)] = "console"
+    sweep_seconds: float = Field(default=1.0, gt=0, le=3_600)  # the longest the engine sleeps
+    lease_seconds: float = Field(
+        default=45.0, gt=0, le=3_600
+    )  # how long a delivery may take before another replica retries it
+    keep_outbox_days: int = Field(default=30, ge=1, le=36_500)  # finished rows
+    keep_incidents_days: int | None = Field(default=None, ge=1, le=36_500)  # None: for good
+
+    slack_transport: Annotated[Literal["socket", "http"], BeforeValidator(_lower)] = "socket"
+    slack_bot_token: _Token = Field(default=None, validation_alias="SLACK_BOT_TOKEN")
+    slack_app_token: _Token = Field(default=None, validation_alias="SLACK_APP_TOKEN")
+    slack_signing_secret: _Token = Field(default=None, validation_alias="SLACK_SIGNING_SECRET")
+    slack_api_url: Annotated[str, AfterValidator(_api_url)] = Field(
+        default="https://slack.com/api/",
+        validation_alias="SLACK_API_URL",
+    )
+
+    def need_slack(self) -> None:
+        """Check that what the transport needs is there; raises Misconfigured, naming everything to set."""
+        sentences = []
+        if self.slack_bot_token is None:
+            sentences.append("Set SLACK_BOT_TOKEN to the bot token of your Slack app (OAuth & Permissions, xoxb-...).")
+        elif self.slack_bot_token.get_secret_value().startswith("xapp-"):
+            sentences.append("SLACK_BOT_TOKEN holds an app-level token; set it to the bot token (xoxb-...).")
+        if self.slack_transport == "socket":
+            if self.slack_app_token is None:
+                sentences.append(
+                    "Set SLACK_APP_TOKEN to an app-level token with connections:write (Basic Information, xapp-...), "
+                    "or TOCSIN_SLACK_TRANSPORT=http to receive requests over HTTP."
+                )
+            elif self.slack_app_token.get_secret_value().startswith("xoxb-"):
+                sentences.append("SLACK_APP_TOKEN holds a bot token; set it to the app-level token (xapp-...).")
+        elif self.slack_signing_secret is None:
+            sentences.append("Set SLACK_SIGNING_SECRET to the signing secret of your Slack app (Basic Information).")
+        if sentences:
+            raise Misconfigured(*sentences)
+
+
+def read_settings(env_file: Path | None = Path(".env")) -> Settings:
+    """Settings from the environment and `env_file` (a file that does not exist says nothing).
+
+    Raises Misconfigured with a sentence for each value that cannot be used; no value that may be secret is in it.
+    """
+    try:
+        # pydantic-settings adds the argument where mypy does not look.
+        return Settings(_env_file=env_file)  # type: ignore[call-arg]
+    except ValidationError as error:
+        raise Misconfigured(*map(_sentence, error.errors(include_input=False, include_url=False))) from None
+    except UnicodeDecodeError:
+        raise Misconfigured(f"{env_file} is not UTF-8; save it as UTF-8.") from None
+
+
+def drop_oauth(environ: MutableMapping[str, str]) -> str | None:
+    """Take Slack's OAuth client out of the environment; a sentence to log if there was one.
+
+    Bolt reads both variables by itself, and with them silently discards the bot token.
+    """
+    found = [name for name in _OAUTH if environ.pop(name, None) is not None]
+    if not found:
+        return None
+    return f"Ignoring {' and '.join(found)}: Tocsin serves one workspace with SLACK_BOT_TOKEN and does no OAuth."
+
+
+_LIMITS: Mapping[str, tuple[str, str]] = {
+    "greater_than": ("more than", "gt"),
+    "greater_than_equal": ("at least", "ge"),
+    "less_than_equal": ("at most", "le"),
+}
+
+
+def _sentence(error: ErrorDetails) -> str:
+    name = str(error["loc"][0])
+    variable = name if name.isupper() else f"{PREFIX}{name}".upper()
+    context = error.get("ctx", {})
+    match error["type"]:
+        case "sentence":
+            must = str(context["sentence"])
+        case "literal_error":
+            must = f"must be {context['expected'].replace(chr(39), '')}"
+        case "int_parsing" | "int_from_float":
+            must = "must be a whole number"
+        case "float_parsing":
+            must = "must be a number"
+        case kind if kind in _LIMITS:
+            words, limit = _LIMITS[kind]
+            must = f"must be {words} {context[limit]:g}"
+        case _:
+            must = "cannot be used as it is"
+    return f"{variable} {must}."

@@ -1,0 +1,1 @@
+"""Runbooks: reading them, running them, and the ones that ship."""
