@@ -1,0 +1,1 @@
+"""The things of a workspace, one a file, each with its rules: channels, messages, views, files, members ..."""
