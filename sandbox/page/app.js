@@ -2,6 +2,7 @@
 import { startClock } from "./clock.js";
 import { get } from "./control.js";
 import { startHeader } from "./header.js";
+import { startHome } from "./home.js";
 import { openJump } from "./jump.js";
 import { startMessages } from "./messages.js";
 import { startModals } from "./modal.js";
@@ -83,6 +84,7 @@ function keyboard(event) {
 }
 
 startSidebar();
+startHome();
 startHeader();
 startMessages();
 startThread();

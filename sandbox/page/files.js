@@ -14,14 +14,12 @@ const isText = (file) => TEXT.test(file.mimetype ?? "") || /\.(md|markdown|txt|l
 
 async function preview(file) {
   if (/^image\/(png|jpe?g|gif)$/.test(file.mimetype)) return h("img", { src: file.url, alt: file.title || file.name, class: "block-image" });
-  // Whatever a page contains, it runs nothing and reaches nothing from in here.
-  if (/\.html?$/i.test(file.name)) return h("iframe", { src: file.url, sandbox: "", title: file.title || file.name, class: "file-frame" });
   const text = await (await fetch(file.url)).text();
   if (text.length > LONGEST) return h("p", {}, "This file is too long to show here; download it to read it.");
   return MARKDOWN.test(file.name) ? markdown(text) : h("pre", {}, h("code", {}, text));
 }
 
-const canOpen = (file) => isText(file) || /^image\/(png|jpe?g|gif)$/.test(file.mimetype) || /\.html?$/i.test(file.name);
+const canOpen = (file) => isText(file) || /^image\/(png|jpe?g|gif)$/.test(file.mimetype);
 
 export function fileCard(file) {
   const title = file.title || file.name;

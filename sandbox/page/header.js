@@ -3,6 +3,7 @@ import { avatar } from "./avatar.js";
 import { composer } from "./composer.js";
 import { post } from "./control.js";
 import { fill, h } from "./dom.js";
+import { homeIsOpen, homeTabs } from "./home.js";
 import { icon } from "./icons.js";
 import { instant } from "./message.js";
 import { openBeside } from "./popover.js";
@@ -23,11 +24,11 @@ export function startHeader() {
 function draw() {
   const here = channel();
   if (!known.me) return;
-  const stamp = JSON.stringify([here && { ...here, unread: 0, latest: 0 }, route.user, known.users, known.commands]);
+  const stamp = JSON.stringify([here && { ...here, unread: 0, latest: 0 }, route.user, known.users, known.commands, homeIsOpen()]);
   if (header.dataset.stamp === stamp) return;
   header.dataset.stamp = stamp;
   const focused = header.contains(document.activeElement) ? document.activeElement.dataset.name : null;
-  fill(header, menuButton(), here ? [title(here), spacer(), tools(here)] : h("h1", {}, "Choose a channel"), here && bookmarks(here));
+  fill(header, menuButton(), here ? [title(here), homeTabs(here), spacer(), tools(here)] : h("h1", {}, "Choose a channel"), here && bookmarks(here));
   if (focused) header.querySelector(`[data-name="${focused}"]`)?.focus();
   drawFoot(here);
 }

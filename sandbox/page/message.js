@@ -32,7 +32,8 @@ export function drawMessage(message, { compact = false, inThread = false } = {})
   const time = clockTime(at);
   const ephemeral = Boolean(message.ephemeral_for);
   const pinned = isPinned(message);
-  const classes = ["message", compact && "compact", ephemeral && "ephemeral", pinned && "pinned", isSystem(message) && "system"].filter(Boolean).join(" ");
+  if (isSystem(message)) return systemLine(message, author, time);
+  const classes = ["message", compact && "compact", ephemeral && "ephemeral", pinned && "pinned"].filter(Boolean).join(" ");
   return h(
     "article",
     { class: classes, tabindex: "-1", "aria-label": `${nameOf(author)}, ${time}`, data: { ts: message.ts, testid: "message", user: message.user } },
@@ -58,9 +59,25 @@ export function drawMessage(message, { compact = false, inThread = false } = {})
   );
 }
 
+function systemLine(message, author, time) {
+  return h(
+    "article", { class: "message", tabindex: "-1", "aria-label": `${nameOf(author)}, ${time}`, data: { ts: message.ts, testid: "message", user: message.user } },
+    h("div", { class: "system-line" }, avatar(author, "small"), h("div", { class: "text" }, mrkdwn(message.text)), h("time", { class: "when" }, time)),
+  );
+}
+
+/** What older apps hang below a message: blocks or text beside a coloured bar. */
+function attachment(given, host) {
+  const node = h("div", { class: "attachment" }, given.blocks?.length ? drawBlocks(given.blocks, host) : h("div", { class: "text" }, mrkdwn(given.text ?? given.fallback ?? "")));
+  if (/^#?[0-9a-f]{6}$/i.test(given.color ?? "")) node.style.borderLeftColor = `#${given.color.replace("#", "")}`;
+  return node;
+}
+
 function content(message) {
   const edited = message.edited && h("span", { class: "edited" }, " (edited)");
-  if (message.blocks?.length) return h("div", { class: "message-blocks" }, drawBlocks(message.blocks, hostOf(message)), edited);
+  const attachments = (message.attachments ?? []).map((given) => attachment(given, hostOf(message)));
+  if (attachments.length && !message.blocks?.length) return h("div", { class: "message-blocks" }, message.text && h("div", { class: "text" }, mrkdwn(message.text), edited), attachments);
+  if (message.blocks?.length) return h("div", { class: "message-blocks" }, drawBlocks(message.blocks, hostOf(message)), edited, attachments);
   return message.text ? h("div", { class: "text" }, mrkdwn(message.text), edited) : edited;
 }
 

@@ -34,7 +34,7 @@ function toEnd() {
 
 const follows = (message, before) =>
   before && !isSystem(before) && !isSystem(message) && before.user === message.user && !before.ephemeral_for === !message.ephemeral_for &&
-  instant(message) - instant(before) < TOGETHER && !channel()?.pins.includes(message.ts);
+  instant(message) - instant(before) < TOGETHER && ![message, before].some((one) => channel()?.pins.includes(one.ts));
 
 /** Messages with the lines between them: `[{kind, key, ...}]`. */
 export function rows(messages) {

@@ -4,7 +4,7 @@ import { post } from "./control.js";
 import { h } from "./dom.js";
 import { drawField } from "./field.js";
 import { textObject } from "./text.js";
-import { attempt, tellOutcome } from "./toast.js";
+import { attempt, tellOutcome, toast } from "./toast.js";
 import { known, loadState, on, route } from "./workspace.js";
 
 let open = null; // { view, dialog, fields: Map(block_id/action_id -> field), values: Map }
@@ -67,7 +67,7 @@ function draw(view, typed) {
         "header", { class: "dialog-head" },
         depth > 1 && h("span", { class: "depth" }, `${depth} of ${depth}`),
         h("h2", { id: `title-${view.id}` }, textObject(view.title)),
-        h("button", { type: "button", class: "icon-button", "aria-label": "Close", onclick: () => close(view) }, "×"),
+        h("button", { type: "button", class: "icon-button", "aria-label": "Close", onclick: () => close(view, { whole: true }) }, "×"),
       ),
       body,
       h(
@@ -97,8 +97,10 @@ async function send(view, fields) {
   if (showErrors(wrong)) return;
   const outcome = await attempt(() => post("submit", { user: route.user, view_id: view.id, values: valuesOf(fields) }));
   if (!outcome) return;
-  tellOutcome(outcome, "This dialog");
   const errors = outcome.errors ?? {};
+  const here = new Set([...fields.values()].map((field) => field.block.block_id));
+  for (const [blockId, sentence] of Object.entries(errors)) if (!here.has(blockId)) toast(sentence);
+  if (!outcome.errors) tellOutcome(outcome, "This dialog");
   showErrors([...fields.values()].map((field) => [field, errors[field.block.block_id] ?? null]));
   await attempt(loadState);
 }
@@ -111,7 +113,8 @@ function showErrors(found) {
   return Boolean(first);
 }
 
-async function close(view) {
-  await attempt(() => post("close", { user: route.user, view_id: view.id }));
+/** Leaves the dialog for the one below it; `whole` leaves all of them, as the cross does. */
+async function close(view, { whole = false } = {}) {
+  await attempt(() => post("close", { user: route.user, view_id: view.id, whole_stack: whole }));
   await attempt(loadState);
 }

@@ -101,7 +101,7 @@ export function mrkdwn(text, { verbatim = false } = {}) {
   if (pieces.length % 2 === 0) pieces.push(`${pieces.splice(-2).join("```")}`);
   for (const [at, piece] of pieces.entries()) {
     if (at % 2 === 1) nodes.push(h("pre", {}, h("code", {}, unescape(piece.replace(/^\n|\n$/g, "")))));
-    else if (piece) nodes.push(...lines(at > 0 ? piece.replace(/^\n/, "") : piece, pattern));
+    else if (piece) nodes.push(...lines(at > 0 ? piece.replace(/^ *\n?/, "") : piece, pattern));
   }
   return nodes;
 }

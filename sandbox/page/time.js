@@ -3,9 +3,9 @@ import { known, now } from "./workspace.js";
 
 const formats = new Map();
 
-function part(options, zone) {
-  const id = JSON.stringify([options, zone]);
-  if (!formats.has(id)) formats.set(id, new Intl.DateTimeFormat("en-GB", { ...options, hourCycle: "h23", timeZone: zone }));
+function part(options, zone, locale = "en-GB") {
+  const id = JSON.stringify([options, zone, locale]);
+  if (!formats.has(id)) formats.set(id, new Intl.DateTimeFormat(locale, { ...options, hourCycle: "h23", timeZone: zone }));
   return formats.get(id);
 }
 
@@ -38,8 +38,14 @@ export function longDay(at, zone = myZone()) {
   return part({ weekday: "long", day: "numeric", month: "long" }, zone).format(at);
 }
 
-export const zoneName = (at, zone = myZone()) =>
-  part({ timeZoneName: "short" }, zone).formatToParts(at).find((p) => p.type === "timeZoneName")?.value ?? zone;
+// Zones have familiar names only in the English of where they are used: PST in American, AEDT in Australian.
+const LOCALES = [[/^America\//, "en-US"], [/^(Australia|Antarctica)\//, "en-AU"], [/^Pacific\/Auckland/, "en-NZ"], [/^Asia\/Kolkata/, "en-IN"]];
+
+/** "PST", "CET", or "GMT+8" where there is no familiar name. */
+export function zoneName(at, zone = myZone()) {
+  const locale = LOCALES.find(([pattern]) => pattern.test(zone))?.[1] ?? "en-GB";
+  return part({ timeZoneName: "short" }, zone, locale).formatToParts(at).find((p) => p.type === "timeZoneName")?.value ?? zone;
+}
 
 /** "Singapore" for Asia/Singapore. */
 export const cityOf = (zone) => (zone || "UTC").split("/").pop().replaceAll("_", " ");
