@@ -100,9 +100,7 @@ class Settings(BaseSettings):
     log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)] = "info"
     log_format: Annotated[Literal["console", "json"], BeforeValidator(_lower)] = "console"
     sweep_seconds: float = Field(default=1.0, gt=0, le=3_600)  # the longest the engine sleeps
-    lease_seconds: float = Field(
-        default=45.0, gt=0, le=3_600
-    )  # how long a delivery may take before another replica retries it
+    lease_seconds: float = Field(default=45.0, gt=0, le=3_600)  # a delivery's, until another replica may retry it
     keep_outbox_days: int = Field(default=30, ge=1, le=36_500)  # finished rows
     keep_incidents_days: int | None = Field(default=None, ge=1, le=36_500)  # None: for good
 

@@ -553,3 +553,10 @@ def test_the_example_has_the_usual_types() -> None:
     }  # fmt: skip
     assert team.types["child-safety"].private
     assert all(person.email.endswith("@example.com") for person in team.people.values())
+
+
+def test_the_smallest_team_in_the_documentation_works(tmp_path: Path) -> None:
+    written = (EXAMPLE.parents[1] / "docs" / "team-files.md").read_text("utf-8")
+    smallest = written.split("```yaml\n")[1].split("```")[0]
+    (tmp_path / "tocsin.yaml").write_text(smallest, "utf-8")
+    assert list(load(tmp_path / "tocsin.yaml").people) == ["ana"]
