@@ -1,0 +1,172 @@
+"""What a timeline entry says: one sentence in the past tense, the same in the channel, in answers and in exports.
+
+A sentence names no instant: whoever shows it puts the entry's own beside it.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from incidents.incident import COMMANDER
+from incidents.timeline import Entry
+
+Say = Callable[[str], str]
+
+# What the bot keeps for itself, such as where its own messages stand: on the timeline, but nothing to tell.
+BOOKKEEPING = frozenset({"SummaryPosted", "IncidentAnnounced", "ChecklistPosted"})
+FORMATS = {"md": "Markdown", "json": "JSON"}
+
+
+def sentence(entry: Entry, *, name: Say, text: Say) -> str | None:
+    """What happened; None for the bot's own bookkeeping.
+
+    `name` renders a person (a key of the team's files, or a Slack id), `text` escapes what a person typed. Both give
+    what the reader's format shows. A kind or a shape of data that this version does not know is named as it is.
+    """
+    if entry.kind in BOOKKEEPING:
+        return None
+    told = (
+        _incident(entry.kind, entry.data, name, text)
+        or _channel(entry.kind, entry.data, name, text)
+        or _notes(entry.kind, entry.data, name, text)
+        or _page(entry.kind, entry.data, name, text)
+        or _run(entry.kind, entry.data, name, text)
+    )
+    return told or _unknown(entry, name, text)
+
+
+def _incident(kind: str, data: Mapping[str, Any], name: Say, text: Say) -> str | None:  # noqa: C901 - one case an event is the point
+    match kind, data:
+        case "IncidentDeclared", {"by": by, "title": title, "severity": severity, "private": private}:
+            which = f"a private {_grade(severity, text)}" if private else f"a {_grade(severity, text)}"
+            return f"{name(by)} declared {which} incident: {text(title)}"
+        case "SeverityChanged", {"by": by, "old": old, "new": new}:
+            return f"{name(by)} changed the severity from {_grade(old, text)} to {_grade(new, text)}."
+        case "TitleChanged", {"by": by, "old": old, "new": new}:
+            return f"{name(by)} changed the title from “{text(old)}” to “{text(new)}”."
+        case "UpdatePosted", {"by": by, "text": words}:
+            return f"{name(by)} wrote an update: {text(words)}"
+        case "UpdateAsked", _:
+            return "An update was due, and was asked for."
+        case "RoleAssigned", {"by": by, "role": role, "person": person, "before": before}:
+            instead = f", in place of {name(before)}" if before and before not in (by, person) else ""
+            return f"{_given(by, role, person, name, text)}{instead}."
+        case "IncidentMitigated", {"by": by}:
+            return f"{name(by)} marked the incident mitigated: the harm had stopped."
+        case "IncidentReactivated", {"by": by}:
+            return f"{name(by)} marked the incident active again: the harm had come back."
+        case "IncidentResolved", {"by": by}:
+            return f"{name(by)} resolved the incident."
+        case "IncidentCancelled", {"by": by, "reason": reason}:
+            return f"{name(by)} cancelled the incident" + (f": {text(reason)}" if reason else ".")
+        case "IncidentReopened", {"by": by}:
+            return f"{name(by)} reopened the incident."
+        case "ExportAsked", {"by": by, "format": form}:
+            return f"{name(by)} asked for the export as {FORMATS.get(form) or text(form)}."
+        case "ActionAdded", {"by": by, "number": number, "text": words, "owner": owner, "due_on": due_on}:
+            whose = f" for {name(owner)}" if owner else ""
+            due = f", due {due_on}" if due_on else ""
+            return f"{name(by)} added action {number}{whose}{due}: {text(words)}"
+        case "ActionDone", {"by": by, "number": number, "text": words}:
+            return f"{name(by)} completed action {number}: {text(words)}"
+    return None
+
+
+def _channel(kind: str, data: Mapping[str, Any], name: Say, text: Say) -> str | None:
+    match kind, data:
+        case "ChannelOpened", {"name": channel}:
+            return f"The channel #{text(channel)} was opened."
+        case "ChannelArchived", _:
+            return "The channel was archived."
+        case "ChannelUnarchived", _:
+            return "The channel was brought back from the archive."
+        case "PersonJoined", {"person": person, "invited_by": str(host)} if host != person:
+            return f"{name(person)} joined the channel, invited by {name(host)}."
+        case "PersonJoined", {"person": person}:
+            return f"{name(person)} joined the channel."
+        case "PersonLeft", {"person": person}:
+            return f"{name(person)} left the channel."
+    return None
+
+
+def _notes(kind: str, data: Mapping[str, Any], name: Say, text: Say) -> str | None:
+    match kind, data:
+        case "NoteAdded", {"by": by, "text": words}:
+            return f"{name(by)} noted: {text(words)}"
+        case "NoteCorrected", {"by": by, "text": words}:
+            return f"{name(by)} corrected a note: {text(words)}"
+        case "MessageKept", {"by": by, "author": author, "text": words}:
+            whose = "their own message" if author == by else f"{name(author)}'s message"
+            return f"{name(by)} kept {whose}: {text(words)}"
+    return None
+
+
+def _page(kind: str, data: Mapping[str, Any], name: Say, text: Say) -> str | None:
+    match kind, data:
+        case "PageStarted", {"by": by, "policy": policy, "reason": reason}:
+            return f"{name(by)} started a page to “{text(policy)}”: {text(reason)}"
+        case "PageEscalated", {"step": step, "notify": notify, "by": by}:
+            why = f"{name(by)} escalated the page. " if by else "Nobody answered in time. " if step else ""
+            return f"{why}Step {step + 1} called for {_all(name(person) for _, _, person in notify)}."
+        case "StepReachedNobody", {"step": step, "targets": targets}:
+            whom = _all(text(target) for _, target in targets)
+            return f"Step {step + 1} was passed at once: nobody was on call for {whom}."
+        case "ResponderPaged", {"person": person}:
+            return f"{name(person)} was paged."
+        case "ResponderNotReached", {"person": person, "why": why}:
+            return f"{name(person)} could not be paged: {text(why)}"
+        case "PageAcknowledged", {"by": by}:
+            return f"{name(by)} acknowledged the page."
+        case "PageExhausted", _:
+            return "Nobody acknowledged the page, and its last step had passed."
+        case "PageCancelled", {"by": by}:
+            return f"{name(by)} ended the page: nobody was needed any more."
+    return None
+
+
+def _run(kind: str, data: Mapping[str, Any], name: Say, text: Say) -> str | None:
+    match kind, data:
+        case "RunStarted", {"by": by, "title": title}:
+            return f"{name(by)} started the runbook “{text(title)}”."
+        case "StepDone", {"by": by, "text": step, "note": note}:
+            return f"{name(by)} did “{text(step)}”" + (f" and recorded: {text(note)}" if note else ".")
+        case "StepSkipped", {"by": by, "text": step, "reason": reason, "required": required}:
+            return f"{name(by)} skipped {'the required step ' if required else ''}“{text(step)}”: {text(reason)}"
+        case "StepReopened", {"by": by, "text": step, "was": was}:
+            return f"{name(by)} reopened “{text(step)}”, which had been {text(was)}."
+        case "StepAssigned", {"by": by, "text": step, "assignee": str(assignee)}:
+            return f"{name(by)} took “{text(step)}”." if assignee == by else _handed(by, step, assignee, name, text)
+        case "StepAssigned", {"by": by, "text": step}:
+            return f"{name(by)} left “{text(step)}” to whoever takes it."
+        case "StepNoted", {"by": by, "text": step, "note": note}:
+            return f"{name(by)} noted at “{text(step)}”: {text(note)}"
+        case "RunEnded", {"by": by, "title": title, "open_steps": still_open}:
+            left = f"{still_open} step{'' if still_open == 1 else 's'} open" if still_open else "no step open"
+            return f"{name(by)} put the runbook “{text(title)}” away with {left}."
+    return None
+
+
+def _given(by: str, role: str, person: str, name: Say, text: Say) -> str:
+    if role == COMMANDER:
+        return f"{name(by)} took command" if by == person else f"{name(by)} put {name(person)} in command"
+    words = text(role.replace("-", " "))
+    return f"{name(by)} took the role of {words}" if by == person else f"{name(by)} made {name(person)} {words}"
+
+
+def _handed(by: str, step: str, assignee: str, name: Say, text: Say) -> str:
+    return f"{name(by)} gave “{text(step)}” to {name(assignee)}."
+
+
+def _grade(severity: str, text: Say) -> str:
+    return text(severity.upper())
+
+
+def _all(names: Iterable[str]) -> str:
+    *most, last = names
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def _unknown(entry: Entry, name: Say, text: Say) -> str:
+    """What a newer or a much older version recorded, by the name it gave it: "Evidence held", by whom."""
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", entry.kind).capitalize()
+    return f"{text(words)} ({name(entry.by)})." if entry.by else f"{text(words)}."

@@ -1,0 +1,1 @@
+"""Commands, on a real SQLite and a real PostgreSQL."""
