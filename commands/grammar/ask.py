@@ -36,7 +36,7 @@ class Context:
     now: datetime  # aware UTC
 
     def fill(self, example: str) -> str:
-        """An example with the team's own words for {severity}, {type}, {role}, {runbook} and {schedule}, as far as it has them."""
+        """An example with the team's own words in place of {severity} and its like, as far as it has them."""
         own = {"severity": self.severities[1:] or self.severities, "type": self.types}
         own |= {"role": self.roles, "runbook": self.runbooks, "schedule": self.schedules}
         for name, words in own.items():

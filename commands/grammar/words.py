@@ -112,7 +112,7 @@ def unquoted(text: str) -> str:
     """Without the quotation marks around the whole of it, straight or smart."""
     for marks in (_QUOTES, _SINGLE_QUOTES):
         inner = text[1:-1]
-        if inner and text[0] in marks and text[-1] in marks and not any(mark in inner for mark in marks):
+        if len(text) > 1 and text[0] in marks and text[-1] in marks and not any(mark in inner for mark in marks):
             return inner.strip()
     return text
 
@@ -131,7 +131,7 @@ def mention(text: str) -> Mention | None:
         return Mention(word=_label(found[2] or "").removeprefix("@") or found[1])
     if "<" in text:
         return None
-    word = unicodedata.normalize("NFKC", one_line(text)).strip(_AROUND).removeprefix("@").strip()
+    word = re.sub("[<>]", "", unicodedata.normalize("NFKC", one_line(text))).strip(_AROUND).removeprefix("@").strip()
     return Mention(word=word) if word else None
 
 

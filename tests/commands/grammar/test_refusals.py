@@ -1,0 +1,124 @@
+"""What people type after a slash, mistyped or half typed: never nothing, always a way on."""
+
+import pytest
+
+from tests.commands.grammar.team import refused, said
+
+
+@pytest.mark.parametrize(
+    ("text", "nearest", "says"),
+    [
+        ("resolv", "resolve", "I do not know `resolv`"),
+        ("reslove INC-12", "resolve", "I do not know"),
+        ("dec", "declare", "I do not know"),
+        ("close", "resolve", "I do not know"),
+        ("postmortem", "export", "I do not know"),
+        ("help tmeline", "timeline", "I do not know"),
+        ("sev2 db down", "declare", "begin with `declare`"),
+        ("declare db down --privte", "--private", "no option"),
+        ("declare db down \u2014privte", "--private", "no option"),
+        ("declare db down type:frod", "fraud", "no type `frod`"),
+        ("role scrib bo", "scribe", "no role `scrib`"),
+        ("runbook card-tasting", "card-testing", "no runbook"),
+        ("status mitigatd", "mitigated", "A status is"),
+    ],
+)
+def test_something_like_a_command_is_answered_with_the_nearest(text: str, nearest: str, says: str) -> None:
+    answer = refused(text)
+    assert nearest in answer.nearest
+    assert says in answer.text
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("xyzzy", "I do not know `xyzzy`"),
+        (":wave:", "I do not know `wave`"),
+        ("INC-12", "What should be done with `INC-12`?"),
+        ("INC-12 list", "not about one incident"),
+        ("declare sev9 db down", "There is no severity `sev9`. There are `sev1`, `sev2` and `sev3`."),
+        ("declare sev 9 db down", "There is no severity `sev9`"),
+        ("declare db down --type", "Which type?"),
+        ("declare type:", "Which type?"),
+        ("declare type:nothing db down", "no type `nothing`"),
+        ("declare --urgent db down", "no option `--urgent`"),
+        ("severity", "Which severity?"),
+        ("severity 9", "no severity `sev9`"),
+        ("severity high", "no severity `high`"),
+        ("severity sev1 now", "do not know what to do with `now`"),
+        ("status", "A status is"),
+        ("status cancelled", "Why is it cancelled?"),
+        ("mitigate traffic shifted", "do not know what to do with `traffic shifted`"),
+        ("cancel", "Why is it cancelled?"),
+        ("cancel INC-12", "Why is it cancelled?"),
+        ("runbook done", "Which step?"),
+        ("runbook done all", "Which step?"),
+        ("runbook skip 3", "Why is step 3 skipped?"),
+        ("runbook note 3", "noted on step 3"),
+        ("commander <@U1> <@U2>", "Name one person"),
+        ("role scribe", "Who takes the role `scribe`?"),
+        ("page", "Whom should I page"),
+        ("page bo", "Why is `bo` paged?"),
+        ("title", "What is the new title?"),
+        ('title ""', "What is the new title?"),
+        ("summary", "What is known now?"),
+        ("note", "What should the note say?"),
+        ("note \u202e\u200b", "What should the note say?"),
+        ("note fix 7", "What should entry 7 say?"),
+        ("note at 14:05", "What happened then?"),
+        ("note at 25:05 x", "no time of day `25:05`"),
+        ("note at 14:75 x", "no time of day `14:75`"),
+        ("note at 13pm x", "no time of day `13pm`"),
+        ("note at 2026-02-30 14:05 x", "no day `2026-02-30`"),
+        ("note at 2026-11-19 x", "A day needs a time"),
+        ("note at 2026-11-21 14:05 x", "still to come"),
+        ("note at today 15:00 x", "still to come"),
+        ("note at 14:05 PST x", "may mean several zones"),
+        ("action done", "Which action is done?"),
+        ("action done soon", "Which action is done?"),
+        ("action @bo by friday", "What is to be done?"),
+        ("action rotate keys by 2026-11-19", "already past"),
+        ("action rotate keys by 2026-11-31", "no day"),
+        ("list closed", "I can list"),
+        ("timeline everything", "How many entries?"),
+        ("timeline 99999999999999999999", "How many entries?"),
+        ("timeline -3", "How many entries?"),
+        ("export pdf", "An export is `md` or `json`"),
+        ("export md Mars/Olympus", "An export is `md` or `json`"),
+        ("reload now", "do not know what to do with `now`"),
+    ],
+)
+def test_what_is_missing_or_unknown_is_said_with_an_example(text: str, says: str) -> None:
+    answer = refused(text)
+    assert says in answer.text
+    assert "Example: `/" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("command", "text", "says"),
+    [
+        ("/page", "", "Whom should I page"),
+        ("/page", "bo", "Why is `bo` paged?"),
+        ("/oncall", "legl", "There is no schedule `legl`"),
+        ("/pager", "bo", "I do not know the command"),
+    ],
+)
+def test_other_commands_say_what_is_missing(command: str, text: str, says: str) -> None:
+    assert says in refused(text, command).text
+
+
+def test_every_refusal_shows_an_example_that_parses() -> None:
+    """Following the advice works."""
+    for text in (
+        "xyzzy",
+        "close",
+        "declare sev9 x",
+        "role x",
+        "runbook x",
+        "runbook skip 3",
+        "note at 25:00 x",
+        "page",
+        "sev2 a b",
+    ):
+        command, _, rest = refused(text).example.partition(" ")
+        said(rest, command)
