@@ -21,7 +21,7 @@ export function drawMe(foot) {
     "button",
     { type: "button", class: "me", "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": `Acting as ${nameOf(me)}. Act as someone else`, data: { testid: "acting-as", user: me.id }, onclick: choosePerson },
     avatar(me),
-    h("span", { class: "me-names" }, h("strong", {}, nameOf(me)), h("span", {}, `${local(me)} · ${cityOf(me.tz)}`)),
+    h("span", { class: "me-names" }, h("strong", {}, nameOf(me)), h("span", {}, `${clockTime(now())} · ${cityOf(me.tz)}`)),
     waiting.length > 0 && h("span", { class: "count", title: note, "aria-label": note }, String(waiting.length)),
     icon("caret"),
   );
