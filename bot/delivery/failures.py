@@ -1,0 +1,118 @@
+"""What a refusal of Slack's costs, who is told, and in which words."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from bot.slack import SlackRefused
+from bot.views.message import escape
+from commands import effects
+from commands.effects import Effect
+from commands.page.note_sent import note_not_reached
+from storage.database import Transaction
+from storage.outbox import Outgoing
+
+_FINAL = frozenset({
+    "account_inactive", "already_archived", "cant_invite", "cant_update_message", "channel_not_found",
+    "file_uploads_disabled", "invalid_auth", "invalid_blocks", "is_archived", "message_not_found", "missing_scope",
+    "msg_too_long", "not_allowed_token_type", "not_authed", "not_in_channel", "permission_denied",
+    "restricted_action", "team_access_not_granted", "token_revoked", "too_long", "too_many_bookmarks",
+    "too_many_pins", "unknown_method", "user_disabled", "user_is_restricted", "user_not_found",
+    "user_not_in_channel", "view_too_large",
+})  # fmt: skip
+
+_PLAIN = {
+    "account_inactive": "the app was deactivated; a workspace admin can bring it back",
+    "cant_invite": "this person cannot be invited",
+    "channel_not_found": "there is no such channel, or I am not in it",
+    "file_uploads_disabled": "the workspace does not allow file uploads",
+    "invalid_auth": "my token is not valid any more; set SLACK_BOT_TOKEN anew",
+    "is_archived": "the channel is archived",
+    "name_taken": "every name I tried is taken",
+    "not_in_channel": "I am not in the channel; invite me",
+    "permission_denied": "the workspace does not allow me this",
+    "restricted_action": "the workspace's settings do not allow this; a workspace admin can change them",
+    "token_revoked": "my token was revoked; install the app again",
+    "too_many_bookmarks": "the channel has as many bookmarks as Slack allows",
+    "too_many_pins": "the channel has as many pins as Slack allows; unpin one",
+    "unknown_method": "the workspace does not have this feature",
+    "ura_max_channels": "this guest cannot be in more channels",
+    "user_disabled": "this account is deactivated",
+    "user_is_restricted": "this person is a guest and cannot be invited",
+    "user_not_found": "Slack does not know this person",
+}
+
+
+class Telling(NamedTuple):
+    """An effect that tells somebody, and the key under which it is told once."""
+
+    effect: Effect
+    once: str | None
+
+
+def is_final(refused: SlackRefused) -> bool:
+    """Whether asking again would be refused again."""
+    return refused.error in _FINAL
+
+
+def plain(error: str, needed: str | None = None) -> str:
+    """Slack's word for a refusal in words for people."""
+    if error == "missing_scope":
+        scope = f"the scope `{needed}`" if needed else "a scope"
+        return f"the app lacks {scope}; an admin can add it by updating the app from `tocsin manifest`"
+    return _PLAIN.get(error, f"Slack says `{error}`")
+
+
+async def after_death(  # noqa: C901 - one case an effect is the point
+    tx: Transaction, effect: Effect | None, row: Outgoing, why: str, refused: SlackRefused | None, *, now: datetime
+) -> Sequence[Telling]:
+    """Whom to tell that `effect` was given up: the incident's channel for a small thing, operations for a large one."""
+    reason = plain(refused.error, refused.needed) if refused else "it failed on my side, the log has the details"
+    error = refused.error if refused else "error"
+    match effect:
+        case effects.NotifyResponder(page_id=page_id, step=step, person=person):
+            page = await tx.pages.get(page_id, for_change=True)
+            if page is not None and page.is_open:
+                await note_not_reached(tx, page, person=person, step=step, why=reason, now=now)
+            return []
+        case effects.OpenChannel(incident_id=n):
+            incident = await tx.incidents.get(n)
+            text = f"I could not open a channel for INC-{n}: {reason}. Pages and the timeline go on without it."
+            told = [Telling(effects.TellOperations(text), f"INC-{n}:open:{row.id}")]
+            if incident and incident.declared_in and (asker := await _slack_id(tx, incident.declared_by)):
+                told.append(Telling(effects.Whisper(incident.declared_in, asker, text), None))
+            return told
+        case effects.UploadExport(incident_id=n, by=by, format=form):
+            incident = await tx.incidents.get(n)
+            asker = await _slack_id(tx, by)
+            text = f"I could not upload the export: {reason}. On the server: `tocsin export INC-{n} --format {form}`."
+            if incident and incident.channel_id and asker:
+                return [Telling(effects.Whisper(incident.channel_id, asker, text), None)]
+            return [Telling(effects.TellOperations(text), None)]
+        case effects.PinSummary(incident_id=n):
+            return [_small(n, "pin the summary", error, reason)]
+        case effects.SetTopic(incident_id=n):
+            return [_small(n, "set the topic", error, reason)]
+        case effects.AddBookmark(incident_id=n) | effects.AddBookmarks(incident_id=n):
+            return [_small(n, "add bookmarks", error, reason)]
+        case effects.InvitePeople(incident_id=n):
+            return [_small(n, "invite people", error, reason)]
+        case effects.FetchMessage(incident_id=n):
+            return [_small(n, "read a marked message; add it with a note", error, reason)]
+        case effects.Announce(incident_id=n):
+            return [_small(n, "post the announcement", error, reason)]
+        case effects.TellOperations() | effects.Whisper() | effects.LearnMember() | effects.LinkChannel():
+            return []  # telling that telling failed would go round in circles: the log and the outbox have it
+        case _:
+            text = f"I gave up on {row.kind} for {row.subject}: {escape(why)[:500]}"
+            return [Telling(effects.TellOperations(text), f"{row.kind}:{row.subject}:{error}")]
+
+
+def _small(incident_id: int, wish: str, error: str, reason: str) -> Telling:
+    text = f"I could not {wish}: {reason}. Everything else goes on."
+    return Telling(effects.TellChannel(incident_id, text), f"INC-{incident_id}:{wish}:{error}")
+
+
+async def _slack_id(tx: Transaction, person: str) -> str | None:
+    members = await tx.members.all()
+    return next((m.slack_id for m in members if person in (m.person, m.slack_id)), None)

@@ -1,0 +1,223 @@
+"""What an incident shows: its summary, checklist, announcement, lines and files."""
+
+from commands.export import export, filename
+
+from bot.delivery.office import Aftermath, Office
+from bot.slack import Posted, SlackRefused, instant_of
+from bot.views import incident as views
+from bot.views import runbook as runbook_views
+from bot.views import timeline as timeline_views
+from bot.views.message import Message, escape
+from commands.effects import (
+    Announce,
+    AskForUpdate,
+    FetchMessage,
+    LinkChannel,
+    PinSummary,
+    PostEntry,
+    RefreshChecklist,
+    RefreshSummary,
+    UploadExport,
+)
+from commands.look import Situation, situation
+from commands.record import record
+from commands.timeline.keep_message import keep_fetched
+from incidents import lifecycle
+from runbooks import run as runs
+from storage.database import Transaction
+
+
+async def refresh_summary(office: Office, effect: RefreshSummary) -> Aftermath | None:
+    """Post the summary, or bring it up to date in place; posted anew if somebody deleted it."""
+    seen = await _open(office, effect.incident_id)
+    if seen is None:
+        return None
+    incident = seen.incident
+    message = views.summary(seen, office.team(), office.directory, office.now())
+    stands = Posted(incident.channel_id or "", incident.summary_ts) if incident.summary_ts else None
+    posted = await _put(office, incident.channel_id or "", stands, message)
+    if posted is None:
+        return None
+
+    async def recorded(tx: Transaction) -> None:
+        current = await tx.incidents.get(incident.id, for_change=True)
+        if current is not None and current.channel_id == incident.channel_id:
+            changed, event = lifecycle.post_summary(current, channel_id=posted.channel_id, ts=posted.ts)
+            await record(tx, changed, event, office.now())
+
+    return recorded
+
+
+async def pin_summary(office: Office, effect: PinSummary) -> Aftermath | None:
+    """Pin the summary, so that whoever comes late finds it."""
+    seen = await _open(office, effect.incident_id)
+    if seen is not None and seen.incident.channel_id and seen.incident.summary_ts:
+        await office.slack.pin(Posted(seen.incident.channel_id, seen.incident.summary_ts))
+    return None
+
+
+async def announce(office: Office, effect: Announce) -> Aftermath | None:
+    """Post the announcement, or bring it up to date in place."""
+    async with office.db.read() as tx:
+        incident = await tx.incidents.get(effect.incident_id)
+    if incident is None:
+        return None
+    message = views.announcement(incident, office.team(), office.directory)
+    stands = (
+        Posted(incident.announcement_channel, incident.announcement_ts)
+        if incident.announcement_channel and incident.announcement_ts
+        else None
+    )
+    room = stands.channel_id if stands else await office.rooms.id_of(office.team().announcements)
+    posted = await _put(office, room, stands, message)
+    if posted is None:
+        return None
+
+    async def recorded(tx: Transaction) -> None:
+        current = await tx.incidents.get(incident.id, for_change=True)
+        if current is not None:
+            changed, event = lifecycle.announce(current, channel_id=posted.channel_id, ts=posted.ts)
+            await record(tx, changed, event, office.now())
+
+    return recorded
+
+
+async def link_channel(office: Office, effect: LinkChannel) -> Aftermath | None:
+    """Show whoever declared it the way in, where they declared it; or as a direct message."""
+    async with office.db.read() as tx:
+        incident = await tx.incidents.get(effect.incident_id)
+    slack_id = office.directory.slack_id(incident.declared_by) if incident else None
+    if incident is None or incident.channel_id is None or slack_id is None:
+        return None
+    message = views.declared_link(incident, office.directory)
+    if incident.declared_in is not None:
+        try:
+            await office.slack.whisper(incident.declared_in, slack_id, message.text, message.blocks)
+        except SlackRefused:
+            pass
+        else:
+            return None
+    await office.slack.post(slack_id, message.text, message.blocks)
+    return None
+
+
+async def refresh_checklist(office: Office, effect: RefreshChecklist) -> Aftermath | None:
+    """Post the checklist, or bring it up to date in place."""
+    seen = await _open(office, effect.incident_id)
+    run = next((run for run in seen.runs if run.id == effect.run_id), None) if seen else None
+    if seen is None or run is None:
+        return None
+    channel_id = seen.incident.channel_id or ""
+    message = runbook_views.checklist(run, seen.incident, office.directory, office.now())
+    stands = Posted(channel_id, run.message_ts) if run.message_ts else None
+    posted = await _put(office, channel_id, stands, message)
+    if posted is None:
+        return None
+
+    async def recorded(tx: Transaction) -> None:
+        current = await tx.runs.get(effect.run_id, for_change=True)
+        if current is not None:
+            changed, event = runs.attach_message(current, posted.ts)
+            await record(tx, changed, event, office.now())
+
+    return recorded
+
+
+async def post_entry(office: Office, effect: PostEntry) -> Aftermath | None:
+    """A line that says what was just recorded."""
+    seen = await _open(office, effect.incident_id)
+    async with office.db.read() as tx:
+        entry = await tx.timeline.get(effect.entry_id)
+    if seen is not None and entry is not None:
+        message = timeline_views.line(entry, office.directory, office.team())
+        await office.slack.post(seen.incident.channel_id or "", message.text, message.blocks)
+    return None
+
+
+async def ask_for_update(office: Office, effect: AskForUpdate) -> Aftermath | None:
+    """The cadence passed: ask in the channel, unless an update came or the incident closed meanwhile."""
+    seen = await _open(office, effect.incident_id)
+    async with office.db.read() as tx:
+        asked = await tx.timeline.get(effect.entry_id)
+        newer = await tx.timeline.recorded(effect.incident_id, ("UpdatePosted",))
+    if seen is None or asked is None or not seen.incident.status.is_open:
+        return None
+    if any(entry.id > asked.id for entry in newer):
+        return None
+    message = views.update_request(seen.incident, asked.at, office.team(), office.directory)
+    await office.slack.post(seen.incident.channel_id or "", message.text, message.blocks)
+    return None
+
+
+async def fetch_message(office: Office, effect: FetchMessage) -> Aftermath | None:
+    """Read the one message that somebody marked."""
+    said = await office.slack.read(Posted(effect.channel_id, effect.ts))
+    slack_id = office.directory.slack_id(effect.by)
+    if said is None:
+        return None
+
+    async def kept(tx: Transaction) -> None:
+        await keep_fetched(
+            tx,
+            effect,
+            slack_id=slack_id or effect.by,
+            author=office.directory.person(said.author),
+            text=_unescape(said.text),
+            written_at=instant_of(effect.ts),
+            now=office.now(),
+        )
+
+    return kept
+
+
+async def upload_export(office: Office, effect: UploadExport) -> Aftermath | None:
+    """Write the export and put it into the incident's channel."""
+    seen = await _open(office, effect.incident_id)
+    if seen is None:
+        return None
+    async with office.db.read() as tx:
+        pieces = export(
+            tx,
+            effect.incident_id,
+            format="json" if effect.format == "json" else "md",
+            zone=effect.zone,
+            names=office.directory.name,
+            team=office.team(),
+        )
+        content = "".join([piece async for piece in pieces]).encode()
+    await office.slack.upload(
+        seen.incident.channel_id or "",
+        filename(seen.incident, "json" if effect.format == "json" else "md"),
+        content,
+        title=f"{seen.incident.name} export",
+        comment=f"The record of {seen.incident.name}, asked for by {office.directory.mention(effect.by)}. "
+        f"Times are {escape(effect.zone)}.",
+    )
+    return None
+
+
+async def _put(office: Office, channel_id: str, stands: Posted | None, message: Message) -> Posted | None:
+    """Update the message that stands, or post one and return where it stands now."""
+    if stands is not None:
+        try:
+            await office.slack.update(stands, message.text, message.blocks)
+        except SlackRefused as refused:
+            if refused.error not in ("message_not_found", "cant_update_message", "edit_window_closed"):
+                raise
+        else:
+            return None
+    return await office.slack.post(channel_id, message.text, message.blocks)
+
+
+async def _open(office: Office, incident_id: int) -> Situation | None:
+    """How the incident stands, if it has a channel that can be written to."""
+    async with office.db.read() as tx:
+        seen = await situation(tx, incident_id)
+    if seen is None or seen.incident.channel_id is None or seen.incident.channel_archived:
+        return None
+    return seen
+
+
+def _unescape(text: str) -> str:
+    """Slack hands texts out with these three escaped; they are stored as typed."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

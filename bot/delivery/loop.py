@@ -1,0 +1,192 @@
+"""Takes what is due from the outbox, has it sent, and settles what became of it."""
+
+import asyncio
+import logging
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.clock import Clock
+from bot.delivery.failures import after_death, is_final
+from bot.delivery.office import Aftermath
+from bot.delivery.send import Sender
+from bot.slack import SlackBusy, SlackRefused, SlackUnreachable
+from commands.effects import EFFECTS, Effect, NotifyResponder
+from commands.record import send as queue
+from storage.database import Database
+from storage.outbox import PAGES_FIRST, Outgoing
+
+log = logging.getLogger(__name__)
+
+MAX_ATTEMPTS = 4
+DEADLINE = timedelta(hours=24)
+LONGEST_PAUSE = timedelta(seconds=30)
+LONGEST_PAUSE_OF_A_PAGE = timedelta(seconds=5)
+SETTLE_TRIES = 6
+
+
+class LeaseLost(Exception):
+    """Somebody else took the row over while we were sending: what we did is theirs to record."""
+
+
+class Delivery:
+    """One in each process. `replica` names it in its leases; `room` is how many sends may be under way at once."""
+
+    def __init__(
+        self, db: Database, clock: Clock, sender: Sender, *, replica: str, lease: timedelta, room: int = 32
+    ) -> None:
+        self._db, self._clock, self._sender = db, clock, sender
+        self._replica, self._lease, self._room = replica, lease, room
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._woken = asyncio.Event()
+        self._stopping = False
+
+    def wake(self) -> None:
+        """Something was committed that may be due."""
+        self._woken.set()
+
+    async def run(self, sweep: timedelta) -> None:
+        """Deliver until stopped; without a wake, look again after `sweep` at the latest."""
+        pause = 0.1
+        while not self._stopping:
+            self._woken.clear()
+            try:
+                if await self.start_due():
+                    continue
+                delay = await self._until_next(sweep)
+                pause = 0.1
+            except Exception:  # the database is away: nothing is lost meanwhile, so keep asking
+                log.exception("delivery cannot reach the database")
+                delay, pause = pause, min(pause * 2, 5)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(delay):
+                    await self._woken.wait()
+
+    async def start_due(self) -> int:
+        """Lease what is due and begin to send it; how many."""
+        room = self._room - len(self._under_way)
+        if room <= 0:
+            return 0
+        async with self._db.begin() as tx:
+            rows = await tx.outbox.lease(by=self._replica, now=self._clock.real(), lease=self._lease, limit=room)
+        for row in rows:
+            task = asyncio.create_task(self._carry(row), name=f"send {row.kind} {row.subject}")
+            self._under_way.add(task)
+            task.add_done_callback(self._done)
+        return len(rows)
+
+    async def idle(self) -> None:
+        """Wait until what is under way has been settled."""
+        while self._under_way:
+            await asyncio.wait(self._under_way)
+
+    async def stop(self, within: timedelta) -> None:
+        """Begin nothing more, and give what is under way some time; what is cut off goes out again by its lease."""
+        self._stopping = True
+        self._woken.set()
+        if self._under_way:
+            await asyncio.wait(self._under_way, timeout=within.total_seconds())
+        for task in self._under_way:
+            task.cancel()
+        await asyncio.gather(*self._under_way, return_exceptions=True)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._under_way.discard(task)
+        self._woken.set()  # there is room, and perhaps a lane has come free
+        if not task.cancelled() and task.exception() is not None:
+            log.error("a delivery ended unexpectedly", exc_info=task.exception())
+
+    async def _until_next(self, sweep: timedelta) -> float:
+        if len(self._under_way) >= self._room:
+            return sweep.total_seconds()
+        async with self._db.read() as tx:
+            due = await tx.outbox.next_due()
+        wait = sweep if due is None else min(due - self._clock.real(), sweep)
+        return max(wait.total_seconds(), 0.001)
+
+    async def _carry(self, row: Outgoing) -> None:
+        try:
+            effect = EFFECTS[row.kind](**row.data)
+        except (KeyError, TypeError) as broken:
+            await self._give_up(row, None, f"cannot be read: {broken}")
+            return
+        try:
+            async with asyncio.timeout((self._lease * 0.8).total_seconds()):
+                aftermath = await self._sender.send(effect)
+            await self._settle(row, aftermath)
+        except LeaseLost:
+            log.warning("the lease of %s for %s was lost; whoever took it over records it", row.kind, row.subject)
+        except SlackBusy as busy:
+            due = self._clock.real() + timedelta(seconds=busy.retry_after)
+            await self._put_back(row, due, busy, spent=False)
+        except (SlackUnreachable, TimeoutError, SQLAlchemyError, OSError) as trouble:
+            await self._try_again(row, effect, trouble)
+        except SlackRefused as refused:
+            if is_final(refused) or row.attempts >= MAX_ATTEMPTS:
+                await self._give_up(row, effect, str(refused), refused)
+            else:
+                await self._put_back(row, self._clock.real() + _pause(row), refused, spent=True)
+        except Exception as ours:
+            log.exception("%s for %s failed", row.kind, row.subject)
+            if row.attempts >= MAX_ATTEMPTS:
+                await self._give_up(row, effect, f"{type(ours).__name__}: {ours}")
+            else:
+                await self._put_back(row, self._clock.real() + _pause(row), ours, spent=True)
+
+    async def _try_again(self, row: Outgoing, effect: Effect, trouble: Exception) -> None:
+        """Nobody's fault, so no attempt is used up; but only a page is tried for ever."""
+        now = self._clock.real()
+        if not isinstance(effect, NotifyResponder) and now - row.created_at > DEADLINE:
+            await self._give_up(row, effect, f"no answer from Slack for {DEADLINE}: {trouble}")
+            return
+        repeated = trouble.perhaps_done if isinstance(trouble, SlackUnreachable) else False
+        await self._put_back(row, now + _patience(row, now), trouble, spent=False, repeated=repeated)
+
+    async def _settle(self, row: Outgoing, aftermath: Aftermath | None) -> None:
+        """Record that it was sent, together with what follows from it. Tried a few times: the send cannot be undone."""
+        for attempt in range(SETTLE_TRIES):
+            try:
+                async with self._db.begin() as tx:
+                    if not await tx.outbox.finish(row, now=tx.real_now):
+                        raise LeaseLost
+                    if aftermath is not None:
+                        await aftermath(tx)
+                    tx.wakes = True
+            except (SQLAlchemyError, OSError):
+                if attempt == SETTLE_TRIES - 1:
+                    raise
+                await asyncio.sleep(0.05 * 2**attempt)
+            else:
+                return
+
+    async def _put_back(
+        self, row: Outgoing, due: datetime, why: Exception, *, spent: bool, repeated: bool = False
+    ) -> None:
+        log.info("%s for %s waits: %s", row.kind, row.subject, why)
+        async with self._db.begin() as tx:
+            await tx.outbox.put_back(row, due_at=due, error=str(why), spent=spent, repeated=repeated)
+
+    async def _give_up(
+        self, row: Outgoing, effect: Effect | None, why: str, refused: SlackRefused | None = None
+    ) -> None:
+        """Dead-letter the row, and tell whoever asked what it costs and what to do."""
+        log.error("%s for %s is given up after %s attempts: %s", row.kind, row.subject, row.attempts, why)
+        async with self._db.begin() as tx:
+            if not await tx.outbox.finish(row, now=tx.real_now, error=why, dead=True):
+                return
+            told = await after_death(tx, effect, row, why, refused, now=self._clock.now())
+            for message in told:
+                await queue(tx, [message.effect], once=message.once)
+            tx.wakes = True
+
+
+def _pause(row: Outgoing) -> timedelta:
+    """After a refusal: half a second, then one, then two."""
+    return timedelta(seconds=0.5 * 2 ** (row.attempts - 1))
+
+
+def _patience(row: Outgoing, now: datetime) -> timedelta:
+    """While Slack does not answer: the longer it has been away, the slower, so that it is not met by a storm."""
+    longest = LONGEST_PAUSE_OF_A_PAGE if row.priority == PAGES_FIRST else LONGEST_PAUSE
+    return min(max((now - row.created_at) / 4, timedelta(seconds=1)), longest)

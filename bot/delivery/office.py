@@ -1,0 +1,32 @@
+"""What a send works with, and what it leaves to be recorded."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.clock import Clock
+from bot.delivery.rooms import Rooms
+from bot.directory import Directory
+from bot.slack import Slack
+from commands.team import Team
+from storage.database import Database, Transaction
+
+Aftermath = Callable[[Transaction], Awaitable[None]]
+"""What to record once the send is done, in the transaction that finishes its row."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Office:
+    """What a send works with."""
+
+    db: Database
+    clock: Clock
+    slack: Slack
+    directory: Directory
+    rooms: Rooms
+    team: Callable[[], Team]
+    me: str  # the bot's own Slack id
+
+    def now(self) -> datetime:
+        """Business time (aware UTC)."""
+        return self.clock.now()

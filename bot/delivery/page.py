@@ -1,0 +1,116 @@
+"""Pages: handed to people, kept up to date, and told to operations when nobody can be had."""
+
+from bot.delivery.office import Aftermath, Office
+from bot.slack import Posted, SlackRefused
+from bot.views import page as views
+from bot.views.message import Message
+from commands.effects import (
+    AlarmNobodyAnswered,
+    AlarmNobodyOnCall,
+    AlarmNotReached,
+    NotifyResponder,
+    RefreshPageMessages,
+)
+from commands.page.note_sent import note_not_reached, note_paged
+from incidents.incident import Incident
+from oncall.escalation import Target, person_for
+from oncall.page import Page
+from storage.database import Transaction
+
+
+async def notify(office: Office, effect: NotifyResponder) -> Aftermath | None:
+    """Hand the page to whoever its target means now; dropped if somebody has it meanwhile."""
+    page, incident = await _page(office, effect.page_id)
+    if page is None or not page.is_open:
+        return None
+    team, now = office.team(), office.now()
+    target = Target(kind="person" if effect.target_kind == "person" else "schedule", name=effect.target)
+    person = person_for(target, team.schedules, now) or effect.person
+    slack_id = office.directory.slack_id(person)
+    posted: Posted | None = None
+    if slack_id is not None:
+        message = views.page_message(page, incident, person, team, office.directory, now)
+        posted = await office.slack.post(slack_id, message.text, message.blocks)
+
+    async def recorded(tx: Transaction) -> None:
+        current = await tx.pages.get(effect.page_id, for_change=True)
+        if current is None:
+            return
+        if posted is None:
+            why = "they are not in the Slack workspace, or their e-mail in the team's files is another"
+            await note_not_reached(tx, current, person=person, step=effect.step, why=why, now=office.now())
+        else:
+            await note_paged(
+                tx,
+                current,
+                person=person,
+                step=effect.step,
+                channel_id=posted.channel_id,
+                ts=posted.ts,
+                now=office.now(),
+            )
+
+    return recorded
+
+
+async def refresh_messages(office: Office, effect: RefreshPageMessages) -> Aftermath | None:
+    """Bring every message that handed the page out up to date: who answered, and no buttons any more."""
+    page, incident = await _page(office, effect.page_id)
+    if page is None:
+        return None
+    async with office.db.read() as tx:
+        messages = await tx.pages.messages(page.id)
+    for sent in messages:
+        message = views.page_message(page, incident, sent.person, office.team(), office.directory, office.now())
+        try:
+            await office.slack.update(Posted(sent.channel_id, sent.ts), message.text, message.blocks)
+        except SlackRefused as refused:
+            if refused.error not in ("message_not_found", "cant_update_message", "edit_window_closed"):
+                raise
+    return None
+
+
+async def alarm_nobody_answered(office: Office, effect: AlarmNobodyAnswered) -> Aftermath | None:
+    """Every step was tried: the whole team is to know."""
+    page, incident = await _page(office, effect.page_id)
+    if page is not None and page.is_open:
+        await alarm(office, views.nobody_answered(page, incident, office.team(), office.directory))
+    return None
+
+
+async def alarm_nobody_on_call(office: Office, effect: AlarmNobodyOnCall) -> Aftermath | None:
+    """A step reached nobody and was passed."""
+    page, incident = await _page(office, effect.page_id)
+    if page is not None:
+        await alarm(office, views.nobody_on_call(page, effect.step, incident, office.directory))
+    return None
+
+
+async def alarm_not_reached(office: Office, effect: AlarmNotReached) -> Aftermath | None:
+    """Somebody could not be told."""
+    page, incident = await _page(office, effect.page_id)
+    if page is not None:
+        await alarm(office, views.not_reached(page, effect.person, effect.why, incident, office.directory))
+    return None
+
+
+async def alarm(office: Office, message: Message) -> None:
+    """To the operations channel; if there is none, to every admin of the team's files directly."""
+    try:
+        room = await office.rooms.id_of(office.team().operations)
+    except SlackRefused as refused:
+        admins = [id_ for key in sorted(office.team().admins) if (id_ := office.directory.slack_id(key))]
+        if not admins:
+            raise
+        for admin in admins:
+            text = f"{message.text} (There is no #{office.team().operations} to tell: {refused.error}.)"
+            await office.slack.post(admin, text, message.blocks)
+        return
+    await office.slack.post(room, message.text, message.blocks)
+
+
+async def _page(office: Office, page_id: str) -> tuple[Page | None, Incident | None]:
+    async with office.db.read() as tx:
+        page = await tx.pages.get(page_id)
+        incident = await tx.incidents.get(page.incident_id) if page and page.incident_id is not None else None
+    return page, incident

@@ -1,0 +1,38 @@
+"""The two channels of the team's files, by name: where announcements go, and where alarms go."""
+
+import logging
+
+from bot.slack import Slack, SlackRefused
+
+log = logging.getLogger(__name__)
+
+
+class Rooms:
+    """Finds a channel's id by its name, once, and goes in so that its messages can be kept up to date."""
+
+    def __init__(self, slack: Slack) -> None:
+        self._slack = slack
+        self._ids: dict[str, str] = {}
+
+    async def id_of(self, name: str) -> str:
+        """The id of a channel; raises SlackRefused (channel_not_found) if there is none that the bot can see."""
+        if name not in self._ids:
+            channel = await self._slack.find_channel(name, private=False)
+            if channel is not None and not channel.archived:
+                await self._enter(channel.id, name)
+            else:
+                channel = await self._slack.find_channel(name, private=True)
+            if channel is None or channel.archived:
+                raise SlackRefused("conversations.list", "channel_not_found", detail=f"#{name}")
+            self._ids[name] = channel.id
+        return self._ids[name]
+
+    def forget(self) -> None:
+        """Look again next time: a channel may have been made, renamed or replaced."""
+        self._ids.clear()
+
+    async def _enter(self, channel_id: str, name: str) -> None:
+        try:
+            await self._slack.join(channel_id)
+        except SlackRefused as refused:  # posting to a public channel works from outside too
+            log.warning("cannot join #%s: %s", name, refused)

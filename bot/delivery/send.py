@@ -1,0 +1,64 @@
+"""Each effect and what it does in the world: one `match`. Rendered here, from what is true now."""
+
+from bot.delivery import channel, incident, page, people
+from bot.delivery.office import Aftermath, Office
+from commands import effects
+from commands.effects import Effect
+
+
+class Sender:
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    async def send(self, effect: Effect) -> Aftermath | None:  # noqa: C901 - one case an effect is the point
+        """Do it, and return what is to be recorded. Raises SlackFailed; doing it twice does no harm."""
+        office = self._office
+        match effect:
+            case effects.OpenChannel():
+                return await channel.open_channel(office, effect)
+            case effects.RejoinChannel():
+                return await channel.rejoin(office, effect)
+            case effects.InvitePeople():
+                return await channel.invite(office, effect)
+            case effects.SetTopic():
+                return await channel.set_topic(office, effect)
+            case effects.AddBookmarks():
+                return await channel.add_bookmarks(office, effect)
+            case effects.AddBookmark():
+                return await channel.add_bookmark(office, effect)
+            case effects.TellChannel():
+                return await channel.tell(office, effect)
+            case effects.RefreshSummary():
+                return await incident.refresh_summary(office, effect)
+            case effects.PinSummary():
+                return await incident.pin_summary(office, effect)
+            case effects.Announce():
+                return await incident.announce(office, effect)
+            case effects.LinkChannel():
+                return await incident.link_channel(office, effect)
+            case effects.RefreshChecklist():
+                return await incident.refresh_checklist(office, effect)
+            case effects.PostEntry():
+                return await incident.post_entry(office, effect)
+            case effects.AskForUpdate():
+                return await incident.ask_for_update(office, effect)
+            case effects.FetchMessage():
+                return await incident.fetch_message(office, effect)
+            case effects.UploadExport():
+                return await incident.upload_export(office, effect)
+            case effects.NotifyResponder():
+                return await page.notify(office, effect)
+            case effects.RefreshPageMessages():
+                return await page.refresh_messages(office, effect)
+            case effects.AlarmNobodyAnswered():
+                return await page.alarm_nobody_answered(office, effect)
+            case effects.AlarmNobodyOnCall():
+                return await page.alarm_nobody_on_call(office, effect)
+            case effects.AlarmNotReached():
+                return await page.alarm_not_reached(office, effect)
+            case effects.LearnMember():
+                return await people.learn(office, effect)
+            case effects.Whisper():
+                return await people.whisper(office, effect)
+            case effects.TellOperations():
+                return await people.tell_operations(office, effect)

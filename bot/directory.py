@@ -1,0 +1,110 @@
+"""Who is who: between the keys of the team's files and the people of the Slack workspace."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.slack import Profile, Slack
+from commands.team import Team
+from storage.database import Database
+from storage.member import Member
+
+log = logging.getLogger(__name__)
+
+
+class Directory:
+    """Looks both ways. A person is a key of the team's files, or for somebody who is not in them a Slack id."""
+
+    def __init__(self, db: Database, team: Callable[[], Team]) -> None:
+        self._db, self._team = db, team
+        self._members: dict[str, Member] = {}
+        self._by_person: dict[str, Member] = {}
+        self.missing: tuple[str, ...] = ()  # people of the files whom the workspace does not have
+
+    async def read(self) -> None:
+        """Read what is known from the database."""
+        async with self._db.read() as tx:
+            self._take(await tx.members.all())
+
+    def _take(self, members: list[Member]) -> None:
+        self._members = {member.slack_id: member for member in members}
+        self._by_person = {member.person: member for member in members if member.person}
+
+    def person(self, slack_id: str) -> str:
+        """The key in the team's files of whoever has this Slack id; the id itself if they are not in them."""
+        member = self._members.get(slack_id)
+        key = member.person if member else None
+        return key if key is not None and key in self._team().people else slack_id
+
+    def knows(self, slack_id: str) -> bool:
+        return slack_id in self._members
+
+    def slack_id(self, person: str) -> str | None:
+        """The Slack id of a person; None if they are not in the workspace."""
+        if person in self._by_person:
+            return self._by_person[person].slack_id
+        return None if person in self._team().people or not is_slack_id(person) else person
+
+    def name(self, person: str) -> str:
+        """A name to read."""
+        if person in self._team().people:
+            return self._team().people[person].name
+        member = self._members.get(person)
+        return member.name if member else person
+
+    def mention(self, person: str) -> str:
+        """How Slack names a person, in mrkdwn: a mention, or their name if they are not in the workspace."""
+        slack_id = self.slack_id(person)
+        return f"<@{slack_id}>" if slack_id else _escape(self.name(person))
+
+    def zone(self, person: str) -> str:
+        """The person's IANA zone; UTC if nobody told."""
+        if person in self._team().people:
+            return self._team().people[person].zone
+        member = self._members.get(person)
+        return (member.zone if member else None) or "UTC"
+
+    def is_admin(self, person: str) -> bool:
+        return person in self._team().admins
+
+    async def match(self, slack: Slack, now: datetime) -> None:
+        """Look everybody in the files up by e-mail; whom the workspace lacks is named in `missing`.
+
+        Raises SlackFailed if Slack does not answer; what was known stays.
+        """
+        found: dict[str, Profile] = {}
+        missing = []
+        for person in self._team().people.values():
+            profile = await slack.find_by_email(person.email)
+            if profile is None:
+                missing.append(person.key)
+            else:
+                found[person.key] = profile
+        async with self._db.begin() as tx:
+            for key, profile in found.items():
+                await tx.members.save(_member(profile, key, now))
+            self._take(await tx.members.all())
+        self.missing = tuple(missing)
+        for key in missing:
+            log.warning("%s (%s) is in the team's files but not in the workspace", key, self._team().people[key].email)
+
+    async def learn(self, slack: Slack, slack_id: str, now: datetime) -> None:
+        """Ask Slack who somebody is. Raises SlackFailed."""
+        profile = await slack.profile(slack_id)
+        known = self._members.get(slack_id)
+        async with self._db.begin() as tx:
+            await tx.members.save(_member(profile, known.person if known else None, now))
+            self._take(await tx.members.all())
+
+
+def is_slack_id(person: str) -> bool:
+    """Slack's ids of people start with U or W and are upper case; keys of the team's files are lower case."""
+    return person[:1] in ("U", "W") and person.isalnum() and person.upper() == person
+
+
+def _member(profile: Profile, person: str | None, now: datetime) -> Member:
+    return Member(slack_id=profile.slack_id, person=person, name=profile.name, zone=profile.zone, seen_at=now)
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

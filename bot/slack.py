@@ -1,0 +1,324 @@
+"""The few Slack calls, typed. What can go wrong comes as one of three: refused, busy, or unreachable."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, NamedTuple, Protocol
+
+import aiohttp
+import httpx
+from slack_sdk.errors import SlackApiError, SlackRequestError
+from slack_sdk.models.blocks import Block
+from slack_sdk.models.views import View
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+from bot.limits import Limits
+
+TIMEOUT_SECONDS = 20  # well within a lease
+
+
+class SlackFailed(Exception):
+    """A call did not do what it was to do."""
+
+    method: str
+
+
+class SlackRefused(SlackFailed):
+    """Slack said no, and will say so again: `error` is its word for it, `needed` the scope that is missing."""
+
+    def __init__(self, method: str, error: str, needed: str | None = None, detail: str = "") -> None:
+        super().__init__(f"{method}: {error}" + (f" ({needed})" if needed else "") + (f" {detail}" if detail else ""))
+        self.method, self.error, self.needed = method, error, needed
+
+
+class SlackBusy(SlackFailed):
+    """Too many calls of this method: try again after `retry_after` seconds."""
+
+    def __init__(self, method: str, retry_after: float) -> None:
+        super().__init__(f"{method}: rate limited for {retry_after:g} s")
+        self.method, self.retry_after = method, retry_after
+
+
+class SlackUnreachable(SlackFailed):
+    """No usable answer. `perhaps_done`: the call may have done its work all the same."""
+
+    def __init__(self, method: str, why: str, *, perhaps_done: bool) -> None:
+        super().__init__(f"{method}: {why}")
+        self.method, self.perhaps_done = method, perhaps_done
+
+
+class Posted(NamedTuple):
+    """Where a message stands."""
+
+    channel_id: str
+    ts: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    id: str
+    name: str
+    creator: str
+    created_at: datetime  # aware UTC, to the second
+    archived: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """A person as Slack shows them. `zone` is IANA, if Slack tells."""
+
+    slack_id: str
+    name: str
+    zone: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A message as read back: `author` is a Slack id."""
+
+    author: str
+    text: str
+    written_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Who the bot is in its workspace, and what it may do."""
+
+    user_id: str
+    team: str
+    scopes: frozenset[str] = field(default_factory=frozenset)
+
+
+class Slack(Protocol):
+    """What the bot asks of Slack. Every call raises SlackRefused, SlackBusy or SlackUnreachable."""
+
+    async def identity(self) -> Identity: ...
+    async def create_channel(self, name: str, *, private: bool) -> Channel: ...
+    async def find_channel(self, name: str, *, private: bool) -> Channel | None: ...
+    async def join(self, channel_id: str) -> None: ...
+    async def invite(self, channel_id: str, users: Sequence[str]) -> Mapping[str, str]: ...
+    async def set_topic(self, channel_id: str, topic: str) -> None: ...
+    async def post(self, channel_id: str, text: str, blocks: Sequence[Block] = ()) -> Posted: ...
+    async def update(self, at: Posted, text: str, blocks: Sequence[Block] = ()) -> None: ...
+    async def whisper(self, channel_id: str, user: str, text: str, blocks: Sequence[Block] = ()) -> None: ...
+    async def pin(self, at: Posted) -> None: ...
+    async def bookmark(self, channel_id: str, title: str, url: str) -> None: ...
+    async def read(self, at: Posted) -> Said | None: ...
+    async def upload(self, channel_id: str, filename: str, content: bytes, *, title: str, comment: str) -> None: ...
+    async def open_view(self, trigger_id: str, view: View) -> None: ...
+    async def publish_home(self, user: str, view: View) -> None: ...
+    async def profile(self, user: str) -> Profile: ...
+    async def find_by_email(self, email: str) -> Profile | None: ...
+
+
+class WebSlack:
+    """Slack's Web API. Retries are delivery's business, which keeps count; here there are none."""
+
+    def __init__(self, client: AsyncWebClient, http: httpx.AsyncClient, limits: Limits) -> None:
+        """`client` must have no retry handlers; `http` sends files to the addresses that Slack gives out."""
+        self._client, self._http, self._limits = client, http, limits
+
+    async def identity(self) -> Identity:
+        answer = await self._call("auth.test")
+        scopes = answer.headers.get("x-oauth-scopes") or answer.headers.get("X-OAuth-Scopes") or ""
+        return Identity(
+            user_id=answer["user_id"],
+            team=answer.get("team", ""),
+            scopes=frozenset(scope.strip() for scope in scopes.split(",") if scope.strip()),
+        )
+
+    async def create_channel(self, name: str, *, private: bool) -> Channel:
+        """Make a channel; Slack may adjust the name, so go by the one that is returned."""
+        answer = await self._call("conversations.create", params={"name": name, "is_private": int(private)})
+        return _channel(answer["channel"])
+
+    async def find_channel(self, name: str, *, private: bool) -> Channel | None:
+        """A channel by name, archived ones too; private ones only if the bot is in them."""
+        cursor = ""
+        while True:
+            types = "private_channel" if private else "public_channel"
+            params = {"types": types, "limit": 1000, "exclude_archived": 0, "cursor": cursor}
+            answer = await self._call("conversations.list", verb="GET", params=params)
+            for found in answer["channels"]:
+                if found["name"] == name:
+                    return _channel(found)
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return None
+
+    async def join(self, channel_id: str) -> None:
+        await self._call("conversations.join", params={"channel": channel_id})
+
+    async def invite(self, channel_id: str, users: Sequence[str]) -> Mapping[str, str]:
+        """Invite whom can be invited; returns Slack's error for each of the others."""
+        params = {"channel": channel_id, "users": ",".join(users), "force": 1}
+        try:
+            answer = await self._call("conversations.invite", params=params)
+        except SlackRefused as refused:
+            if refused.error in _ALREADY_THERE:
+                return {}
+            if refused.error in _ABOUT_A_PERSON and len(users) == 1:
+                return {users[0]: refused.error}
+            raise
+        errors = answer.get("errors") or []
+        return {e["user"]: e["error"] for e in errors if e.get("user") and e["error"] not in _ALREADY_THERE}
+
+    async def set_topic(self, channel_id: str, topic: str) -> None:
+        await self._call("conversations.setTopic", params={"channel": channel_id, "topic": topic})
+
+    async def post(self, channel_id: str, text: str, blocks: Sequence[Block] = ()) -> Posted:
+        """Post to a channel, or with a person's id to them directly."""
+        body = {"channel": channel_id, "text": text, "unfurl_links": False, "unfurl_media": False}
+        answer = await self._call("chat.postMessage", body={**body, **_blocks(blocks)})
+        return Posted(answer["channel"], answer["ts"])
+
+    async def update(self, at: Posted, text: str, blocks: Sequence[Block] = ()) -> None:
+        body = {"channel": at.channel_id, "ts": at.ts, "text": text[:4000]}
+        await self._call("chat.update", body={**body, **_blocks(blocks)})
+
+    async def whisper(self, channel_id: str, user: str, text: str, blocks: Sequence[Block] = ()) -> None:
+        """A message that one person sees, in a channel they are in."""
+        body = {"channel": channel_id, "user": user, "text": text}
+        await self._call("chat.postEphemeral", body={**body, **_blocks(blocks)})
+
+    async def pin(self, at: Posted) -> None:
+        try:
+            await self._call("pins.add", params={"channel": at.channel_id, "timestamp": at.ts})
+        except SlackRefused as refused:
+            if refused.error != "already_pinned":
+                raise
+
+    async def bookmark(self, channel_id: str, title: str, url: str) -> None:
+        params = {"channel_id": channel_id, "title": title, "type": "link", "link": url}
+        await self._call("bookmarks.add", params=params)
+
+    async def read(self, at: Posted) -> Said | None:
+        """One message; None if it is gone. Replies in threads are found too."""
+        params = {"channel": at.channel_id, "oldest": at.ts, "latest": at.ts, "inclusive": 1, "limit": 1}
+        answer = await self._call("conversations.history", verb="GET", params=params)
+        found = next((m for m in answer["messages"] if m["ts"] == at.ts), None)
+        if found is None:
+            thread = {"channel": at.channel_id, "ts": at.ts, "limit": 1, "inclusive": 1}
+            try:
+                answer = await self._call("conversations.replies", verb="GET", params=thread)
+            except SlackRefused as refused:
+                if refused.error == "thread_not_found":
+                    return None
+                raise
+            found = next((m for m in answer["messages"] if m["ts"] == at.ts), None)
+        if found is None:
+            return None
+        author = found.get("user") or found.get("bot_id") or "unknown"
+        return Said(author=author, text=found.get("text", ""), written_at=instant_of(at.ts))
+
+    async def upload(self, channel_id: str, filename: str, content: bytes, *, title: str, comment: str) -> None:
+        """Put a file into a channel, by Slack's external upload: ask for an address, send, complete."""
+        asked = await self._call("files.getUploadURLExternal", params={"filename": filename, "length": len(content)})
+        try:
+            sent = await self._http.post(asked["upload_url"], content=content)
+        except httpx.HTTPError as failure:
+            raise SlackUnreachable("file upload", type(failure).__name__, perhaps_done=False) from failure
+        if sent.status_code != httpx.codes.OK:
+            raise SlackUnreachable("file upload", f"HTTP {sent.status_code}", perhaps_done=False)
+        files = json.dumps([{"id": asked["file_id"], "title": title}])
+        params = {"files": files, "channel_id": channel_id, "initial_comment": comment}
+        await self._call("files.completeUploadExternal", params=params)
+
+    async def open_view(self, trigger_id: str, view: View) -> None:
+        """Open a modal; a trigger lives three seconds."""
+        await self._call("views.open", body={"trigger_id": trigger_id, "view": view.to_dict()})
+
+    async def publish_home(self, user: str, view: View) -> None:
+        await self._call("views.publish", body={"user_id": user, "view": view.to_dict()})
+
+    async def profile(self, user: str) -> Profile:
+        answer = await self._call("users.info", verb="GET", params={"user": user})
+        return _profile(answer["user"])
+
+    async def find_by_email(self, email: str) -> Profile | None:
+        """The member with this e-mail; None if the workspace has none."""
+        try:
+            answer = await self._call("users.lookupByEmail", verb="GET", params={"email": email})
+        except SlackRefused as refused:
+            if refused.error == "users_not_found":
+                return None
+            raise
+        return _profile(answer["user"])
+
+    async def _call(
+        self,
+        method: str,
+        *,
+        verb: str = "POST",
+        params: Mapping[str, Any] | None = None,
+        body: Mapping[str, Any] | None = None,
+    ) -> AsyncSlackResponse:
+        channel = (body or params or {}).get("channel")
+        if (wait := self._limits.take(method, channel)) > 0:
+            raise SlackBusy(method, wait)
+        try:
+            if body is not None:
+                return await self._client.api_call(method, json=dict(body))
+            return await self._client.api_call(method, http_verb=verb, params=dict(params or {}))
+        except SlackApiError as failure:
+            failed = _failed(method, failure)
+            if isinstance(failed, SlackBusy):
+                self._limits.block(method, failed.retry_after)
+            raise failed from failure
+        except aiohttp.ClientConnectorError as failure:
+            raise SlackUnreachable(method, type(failure).__name__, perhaps_done=False) from failure
+        except (aiohttp.ClientError, TimeoutError, OSError, SlackRequestError) as failure:
+            raise SlackUnreachable(method, type(failure).__name__, perhaps_done=True) from failure
+
+
+_ALREADY_THERE = ("already_in_channel", "cant_invite_self")
+_ABOUT_A_PERSON = ("cant_invite", "user_not_found", "user_is_restricted", "ura_max_channels", "user_disabled")
+_BUSY = ("ratelimited", "rate_limited")
+_TROUBLE = ("internal_error", "fatal_error", "service_unavailable", "request_timeout", "accesslimited")
+
+
+def instant_of(ts: str) -> datetime:
+    """When a Slack message was written: its `ts` is seconds since 1970, UTC."""
+    return datetime.fromtimestamp(float(ts), UTC)
+
+
+def _failed(method: str, failure: SlackApiError) -> SlackFailed:
+    response = failure.response
+    status = int(getattr(response, "status_code", None) or getattr(response, "status", None) or 0)
+    data = getattr(response, "data", None)
+    data = data if isinstance(data, Mapping) else {}
+    error = str(data.get("error") or f"http_{status}")
+    if status == httpx.codes.TOO_MANY_REQUESTS or error in _BUSY:
+        headers = {str(name).lower(): value for name, value in dict(response.headers).items()}
+        try:
+            return SlackBusy(method, max(float(headers.get("retry-after", 1)), 0.1))
+        except ValueError:
+            return SlackBusy(method, 1)
+    if status >= httpx.codes.INTERNAL_SERVER_ERROR or error in _TROUBLE or not data:
+        return SlackUnreachable(method, error, perhaps_done=True)
+    detail = "; ".join((data.get("response_metadata") or {}).get("messages") or [])
+    return SlackRefused(method, error, data.get("needed"), detail)
+
+
+def _blocks(blocks: Sequence[Block]) -> dict[str, Any]:
+    return {"blocks": [block.to_dict() for block in blocks]} if blocks else {}
+
+
+def _channel(found: Mapping[str, Any]) -> Channel:
+    return Channel(
+        id=found["id"],
+        name=found["name"],
+        creator=found.get("creator", ""),
+        created_at=datetime.fromtimestamp(int(found.get("created", 0)), UTC),
+        archived=bool(found.get("is_archived")),
+    )
+
+
+def _profile(user: Mapping[str, Any]) -> Profile:
+    shown = user.get("profile") or {}
+    names = (user.get("real_name"), shown.get("real_name"), shown.get("display_name"), user.get("name"))
+    name = next((name for name in names if name), user["id"])
+    return Profile(slack_id=user["id"], name=name, zone=user.get("tz"))
