@@ -1,0 +1,190 @@
+"""What every view is made of: a message, typed text made safe and short, instants, names, and the blocks in use."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final, Protocol
+
+from slack_sdk.models.blocks import (
+    ActionsBlock,
+    Block,
+    ButtonElement,
+    ConfirmObject,
+    ContextBlock,
+    InteractiveElement,
+    MarkdownTextObject,
+    PlainTextObject,
+    SectionBlock,
+)
+
+from commands.team import Team
+from incidents.incident import Incident
+
+MAX_BLOCKS: Final = 49  # of Slack's 50 in a message
+MAX_TEXT: Final = 2_900  # characters of one text as sent; Slack's limit is 3,000
+MAX_FIELD: Final = 1_900  # the same for a section's field; Slack's limit is 2,000
+MAX_FALLBACK: Final = 1_000  # what a notification or a screen reader is given
+
+_ELLIPSIS = "…"
+_BROKEN_ENTITY = re.compile(r"&[a-z]{0,3}$")
+_REORDERING = frozenset({"R", "AL", "AN", "RLE", "LRE", "RLO", "LRO", "PDF", "RLI", "LRI", "FSI", "PDI"})
+_ISOLATES = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message ready to be sent. `text` is for notifications and screen readers: escaped, whole without the blocks."""
+
+    text: str
+    blocks: Sequence[Block]
+
+
+class People(Protocol):
+    """How people are shown."""
+
+    def mention(self, person: str) -> str:
+        """As mrkdwn, already escaped: `<@U123>`, or a name in bold for somebody who is not in Slack."""
+
+    def name(self, person: str) -> str:
+        """As plain text, not escaped."""
+
+
+def escape(text: str) -> str:
+    """Text as mrkdwn that mentions nobody and links nowhere: exactly `&`, `<` and `>` are replaced."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def shorten(text: str, limit: int) -> str:
+    """At most `limit` characters of a plain text, with … where it was cut."""
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + _ELLIPSIS
+
+
+def typed(text: str, limit: int = MAX_TEXT) -> str:
+    """What a person typed, as mrkdwn of at most `limit` characters as sent: escaped, cut with …, its lines kept.
+
+    Text that runs right to left is set apart, so that it does not turn round what stands beside it.
+    """
+    if any(unicodedata.bidirectional(character) in _REORDERING for character in text):
+        return f"\u2068{_cut(escape(text.translate(_ISOLATES)), limit - 2)}\u2069"
+    return _cut(escape(text), limit)
+
+
+def one_line(text: str, limit: int) -> str:
+    """The same in one line, of at most `limit` characters as read."""
+    return typed(shorten(" ".join(text.split()), limit), MAX_FIELD)
+
+
+def fallback(*sentences: str) -> str:
+    """A message's `text` out of parts that are escaped already, no longer than a notification bears."""
+    return _cut(" ".join(" ".join(sentences).split()), MAX_FALLBACK)
+
+
+def when(instant: datetime) -> str:
+    """An aware instant as each reader's own date and time; readers without that get UTC. mrkdwn only."""
+    utc = instant.astimezone(UTC)
+    return f"<!date^{int(utc.timestamp())}^{{date_short_pretty}} at {{time}}|{utc:%Y-%m-%d %H:%M} UTC>"
+
+
+def how_long(duration: timedelta) -> str:
+    """A finished duration, to the minute: "4 h 15 min", "2 d 3 h", "under a minute"."""
+    minutes = int(duration.total_seconds()) // 60
+    days, hours = divmod(minutes // 60, 24)
+    if days:
+        return f"{days} d {hours} h" if hours else f"{days} d"
+    if hours:
+        return f"{hours} h {minutes % 60} min" if minutes % 60 else f"{hours} h"
+    return f"{minutes} min" if minutes else "under a minute"
+
+
+def full_name(incident: Incident, limit: int = 300) -> str:
+    """Escaped, "INC-12: its title". For the incident's own channel alone: it tells a private title."""
+    return f"{incident.name}: {one_line(incident.title, limit)}"
+
+
+def public_name(incident: Incident, limit: int = 300) -> str:
+    """Escaped, "INC-12: its title", or "INC-12, private" for one whose title may not be told outside its channel."""
+    return f"{incident.name}, private" if incident.private else full_name(incident, limit)
+
+
+def named(people: People, person: str) -> str:
+    """The person's name as mrkdwn, without mentioning them: for where nobody is to be alarmed."""
+    return one_line(people.name(person), 80)
+
+
+def severity_name(incident: Incident) -> str:
+    """What the severity is called ("SEV2"), escaped."""
+    return one_line(incident.severity.upper(), 20)
+
+
+def severity_title(incident: Incident, team: Team) -> str:
+    """What the severity means, escaped; empty if the team's files no longer know it."""
+    return one_line(team.severity(incident.severity).title, 150) if team.has_severity(incident.severity) else ""
+
+
+def counted(number: int, noun: str) -> str:
+    """Such as "1 step", "3 steps"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def link(title: str, url: str) -> str:
+    """A link as mrkdwn; the title alone if the address is no http(s) one, or longer than a line can bear."""
+    label = one_line(title, 100)
+    if not re.fullmatch(r"https?://[^\s<>|\"]{1,500}", url):
+        return label
+    return f"<{escape(url)}|{label}>"
+
+
+def pack(lines: Sequence[str], limit: int = MAX_TEXT) -> list[str]:
+    """Lines joined into as few texts of at most `limit` characters as hold them; no line is cut in two."""
+    texts: list[str] = []
+    for line in lines:
+        if texts and len(texts[-1]) + 1 + len(line) <= limit:
+            texts[-1] += f"\n{line}"
+        else:
+            texts.append(line)
+    return texts
+
+
+def mrkdwn(text: str) -> MarkdownTextObject:
+    """A text in Slack's markup that only mentions whom it says in so many words."""
+    return MarkdownTextObject(text=text, verbatim=True)
+
+
+def plain(text: str) -> PlainTextObject:
+    """A text that is shown as it stands."""
+    return PlainTextObject(text=text, emoji=True)
+
+
+def section(text: str, *, block_id: str | None = None, accessory: InteractiveElement | None = None) -> SectionBlock:
+    """A paragraph."""
+    return SectionBlock(text=mrkdwn(text), block_id=block_id, accessory=accessory)
+
+
+def fields(*texts: str, block_id: str | None = None) -> SectionBlock:
+    """Up to ten short texts in two columns."""
+    return SectionBlock(fields=[mrkdwn(text) for text in texts], block_id=block_id)
+
+
+def context(*texts: str, block_id: str | None = None) -> ContextBlock:
+    """Small print."""
+    return ContextBlock(elements=[mrkdwn(text) for text in texts], block_id=block_id)
+
+
+def button(
+    label: str, action_id: str, value: str, *, style: str | None = None, confirm: ConfirmObject | None = None
+) -> ButtonElement:
+    """A button; `style` is "primary" for the one thing to do, "danger" for what hurts."""
+    return ButtonElement(text=plain(label), action_id=action_id, value=value, style=style, confirm=confirm)
+
+
+def actions(*elements: InteractiveElement, block_id: str | None = None) -> ActionsBlock:
+    """A row of buttons."""
+    return ActionsBlock(elements=list(elements), block_id=block_id)
+
+
+def _cut(escaped: str, limit: int) -> str:
+    if len(escaped) <= limit:
+        return escaped
+    return _BROKEN_ENTITY.sub("", escaped[: limit - 1]).rstrip() + _ELLIPSIS
