@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from sandbox.traffic import Traffic
 from sandbox.uploads import Uploads
 from sandbox.workspace import Workspace
 
+STOP_SECONDS = 2.0
 PAGE = Path(__file__).parent / "page"
 BOT_TOKEN = "xoxb-sandbox"  # noqa: S105 - opens nothing but the sandbox
 APP_TOKEN = "xapp-sandbox"  # noqa: S105 - the same
@@ -85,13 +86,6 @@ class _Connections:
         self.abort(request)
         while (await request.receive())["type"] != "http.disconnect":
             pass
-
-
-class _Uvicorn(uvicorn.Server):
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Signals belong to whoever runs the loop."""
-        yield
 
 
 class _PageFiles(StaticFiles):
@@ -154,16 +148,11 @@ async def serve(workspace: Workspace, host: str = "127.0.0.1", port: int = 0) ->
         log_config=None,
         log_level="warning",
         access_log=False,
-        timeout_graceful_shutdown=2,
+        date_header=False,
     )
-    runner = _Uvicorn(config)
-    running = asyncio.create_task(runner.serve())
+    runner = uvicorn.Server(config)
+    await _start(runner)
     try:
-        while not runner.started:
-            if running.done():
-                running.result()
-                raise OSError(f"cannot listen on {host}:{port}")
-            await asyncio.sleep(0.005)
         bound = runner.servers[0].sockets[0].getsockname()[1]
         server.url = f"http://{host}:{bound}"
         yield server
@@ -172,6 +161,31 @@ async def serve(workspace: Workspace, host: str = "127.0.0.1", port: int = 0) ->
         control.close()
         await delivery.close()
         await sockets.close()
-        runner.should_exit = True
-        with contextlib.suppress(SystemExit):  # uvicorn's way of saying that the port is taken
-            await running
+        await _stop(runner)
+
+
+async def _start(runner: uvicorn.Server) -> None:
+    """Listen, without the signal handlers of `serve`: signals belong to whoever runs the loop."""
+    runner.config.load()
+    runner.lifespan = runner.config.lifespan_class(runner.config)
+    try:
+        await runner.startup()
+    except SystemExit:  # uvicorn's way of saying that the port is taken
+        raise OSError(f"cannot listen on {runner.config.host}:{runner.config.port}") from None
+
+
+async def _stop(runner: uvicorn.Server) -> None:
+    """Close what is open; `shutdown` would do the same but sleep 100 ms each time, which tests feel."""
+    for listener in runner.servers:
+        listener.close()
+    state = runner.server_state
+    for connection in list(state.connections):
+        connection.shutdown()
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(STOP_SECONDS):
+            while state.connections or state.tasks:  # noqa: ASYNC110 - uvicorn has no event for it
+                await asyncio.sleep(0.002)
+    for task in list(state.tasks):
+        task.cancel()
+    for listener in runner.servers:
+        await listener.wait_closed()

@@ -1,0 +1,1 @@
+"""The local workspace behaves as Slack does."""
