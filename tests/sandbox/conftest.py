@@ -1,16 +1,20 @@
 """A running workspace with three people, the real Slack client, and the control client."""
 
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 
 import aiohttp
 import httpx
 import pytest
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.client import Client
 from sandbox.server import Server, serve
 from sandbox.state.members import Member
 from sandbox.workspace import Command, Shortcut, Workspace
+from tests.sandbox.bolt import Heard, Start, listening
 
 ANA = Member("U1ANA", "ana", "Ana Reyes", "ana@example.com", "America/Los_Angeles")
 BO = Member("U2BO", "bo", "Bo Lindqvist", "bo@example.com", "Europe/Dublin")
@@ -54,3 +58,29 @@ async def http(server: Server) -> AsyncIterator[httpx.AsyncClient]:
     """Plain HTTP to the Web API, for what the real client would not send."""
     async with httpx.AsyncClient(base_url=server.api_url) as client:
         yield client
+
+
+@pytest.fixture
+def heard() -> Heard:
+    """What the app was sent."""
+    return Heard()
+
+
+@pytest.fixture
+async def app(slack: AsyncWebClient, heard: Heard) -> AsyncApp:
+    """An app that listens to everything; `start` connects it."""
+    return listening(slack, heard)
+
+
+@pytest.fixture
+async def start(server: Server, app: AsyncApp) -> AsyncIterator[Start]:
+    """Connects the app; may be called again for another connection."""
+    async with AsyncExitStack() as stack:
+
+        async def connect() -> AsyncSocketModeHandler:
+            handler = AsyncSocketModeHandler(app, server.app_token, logger=app.logger, ping_interval=0.2)
+            stack.push_async_callback(handler.close_async)
+            await handler.connect_async()  # type: ignore[no-untyped-call] # the library leaves it so
+            return handler
+
+        yield connect

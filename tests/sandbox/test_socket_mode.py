@@ -1,102 +1,16 @@
 """The unmodified slack_bolt over Socket Mode: commands, events, retries, reconnecting."""
 
 import asyncio
-import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack
 from typing import Any
 
 import aiohttp
 import httpx
 import pytest
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
-from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.client import Client
 from sandbox.server import Server
-
-Start = Callable[[], Awaitable[AsyncSocketModeHandler]]
-
-
-class Heard:
-    """What the app was sent: events by type, commands and actions as they came."""
-
-    def __init__(self) -> None:
-        self.events: list[dict[str, Any]] = []
-        self.bodies: list[dict[str, Any]] = []
-
-    def of(self, kind: str) -> list[dict[str, Any]]:
-        return [each for each in self.events if each["type"] == kind]
-
-    async def until(self, done: Callable[[], object], seconds: float = 6) -> None:
-        """Wait for something to have come."""
-        async with asyncio.timeout(seconds):
-            while not done():  # noqa: ASYNC110 - what is waited for is any condition of the test
-                await asyncio.sleep(0.01)
-
-
-@pytest.fixture
-def heard() -> Heard:
-    return Heard()
-
-
-@pytest.fixture
-async def app(slack: AsyncWebClient, heard: Heard) -> AsyncApp:
-    """An app that listens to everything and answers /incident."""
-    quiet = logging.getLogger("quiet")
-    quiet.setLevel(logging.CRITICAL)
-    app = AsyncApp(client=slack, process_before_response=True, logger=quiet)
-
-    @app.event({"type": "message"})
-    async def said(body: dict[str, Any]) -> None:
-        heard.events.append(body["event"])
-        heard.bodies.append(body)
-
-    @app.event({"type": "message", "subtype": "message_changed"})
-    async def changed(event: dict[str, Any]) -> None:
-        heard.events.append(event)
-
-    for name in (
-        "app_mention",
-        "member_joined_channel",
-        "reaction_added",
-        "pin_added",
-        "channel_archive",
-        "user_change",
-    ):
-
-        @app.event(name)
-        async def other(event: dict[str, Any]) -> None:
-            heard.events.append(event)
-
-    @app.command("/incident")
-    async def incident(ack: Any, body: dict[str, Any]) -> None:
-        heard.bodies.append(body)
-        if body["text"] == "bad":
-            await ack(blocks=[{"type": "banner"}])
-        elif body["text"] == "loud":
-            await ack(text="for all", response_type="in_channel")
-        elif body["text"]:
-            await ack(f"heard: {body['text']}")
-        else:
-            await ack()
-
-    return app
-
-
-@pytest.fixture
-async def start(server: Server, app: AsyncApp) -> AsyncIterator[Start]:
-    """Connects the app; may be called again for another connection."""
-    async with AsyncExitStack() as stack:
-
-        async def connect() -> AsyncSocketModeHandler:
-            handler = AsyncSocketModeHandler(app, server.app_token, logger=app.logger, ping_interval=0.2)
-            stack.push_async_callback(handler.close_async)
-            await handler.connect_async()  # type: ignore[no-untyped-call] # the library leaves it so
-            return handler
-
-        yield connect
+from tests.sandbox.bolt import Heard, Start
 
 
 async def test_a_command_reaches_the_app_and_its_answer_the_typist(start: Start, people: Client, heard: Heard) -> None:
