@@ -9,7 +9,19 @@ import { startModals } from "./modal.js";
 import { startSidebar, toggleSidebar } from "./sidebar.js";
 import { startThread } from "./thread.js";
 import { attempt } from "./toast.js";
-import { known, loadMessages, loadReplies, loadState, loadUnreadElsewhere, notYetOpen, on, openThread, route, setClock, tell } from "./workspace.js";
+import {
+  known,
+  loadMessages,
+  loadReplies,
+  loadState,
+  loadUnreadElsewhere,
+  notYetOpen,
+  on,
+  openThread,
+  route,
+  setClock,
+  tell,
+} from "./workspace.js";
 
 const OTHERS_AFTER = 700; // milliseconds of quiet before other people's unread counts are asked for
 
@@ -21,8 +33,17 @@ function addressed() {
 /** The channel to open for a person when the address names none that they may see. */
 function usual() {
   const mine = known.channels.filter((place) => place.is_member && !place.archived);
-  const unread = mine.filter((place) => place.unread > 0).sort((one, other) => (other.latest ?? "").localeCompare(one.latest ?? ""));
-  return (unread.find((place) => place.kind === "im") ?? unread[0] ?? mine.find((place) => place.name === "general") ?? mine[0])?.id ?? null;
+  const unread = mine
+    .filter((place) => place.unread > 0)
+    .sort((one, other) => (other.latest ?? "").localeCompare(one.latest ?? ""));
+  return (
+    (
+      unread.find((place) => place.kind === "im") ??
+      unread[0] ??
+      mine.find((place) => place.name === "general") ??
+      mine[0]
+    )?.id ?? null
+  );
 }
 
 async function follow() {
@@ -36,14 +57,17 @@ async function follow() {
     await loadState();
     laterOthers();
   }
-  const channel = known.channels.find((place) => place.id === wanted.channel || place.name === wanted.channel || `@${place.with}` === wanted.channel);
+  const channel = known.channels.find(
+    (place) => place.id === wanted.channel || place.name === wanted.channel || `@${place.with}` === wanted.channel,
+  );
   route.channel = channel?.id ?? (notYetOpen(wanted.channel) ? wanted.channel : usual());
   history.replaceState(null, "", `#/${user}/${route.channel ?? ""}`);
   tell("route");
   await loadMessages();
 }
 
-const stillNotOpen = () => notYetOpen(route.channel) && !known.channels.some((place) => `@${place.with}` === route.channel);
+const stillNotOpen = () =>
+  notYetOpen(route.channel) && !known.channels.some((place) => `@${place.with}` === route.channel);
 
 let stream = null;
 
@@ -57,7 +81,8 @@ function listen() {
 function hear(news) {
   if (news.type === "clock") attempt(async () => setClock(await get("clock")));
   if (news.type === "state" || news.type === "views") attempt(loadState);
-  if (news.type === "channel" && news.channel === route.channel) attempt(() => Promise.all([loadMessages(), loadReplies()]));
+  if (news.type === "channel" && news.channel === route.channel)
+    attempt(() => Promise.all([loadMessages(), loadReplies()]));
   if (news.type !== "clock") laterOthers();
 }
 
@@ -91,7 +116,9 @@ startThread();
 startModals();
 startClock();
 // The channel shown may be gone (one left it), or a direct message may have come into being.
-on("state", () => { if (route.channel && !known.channels.some((place) => place.id === route.channel) && !stillNotOpen()) attempt(follow); });
+on("state", () => {
+  if (route.channel && !known.channels.some((place) => place.id === route.channel) && !stillNotOpen()) attempt(follow);
+});
 addEventListener("hashchange", () => attempt(follow));
 addEventListener("keydown", keyboard);
 addEventListener("visibilitychange", () => {

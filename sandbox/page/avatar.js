@@ -13,10 +13,22 @@ function tint(id) {
 
 function initials(person) {
   const words = nameOf(person).split(/\s+/).filter(Boolean);
-  return [words[0], words.length > 1 ? words.at(-1) : ""].map((word) => [...word][0] ?? "").join("").toUpperCase();
+  return [words[0], words.length > 1 ? words.at(-1) : ""]
+    .map((word) => [...word][0] ?? "")
+    .join("")
+    .toUpperCase();
 }
 
 export function avatar(person, size = "") {
-  if (person?.is_bot) return h("span", { class: `avatar app ${size}`, "aria-hidden": "true" }, icon(person.name === "slackbot" ? "hash" : "bell"));
-  return h("span", { class: `avatar tint-${tint(person?.id ?? "?")} ${size}`, "aria-hidden": "true" }, initials(person));
+  if (person?.is_bot)
+    return h(
+      "span",
+      { class: `avatar app ${size}`, "aria-hidden": "true" },
+      icon(person.name === "slackbot" ? "hash" : "bell"),
+    );
+  return h(
+    "span",
+    { class: `avatar tint-${tint(person?.id ?? "?")} ${size}`, "aria-hidden": "true" },
+    initials(person),
+  );
 }

@@ -25,9 +25,22 @@ const BLOCKS = {
   section,
   header: (block) => h("h3", { class: "block-header" }, textObject(block.text)),
   divider: () => h("hr"),
-  context: (block) => h("div", { class: "block-context" }, block.elements.map((part) => (part.type === "image" ? picture(part, "context-image") : h("span", {}, textObject(part))))),
-  image: (block) => h("figure", {}, block.title && h("figcaption", {}, textObject(block.title)), picture(block, "block-image")),
-  actions: (block, host) => h("div", { class: "block-actions" }, block.elements.map((element) => drawElement(element, block, host))),
+  context: (block) =>
+    h(
+      "div",
+      { class: "block-context" },
+      block.elements.map((part) =>
+        part.type === "image" ? picture(part, "context-image") : h("span", {}, textObject(part)),
+      ),
+    ),
+  image: (block) =>
+    h("figure", {}, block.title && h("figcaption", {}, textObject(block.title)), picture(block, "block-image")),
+  actions: (block, host) =>
+    h(
+      "div",
+      { class: "block-actions" },
+      block.elements.map((element) => drawElement(element, block, host)),
+    ),
   input: (block, host) => host.field(block),
   rich_text: richText,
   markdown: (block) => markdown(block.text),
@@ -37,7 +50,13 @@ const BLOCKS = {
 const unknown = (block) => h("p", { class: "unknown" }, `This workspace cannot draw a “${block.type}” block.`);
 
 function section(block, host) {
-  const fields = block.fields && h("div", { class: "fields" }, block.fields.map((field) => h("div", { class: "field" }, textObject(field))));
+  const fields =
+    block.fields &&
+    h(
+      "div",
+      { class: "fields" },
+      block.fields.map((field) => h("div", { class: "field" }, textObject(field))),
+    );
   return h(
     "div",
     { class: "block-section" },
@@ -49,15 +68,38 @@ function section(block, host) {
 function table(block) {
   const columns = block.column_settings ?? [];
   const cell = (tag, part, at) =>
-    h(tag, { class: `align-${columns[at]?.align ?? "left"}`, scope: tag === "th" ? "col" : null }, part.type === "rich_text" ? richText(part) : plain(part.text ?? ""));
+    h(
+      tag,
+      { class: `align-${columns[at]?.align ?? "left"}`, scope: tag === "th" ? "col" : null },
+      part.type === "rich_text" ? richText(part) : plain(part.text ?? ""),
+    );
   const [head, ...rows] = block.rows;
   return h(
     "div",
     { class: "table-scroll" },
     h(
-      "table", {},
-      h("thead", {}, h("tr", {}, head.map((part, at) => cell("th", part, at)))),
-      h("tbody", {}, rows.map((row) => h("tr", {}, row.map((part, at) => cell("td", part, at))))),
+      "table",
+      {},
+      h(
+        "thead",
+        {},
+        h(
+          "tr",
+          {},
+          head.map((part, at) => cell("th", part, at)),
+        ),
+      ),
+      h(
+        "tbody",
+        {},
+        rows.map((row) =>
+          h(
+            "tr",
+            {},
+            row.map((part, at) => cell("td", part, at)),
+          ),
+        ),
+      ),
     ),
   );
 }
@@ -67,7 +109,11 @@ function picture(element, className) {
   const source = element.image_url ?? element.slack_file?.url ?? "";
   const own = source.startsWith("/") || source.startsWith(location.origin) || source.startsWith("data:image/");
   if (own) return h("img", { src: source, alt: element.alt_text ?? "", class: className });
-  return h("span", { class: `${className} picture-elsewhere`, role: "img", "aria-label": element.alt_text, title: source }, element.alt_text || "image");
+  return h(
+    "span",
+    { class: `${className} picture-elsewhere`, role: "img", "aria-label": element.alt_text, title: source },
+    element.alt_text || "image",
+  );
 }
 
 /** An element of an actions block, or a section's accessory. */
@@ -76,9 +122,14 @@ export function drawElement(element, block, host) {
   if (element.type === "overflow") return overflow(element, block, host);
   if (element.type === "image") return picture(element, "accessory-image");
   if (!isInput(element)) return unknown(element);
-  const name = element.placeholder ? plain(element.placeholder.text) : (element.action_id ?? element.type).replaceAll("_", " ");
+  const name = element.placeholder
+    ? plain(element.placeholder.text)
+    : (element.action_id ?? element.type).replaceAll("_", " ");
   const drawn = input(element, {
-    id: null, blockId: block.block_id, name, kept: host.kept?.(block, element),
+    id: null,
+    blockId: block.block_id,
+    name,
+    kept: host.kept?.(block, element),
     changed: async (selected) => {
       if (await confirmed(element.confirm)) await host.press(element, block.block_id, { selected });
     },
@@ -88,7 +139,11 @@ export function drawElement(element, block, host) {
 }
 
 function button(element, block, host) {
-  const names = { class: `button ${element.style ?? ""}`, data: { actionId: element.action_id, blockId: block.block_id }, "aria-label": element.accessibility_label };
+  const names = {
+    class: `button ${element.style ?? ""}`,
+    data: { actionId: element.action_id, blockId: block.block_id },
+    "aria-label": element.accessibility_label,
+  };
   const press = async (event) => {
     const node = event.currentTarget;
     if (!(await confirmed(element.confirm))) return;
@@ -96,7 +151,12 @@ function button(element, block, host) {
   };
   const address = element.url && safeUrl(element.url);
   // A button with an address opens it and still tells the app.
-  if (address) return h("a", { ...names, href: address, target: "_blank", rel: "noopener noreferrer", onclick: press }, textObject(element.text));
+  if (address)
+    return h(
+      "a",
+      { ...names, href: address, target: "_blank", rel: "noopener noreferrer", onclick: press },
+      textObject(element.text),
+    );
   return h("button", { ...names, type: "button", onclick: press }, textObject(element.text));
 }
 
@@ -117,13 +177,21 @@ function overflow(element, block, host) {
     if (await confirmed(element.confirm)) await host.press(element, block.block_id, { selected: option.value });
   };
   const choices = element.options.map((option) => ({
-    label: textObject(option.text), detail: option.description && textObject(option.description), data: { value: option.value }, choose: () => choose(option),
+    label: textObject(option.text),
+    detail: option.description && textObject(option.description),
+    data: { value: option.value },
+    choose: () => choose(option),
   }));
   return h(
     "button",
     {
-      type: "button", class: "button overflow", "aria-label": "More actions", "aria-haspopup": "menu", "aria-expanded": "false",
-      data: { actionId: element.action_id, blockId: block.block_id }, onclick: (event) => openMenu(event.currentTarget, "More actions", choices),
+      type: "button",
+      class: "button overflow",
+      "aria-label": "More actions",
+      "aria-haspopup": "menu",
+      "aria-expanded": "false",
+      data: { actionId: element.action_id, blockId: block.block_id },
+      onclick: (event) => openMenu(event.currentTarget, "More actions", choices),
     },
     "⋯",
   );

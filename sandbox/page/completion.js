@@ -12,24 +12,45 @@ const has = (text, wanted) => text.toLowerCase().includes(wanted.toLowerCase());
 
 const SOURCES = [
   {
-    pattern: /^(\/[\w-]*)$/, label: "Commands",
-    find: (typed) => known.commands.filter(({ command }) => command.startsWith(typed) && command !== typed).map(({ command, description, usage_hint: usage }) => ({
-      text: `${command} `, label: h("strong", {}, command), detail: [usage && h("code", {}, usage), description],
-    })),
+    pattern: /^(\/[\w-]*)$/,
+    label: "Commands",
+    find: (typed) =>
+      known.commands
+        .filter(({ command }) => command.startsWith(typed) && command !== typed)
+        .map(({ command, description, usage_hint: usage }) => ({
+          text: `${command} `,
+          label: h("strong", {}, command),
+          detail: [usage && h("code", {}, usage), description],
+        })),
   },
   {
-    pattern: /(?:^|\s)(@[\w.-]*)$/, label: "People",
-    find: (typed) => people().filter((person) => has(person.name, typed.slice(1)) || has(nameOf(person), typed.slice(1))).map((person) => ({
-      text: `@${person.name} `, before: avatar(person, "small"), label: h("strong", {}, nameOf(person)), detail: `@${person.name} · ${clockTime(now(), { zone: person.tz })} in ${cityOf(person.tz)}`,
-    })),
+    pattern: /(?:^|\s)(@[\w.-]*)$/,
+    label: "People",
+    find: (typed) =>
+      people()
+        .filter((person) => has(person.name, typed.slice(1)) || has(nameOf(person), typed.slice(1)))
+        .map((person) => ({
+          text: `@${person.name} `,
+          before: avatar(person, "small"),
+          label: h("strong", {}, nameOf(person)),
+          detail: `@${person.name} · ${clockTime(now(), { zone: person.tz })} in ${cityOf(person.tz)}`,
+        })),
   },
   {
-    pattern: /(?:^|\s)(#[\w-]*)$/, label: "Channels",
-    find: (typed) => known.channels.filter((place) => place.kind !== "im" && has(place.name, typed.slice(1))).map((place) => ({ text: `#${place.name} `, label: `#${place.name}`, detail: place.topic })),
+    pattern: /(?:^|\s)(#[\w-]*)$/,
+    label: "Channels",
+    find: (typed) =>
+      known.channels
+        .filter((place) => place.kind !== "im" && has(place.name, typed.slice(1)))
+        .map((place) => ({ text: `#${place.name} `, label: `#${place.name}`, detail: place.topic })),
   },
   {
-    pattern: /(?:^|\s)(:[a-z0-9_+-]{2,})$/, label: "Emoji",
-    find: (typed) => [...EMOJI].filter(([name]) => name.startsWith(typed.slice(1))).map(([name, character]) => ({ text: `:${name}: `, label: `${character} :${name}:` })),
+    pattern: /(?:^|\s)(:[a-z0-9_+-]{2,})$/,
+    label: "Emoji",
+    find: (typed) =>
+      [...EMOJI]
+        .filter(([name]) => name.startsWith(typed.slice(1)))
+        .map(([name, character]) => ({ text: `:${name}: `, label: `${character} :${name}:` })),
   },
 ];
 
@@ -60,8 +81,29 @@ export function completion(text, node, changed) {
     list.replaceChildren(
       ...found.map((choice, n) =>
         h(
-          "div", { class: "choice", role: "option", id: `${id}-${n}`, "aria-selected": String(n === at), onpointerdown: (event) => { event.preventDefault(); take(choice); } },
-          choice.before, choice.label, h("span", { class: "choice-detail" }, choice.detail ? [choice.detail].flat().filter(Boolean).flatMap((part) => [part, " "]) : ""),
+          "div",
+          {
+            class: "choice",
+            role: "option",
+            id: `${id}-${n}`,
+            "aria-selected": String(n === at),
+            onpointerdown: (event) => {
+              event.preventDefault();
+              take(choice);
+            },
+          },
+          choice.before,
+          choice.label,
+          h(
+            "span",
+            { class: "choice-detail" },
+            choice.detail
+              ? [choice.detail]
+                  .flat()
+                  .filter(Boolean)
+                  .flatMap((part) => [part, " "])
+              : "",
+          ),
         ),
       ),
     );

@@ -14,7 +14,12 @@ const TALLEST = 220; // pixels
 export function composer({ label, placeholder, thread = null }) {
   const draft = `${route.user}/${route.channel}/${thread ?? ""}`;
   const text = h("textarea", {
-    rows: 1, id: thread ? null : "composer", placeholder, "aria-label": label, value: drafts.get(draft) ?? "", autocomplete: "off",
+    rows: 1,
+    id: thread ? null : "composer",
+    placeholder,
+    "aria-label": label,
+    value: drafts.get(draft) ?? "",
+    autocomplete: "off",
     data: { testid: thread ? "thread-composer" : "composer" },
     oninput: changed,
     onkeydown: (event) => {
@@ -27,8 +32,28 @@ export function composer({ label, placeholder, thread = null }) {
   });
   const hint = h("div", { class: "composer-hint", "aria-live": "polite" });
   const button = h("button", { type: "button", class: "send", "aria-label": "Send", onclick: send }, icon("send"));
-  const smile = h("button", { type: "button", class: "tool", "aria-label": "Insert an emoji", "aria-expanded": "false", onclick: () => openEmoji(smile, (name) => insert(`:${name}: `)) }, icon("smile"));
-  const node = h("div", { class: "composer" }, hint, h("div", { class: "composer-box" }, text, h("div", { class: "composer-tools" }, smile, h("span", { class: "spacer" }), button)));
+  const smile = h(
+    "button",
+    {
+      type: "button",
+      class: "tool",
+      "aria-label": "Insert an emoji",
+      "aria-expanded": "false",
+      onclick: () => openEmoji(smile, (name) => insert(`:${name}: `)),
+    },
+    icon("smile"),
+  );
+  const node = h(
+    "div",
+    { class: "composer" },
+    hint,
+    h(
+      "div",
+      { class: "composer-box" },
+      text,
+      h("div", { class: "composer-tools" }, smile, h("span", { class: "spacer" }), button),
+    ),
+  );
   const completing = completion(text, node, changed);
 
   function changed() {
@@ -41,8 +66,14 @@ export function composer({ label, placeholder, thread = null }) {
   }
 
   function showHint() {
-    const command = known.commands.find((candidate) => text.value === candidate.command || text.value.startsWith(`${candidate.command} `));
-    hint.replaceChildren(...(command ? [h("code", {}, `${command.command} ${command.usage_hint ?? ""}`), h("span", {}, command.description ?? "")] : []));
+    const command = known.commands.find(
+      (candidate) => text.value === candidate.command || text.value.startsWith(`${candidate.command} `),
+    );
+    hint.replaceChildren(
+      ...(command
+        ? [h("code", {}, `${command.command} ${command.usage_hint ?? ""}`), h("span", {}, command.description ?? "")]
+        : []),
+    );
   }
 
   function insert(what) {
@@ -57,7 +88,9 @@ export function composer({ label, placeholder, thread = null }) {
     text.value = "";
     changed();
     const where = { user: route.user, channel: route.channel.replace(/^@/, "") }; // a person's id opens the direct message
-    const sent = said.startsWith("/") ? await command(where, said) : await attempt(() => post("post", { ...where, text: said, ...(thread && { thread_ts: thread }) }));
+    const sent = said.startsWith("/")
+      ? await command(where, said)
+      : await attempt(() => post("post", { ...where, text: said, ...(thread && { thread_ts: thread }) }));
     if (!sent && !text.value) {
       text.value = said; // nothing typed is lost to a refusal
       changed();
@@ -68,7 +101,9 @@ export function composer({ label, placeholder, thread = null }) {
   async function command(where, said) {
     const name = said.split(/\s/)[0];
     if (!known.commands.some((candidate) => candidate.command === name)) {
-      toast(`${name} is not a command here. Try ${known.commands.map((candidate) => candidate.command).join(", ") || "writing a message"}.`);
+      toast(
+        `${name} is not a command here. Try ${known.commands.map((candidate) => candidate.command).join(", ") || "writing a message"}.`,
+      );
       return null;
     }
     button.setAttribute("aria-busy", "true");

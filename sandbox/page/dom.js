@@ -71,9 +71,10 @@ export function reconcile(parent, items, { key, stamp, build }) {
 
 function handOver(old, node) {
   const { actionId, blockId, name } = old.dataset;
-  const same = [...node.querySelectorAll("button, input, select, textarea, a")].find(
-    (candidate) =>
-      actionId ? candidate.dataset.actionId === actionId && candidate.dataset.blockId === blockId : name && candidate.dataset.name === name,
+  const same = [...node.querySelectorAll("button, input, select, textarea, a")].find((candidate) =>
+    actionId
+      ? candidate.dataset.actionId === actionId && candidate.dataset.blockId === blockId
+      : name && candidate.dataset.name === name,
   );
   (same ?? node).focus({ preventScroll: true });
 }

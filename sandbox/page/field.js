@@ -19,9 +19,17 @@ export function drawField(block, { kept, changed }) {
   if (hint) describe(false);
   if (!block.optional && !grouped) target.setAttribute("aria-required", "true");
   const node = h(
-    "div", { class: "field-block" },
-    h(grouped ? "div" : "label", { class: "field-label", for: grouped ? null : id }, textObject(block.label), block.optional && h("span", { class: "optional" }, " (optional)")),
-    drawn.node, error, hint,
+    "div",
+    { class: "field-block" },
+    h(
+      grouped ? "div" : "label",
+      { class: "field-label", for: grouped ? null : id },
+      textObject(block.label),
+      block.optional && h("span", { class: "optional" }, " (optional)"),
+    ),
+    drawn.node,
+    error,
+    hint,
   );
   return {
     node,

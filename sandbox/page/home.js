@@ -14,7 +14,10 @@ let wanted = false; // whether the reader chose Home over the messages
 
 export function startHome() {
   messages.before(pane);
-  on("route", () => { wanted = false; show(); });
+  on("route", () => {
+    wanted = false;
+    show();
+  });
   on("state", show);
 }
 
@@ -23,8 +26,25 @@ const isApp = (place) => place?.kind === "im" && user(place.with)?.is_bot;
 /** The two tabs in the header of the direct message with the app; null elsewhere. */
 export function homeTabs(place) {
   if (!isApp(place)) return null;
-  const tab = (label, home) => h("button", { type: "button", role: "tab", class: "tab", "aria-selected": String(wanted === home), data: { name: label }, onclick: () => choose(home) }, label);
-  return h("div", { class: "tabs", role: "tablist", "aria-label": "Messages or Home" }, tab("Messages", false), tab("Home", true));
+  const tab = (label, home) =>
+    h(
+      "button",
+      {
+        type: "button",
+        role: "tab",
+        class: "tab",
+        "aria-selected": String(wanted === home),
+        data: { name: label },
+        onclick: () => choose(home),
+      },
+      label,
+    );
+  return h(
+    "div",
+    { class: "tabs", role: "tablist", "aria-label": "Messages or Home" },
+    tab("Messages", false),
+    tab("Home", true),
+  );
 }
 
 export const homeIsOpen = () => wanted;
@@ -44,13 +64,29 @@ function show() {
   const mark = known.home ? `${known.home.id}/${known.home.hash}` : "none";
   if (pane.dataset.hash === mark) return;
   pane.dataset.hash = mark;
-  fill(pane, known.home ? drawBlocks(known.home.blocks, host(known.home)) : h("p", { class: "nothing" }, "The app has put nothing here yet."));
+  fill(
+    pane,
+    known.home
+      ? drawBlocks(known.home.blocks, host(known.home))
+      : h("p", { class: "nothing" }, "The app has put nothing here yet."),
+  );
 }
 
 function host(view) {
   const press = async (element, blockId, { value, selected }) => {
-    const body = { user: route.user, view_id: view.id, action_id: element.action_id, block_id: blockId, value, selected };
+    const body = {
+      user: route.user,
+      view_id: view.id,
+      action_id: element.action_id,
+      block_id: blockId,
+      value,
+      selected,
+    };
     tellOutcome(await attempt(() => post("press", body)), element.text?.text ?? "That choice");
   };
-  return { press, field: (block) => drawField(block, { changed: (selected) => press(block.element, block.block_id, { selected }) }).node };
+  return {
+    press,
+    field: (block) =>
+      drawField(block, { changed: (selected) => press(block.element, block.block_id, { selected }) }).node,
+  };
 }

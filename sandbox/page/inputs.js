@@ -4,7 +4,11 @@ import { textObject } from "./text.js";
 import { known, nameOf, people, titleOf } from "./workspace.js";
 
 const label = (text) => h("span", {}, textObject(text)).textContent;
-const asOption = (option) => ({ value: option.value, label: label(option.text), detail: option.description && label(option.description) });
+const asOption = (option) => ({
+  value: option.value,
+  label: label(option.text),
+  detail: option.description && label(option.description),
+});
 const personOption = (person) => ({ value: person.id, label: nameOf(person) });
 const channelOption = (place) => ({ value: place.id, label: place.kind === "im" ? titleOf(place) : `#${place.name}` });
 
@@ -12,29 +16,47 @@ const channelOption = (place) => ({ value: place.id, label: place.kind === "im" 
 function groupsOf(element) {
   const kind = element.type.replace(/^multi_/, "");
   if (kind === "users_select") return [{ options: people().map(personOption) }];
-  if (kind === "channels_select") return [{ options: known.channels.filter((place) => place.kind === "public").map(channelOption) }];
+  if (kind === "channels_select")
+    return [{ options: known.channels.filter((place) => place.kind === "public").map(channelOption) }];
   if (kind === "conversations_select") return [{ options: known.channels.map(channelOption) }];
-  if (element.option_groups) return element.option_groups.map((group) => ({ label: label(group.label), options: group.options.map(asOption) }));
+  if (element.option_groups)
+    return element.option_groups.map((group) => ({ label: label(group.label), options: group.options.map(asOption) }));
   return [{ options: (element.options ?? []).map(asOption) }];
 }
 
 function initialOf(element) {
   const first = [
-    element.initial_value, element.initial_option?.value, element.initial_options?.map((option) => option.value), element.initial_user,
-    element.initial_users, element.initial_channel, element.initial_channels, element.initial_conversation, element.initial_conversations,
-    element.initial_date, element.initial_time, element.initial_date_time,
+    element.initial_value,
+    element.initial_option?.value,
+    element.initial_options?.map((option) => option.value),
+    element.initial_user,
+    element.initial_users,
+    element.initial_channel,
+    element.initial_channels,
+    element.initial_conversation,
+    element.initial_conversations,
+    element.initial_date,
+    element.initial_time,
+    element.initial_date_time,
   ].find((value) => value !== undefined && value !== null);
   return first ?? null;
 }
 
 function selectOptions(groups, chosen) {
   const option = ({ value, label: text }) => h("option", { value, selected: value === chosen }, text);
-  return groups.map((group) => (group.label ? h("optgroup", { label: group.label }, group.options.map(option)) : group.options.map(option)));
+  return groups.map((group) =>
+    group.label ? h("optgroup", { label: group.label }, group.options.map(option)) : group.options.map(option),
+  );
 }
 
 function single(element, { attributes, kept, changed }) {
   const placeholder = h("option", { value: "" }, element.placeholder ? label(element.placeholder) : "Choose…");
-  const node = h("select", { ...attributes, class: "select", onchange: () => changed(node.value || null) }, placeholder, selectOptions(groupsOf(element), kept));
+  const node = h(
+    "select",
+    { ...attributes, class: "select", onchange: () => changed(node.value || null) },
+    placeholder,
+    selectOptions(groupsOf(element), kept),
+  );
   if (kept === null || kept === undefined) node.value = "";
   return { node, focus: node, read: () => node.value || null };
 }
@@ -55,11 +77,33 @@ function multiple(element, { attributes, kept, changed }) {
     chips.replaceChildren(
       ...chosen.map((value) => {
         const text = all.find((option) => option.value === value).label;
-        return h("span", { class: "chip" }, text, h("button", { type: "button", "aria-label": `Remove ${text}`, onclick: () => { set(chosen.filter((other) => other !== value)); select.focus(); } }, "×"));
+        return h(
+          "span",
+          { class: "chip" },
+          text,
+          h(
+            "button",
+            {
+              type: "button",
+              "aria-label": `Remove ${text}`,
+              onclick: () => {
+                set(chosen.filter((other) => other !== value));
+                select.focus();
+              },
+            },
+            "×",
+          ),
+        );
       }),
     );
-    const left = groups.map((group) => ({ ...group, options: group.options.filter((option) => !chosen.includes(option.value)) }));
-    select.replaceChildren(h("option", { value: "" }, element.placeholder ? label(element.placeholder) : "Add…"), ...selectOptions(left).flat());
+    const left = groups.map((group) => ({
+      ...group,
+      options: group.options.filter((option) => !chosen.includes(option.value)),
+    }));
+    select.replaceChildren(
+      h("option", { value: "" }, element.placeholder ? label(element.placeholder) : "Add…"),
+      ...selectOptions(left).flat(),
+    );
     select.disabled = chosen.length >= (element.max_selected_items ?? Infinity);
   }
   show();
@@ -71,7 +115,15 @@ function ticks(element, { attributes, kept, changed, id }) {
   const wanted = new Set(radio ? [kept] : (kept ?? []));
   const { "aria-label": groupLabel, ...rest } = attributes;
   const boxes = element.options.map((option) =>
-    h("input", { ...rest, id: null, type: radio ? "radio" : "checkbox", name: id, value: option.value, checked: wanted.has(option.value), onchange: () => changed(read()) }),
+    h("input", {
+      ...rest,
+      id: null,
+      type: radio ? "radio" : "checkbox",
+      name: id,
+      value: option.value,
+      checked: wanted.has(option.value),
+      onchange: () => changed(read()),
+    }),
   );
   function read() {
     const values = boxes.filter((box) => box.checked).map((box) => box.value);
@@ -81,13 +133,30 @@ function ticks(element, { attributes, kept, changed, id }) {
     "div",
     { class: "ticks", role: radio ? "radiogroup" : "group", "aria-label": groupLabel, id: attributes.id },
     boxes.map((box, at) =>
-      h("label", { class: "tick" }, box, h("span", {}, textObject(element.options[at].text), element.options[at].description && h("small", {}, textObject(element.options[at].description)))),
+      h(
+        "label",
+        { class: "tick" },
+        box,
+        h(
+          "span",
+          {},
+          textObject(element.options[at].text),
+          element.options[at].description && h("small", {}, textObject(element.options[at].description)),
+        ),
+      ),
     ),
   );
   return { node, focus: boxes[0], read };
 }
 
-const FIELD_TYPES = { datepicker: "date", timepicker: "time", datetimepicker: "datetime-local", number_input: "number", email_text_input: "email", url_text_input: "url" };
+const FIELD_TYPES = {
+  datepicker: "date",
+  timepicker: "time",
+  datetimepicker: "datetime-local",
+  number_input: "number",
+  email_text_input: "email",
+  url_text_input: "url",
+};
 const TYPED = new Set(["plain_text_input", "number_input", "email_text_input", "url_text_input"]);
 
 const pad = (number) => String(number).padStart(2, "0");
@@ -107,8 +176,11 @@ function field(element, { attributes, kept, changed, dispatches }) {
   const config = element.dispatch_action_config?.trigger_actions_on ?? ["on_enter_pressed"];
   const onEach = TYPED.has(element.type) ? config.includes("on_character_entered") : true;
   const shared = {
-    ...attributes, class: "text-input", placeholder: element.placeholder ? label(element.placeholder) : null,
-    maxlength: element.max_length ?? null, value: (moment && kept !== null ? localDateTime(kept) : kept) ?? "",
+    ...attributes,
+    class: "text-input",
+    placeholder: element.placeholder ? label(element.placeholder) : null,
+    maxlength: element.max_length ?? null,
+    value: (moment && kept !== null ? localDateTime(kept) : kept) ?? "",
     // A date is complete only once it is chosen; text may be followed letter by letter.
     [TYPED.has(element.type) ? "oninput" : "onchange"]: () => onEach && changed(read()),
     onkeydown: (event) => {
@@ -118,30 +190,46 @@ function field(element, { attributes, kept, changed, dispatches }) {
       }
     },
   };
-  const node = element.multiline ? h("textarea", { ...shared, rows: 4 }) : h("input", { ...shared, type, step: element.is_decimal_allowed ? "any" : null });
+  const node = element.multiline
+    ? h("textarea", { ...shared, rows: 4 })
+    : h("input", { ...shared, type, step: element.is_decimal_allowed ? "any" : null });
   return { node, focus: node, read };
 }
 
 /** Draws an input element. `kept` is what was chosen before; `changed(value)`, if any, hears of every choice. */
 export function input(element, { id, blockId, name, kept, changed }) {
-  const attributes = { id, "aria-label": name, autofocus: element.focus_on_load, data: { actionId: element.action_id, blockId } };
-  const given = { attributes, id, changed: changed ?? (() => {}), dispatches: Boolean(changed), kept: kept === undefined ? initialOf(element) : kept };
+  const attributes = {
+    id,
+    "aria-label": name,
+    autofocus: element.focus_on_load,
+    data: { actionId: element.action_id, blockId },
+  };
+  const given = {
+    attributes,
+    id,
+    changed: changed ?? (() => {}),
+    dispatches: Boolean(changed),
+    kept: kept === undefined ? initialOf(element) : kept,
+  };
   if (/^multi_/.test(element.type)) return multiple(element, given);
   if (/_select$/.test(element.type)) return single(element, given);
   if (element.type === "checkboxes" || element.type === "radio_buttons") return ticks(element, given);
   return field(element, given);
 }
 
-const INPUTS = /^(multi_)?(static|users|channels|conversations|external)_select$|^(checkboxes|radio_buttons|plain_text_input)$/;
+const INPUTS =
+  /^(multi_)?(static|users|channels|conversations|external)_select$|^(checkboxes|radio_buttons|plain_text_input)$/;
 export const isInput = (element) => INPUTS.test(element.type) || element.type in FIELD_TYPES;
 
 /** What is wrong with a value before it is even sent, as Slack's own dialogs say it; null if nothing. */
 export function faultOf(element, value, { optional }) {
   const empty = value === null || value === "" || (Array.isArray(value) && value.length === 0);
   if (empty) return optional ? null : "Please complete this required field.";
-  if (element.min_length && value.length < element.min_length) return `Please enter at least ${element.min_length} characters.`;
+  if (element.min_length && value.length < element.min_length)
+    return `Please enter at least ${element.min_length} characters.`;
   if (element.type === "number_input") return numberFault(element, Number(value));
-  if (element.type === "email_text_input" && !/^\S+@\S+\.\S+$/.test(value)) return "Please enter a valid email address.";
+  if (element.type === "email_text_input" && !/^\S+@\S+\.\S+$/.test(value))
+    return "Please enter a valid email address.";
   if (element.type === "url_text_input" && !/^https?:\/\/\S+$/.test(value)) return "Please enter a valid URL.";
   return null;
 }
@@ -149,8 +237,9 @@ export function faultOf(element, value, { optional }) {
 function numberFault(element, value) {
   if (!Number.isFinite(value)) return "Please enter a number.";
   if (!element.is_decimal_allowed && !Number.isInteger(value)) return "Please enter a whole number.";
-  if (element.min_value !== undefined && value < Number(element.min_value)) return `Please enter a number of at least ${element.min_value}.`;
-  if (element.max_value !== undefined && value > Number(element.max_value)) return `Please enter a number of at most ${element.max_value}.`;
+  if (element.min_value !== undefined && value < Number(element.min_value))
+    return `Please enter a number of at least ${element.min_value}.`;
+  if (element.max_value !== undefined && value > Number(element.max_value))
+    return `Please enter a number of at most ${element.max_value}.`;
   return null;
 }
-

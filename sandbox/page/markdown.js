@@ -6,7 +6,7 @@ const INLINE = new RegExp(
   [
     "\\\\(?<literal>[\\\\`*_{}\\[\\]()#+.!|<>~-])",
     "(?<ticks>`+)(?<code>.+?)\\k<ticks>",
-    "!?\\[(?<label>[^\\]]*)\\]\\((?<url>[^\\s)]+)(?:\\s+\"[^\"]*\")?\\)",
+    '!?\\[(?<label>[^\\]]*)\\]\\((?<url>[^\\s)]+)(?:\\s+"[^"]*")?\\)',
     "<(?<auto>https?://[^\\s<>]+)>",
     "\\*\\*(?<bold>(?=\\S).+?\\S|\\S)\\*\\*",
     "~~(?<strike>(?=\\S).+?)~~",
@@ -43,8 +43,14 @@ function node(groups) {
 
 const ITEM = /^(\s*)([-*+]|\d+[.)])\s+(.*)$/;
 const RULE = /^ {0,3}([-*_])( *\1){2,}\s*$/;
-const cells = (line) => line.trim().replace(/^\||\|$/g, "").split(/(?<!\\)\|/).map((cell) => cell.trim().replaceAll("\\|", "|"));
-const isTable = (lines, at) => lines[at].includes("|") && /^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/.test(lines[at + 1] ?? "");
+const cells = (line) =>
+  line
+    .trim()
+    .replace(/^\||\|$/g, "")
+    .split(/(?<!\\)\|/)
+    .map((cell) => cell.trim().replaceAll("\\|", "|"));
+const isTable = (lines, at) =>
+  lines[at].includes("|") && /^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$/.test(lines[at + 1] ?? "");
 
 /** The whole document; `lines` are consumed from the front, block by block. */
 export function markdown(text) {
@@ -66,7 +72,9 @@ function blocks(lines) {
     const fence = line.match(/^ {0,3}(```+|~~~+)/);
     if (!line.trim()) at += 1;
     else if (heading) {
-      nodes.push(h(`h${Math.min(heading[1].length + 2, 6)}`, { class: `md-h${heading[1].length}` }, inline(heading[2])));
+      nodes.push(
+        h(`h${Math.min(heading[1].length + 2, 6)}`, { class: `md-h${heading[1].length}` }, inline(heading[2])),
+      );
       at += 1;
     } else if (fence) {
       at += 1;
@@ -77,15 +85,38 @@ function blocks(lines) {
       nodes.push(h("hr"));
       at += 1;
     } else if (line.startsWith(">")) {
-      nodes.push(h("blockquote", {}, blocks(take((next) => next.startsWith(">")).map((next) => next.replace(/^> ?/, "")))));
+      nodes.push(
+        h("blockquote", {}, blocks(take((next) => next.startsWith(">")).map((next) => next.replace(/^> ?/, "")))),
+      );
     } else if (isTable(lines, at)) {
       nodes.push(table(take((next) => next.includes("|"))));
     } else if (ITEM.test(line)) {
-      nodes.push(list(take((next, n) => ITEM.test(next) || (next.startsWith("  ") && next.trim()) || (!next.trim() && ITEM.test(lines[n + 1] ?? "")))));
+      nodes.push(
+        list(
+          take(
+            (next, n) =>
+              ITEM.test(next) ||
+              (next.startsWith("  ") && next.trim()) ||
+              (!next.trim() && ITEM.test(lines[n + 1] ?? "")),
+          ),
+        ),
+      );
     } else {
       const first = at;
-      const paragraph = take((next, n) => n === first || (next.trim() && !/^(#{1,6}\s|>|```|~~~)/.test(next) && !ITEM.test(next) && !isTable(lines, n)));
-      nodes.push(h("p", {}, paragraph.map((piece, n) => [n > 0 && (/ {2}$|\\$/.test(paragraph[n - 1]) ? h("br") : "\n"), inline(piece.replace(/\\$/, "").trim())])));
+      const paragraph = take(
+        (next, n) =>
+          n === first || (next.trim() && !/^(#{1,6}\s|>|```|~~~)/.test(next) && !ITEM.test(next) && !isTable(lines, n)),
+      );
+      nodes.push(
+        h(
+          "p",
+          {},
+          paragraph.map((piece, n) => [
+            n > 0 && (/ {2}$|\\$/.test(paragraph[n - 1]) ? h("br") : "\n"),
+            inline(piece.replace(/\\$/, "").trim()),
+          ]),
+        ),
+      );
     }
   }
   return nodes;
@@ -99,7 +130,11 @@ function list(lines) {
     if (item && item[1].length <= indent.length) items.push({ text: item[3], inner: [] });
     else if (line.trim()) items.at(-1).inner.push(line);
   }
-  return h(/\d/.test(mark) ? "ol" : "ul", { start: /^\d/.test(mark) && parseInt(mark, 10) !== 1 ? parseInt(mark, 10) : null }, items.map(listItem));
+  return h(
+    /\d/.test(mark) ? "ol" : "ul",
+    { start: /^\d/.test(mark) && parseInt(mark, 10) !== 1 ? parseInt(mark, 10) : null },
+    items.map(listItem),
+  );
 }
 
 function listItem({ text, inner }) {
@@ -107,7 +142,14 @@ function listItem({ text, inner }) {
   const least = Math.min(...inner.map((line) => line.search(/\S/)));
   const nested = inner.length ? blocks(inner.map((line) => line.slice(least))) : [];
   if (!task) return h("li", {}, inline(text), nested);
-  return h("li", { class: "task" }, h("span", { role: "img", "aria-label": task[1] === " " ? "open" : "done" }, task[1] === " " ? "☐" : "☑"), " ", inline(task[2]), nested);
+  return h(
+    "li",
+    { class: "task" },
+    h("span", { role: "img", "aria-label": task[1] === " " ? "open" : "done" }, task[1] === " " ? "☐" : "☑"),
+    " ",
+    inline(task[2]),
+    nested,
+  );
 }
 
 function table(lines) {
@@ -115,6 +157,29 @@ function table(lines) {
   return h(
     "div",
     { class: "table-scroll" },
-    h("table", {}, h("thead", {}, h("tr", {}, head.map((cell) => h("th", { scope: "col" }, inline(cell))))), h("tbody", {}, rows.map((row) => h("tr", {}, row.map((cell) => h("td", {}, inline(cell))))))),
+    h(
+      "table",
+      {},
+      h(
+        "thead",
+        {},
+        h(
+          "tr",
+          {},
+          head.map((cell) => h("th", { scope: "col" }, inline(cell))),
+        ),
+      ),
+      h(
+        "tbody",
+        {},
+        rows.map((row) =>
+          h(
+            "tr",
+            {},
+            row.map((cell) => h("td", {}, inline(cell))),
+          ),
+        ),
+      ),
+    ),
   );
 }

@@ -21,7 +21,15 @@ export const isSystem = (message) => SYSTEM.test(message.subtype ?? "");
 
 /** Everything that decides how a message looks; while it stays the same, its node stays. */
 export function stampOf(message, { compact }) {
-  return JSON.stringify([message, compact, isPinned(message), known.me?.tz, route.user, known.users.length, known.channels.length]);
+  return JSON.stringify([
+    message,
+    compact,
+    isPinned(message),
+    known.me?.tz,
+    route.user,
+    known.users.length,
+    known.channels.length,
+  ]);
 }
 
 export const isPinned = (message) => channel()?.pins.includes(message.ts) ?? false;
@@ -33,22 +41,45 @@ export function drawMessage(message, { compact = false, inThread = false } = {})
   const ephemeral = Boolean(message.ephemeral_for);
   const pinned = isPinned(message);
   if (isSystem(message)) return systemLine(message, author, time);
-  const classes = ["message", compact && "compact", ephemeral && "ephemeral", pinned && "pinned"].filter(Boolean).join(" ");
+  const classes = ["message", compact && "compact", ephemeral && "ephemeral", pinned && "pinned"]
+    .filter(Boolean)
+    .join(" ");
   return h(
     "article",
-    { class: classes, tabindex: "-1", "aria-label": `${nameOf(author)}, ${time}`, data: { ts: message.ts, testid: "message", user: message.user } },
+    {
+      class: classes,
+      tabindex: "-1",
+      "aria-label": `${nameOf(author)}, ${time}`,
+      data: { ts: message.ts, testid: "message", user: message.user },
+    },
     pinned && h("p", { class: "message-mark" }, icon("pin"), "Pinned"),
     h(
-      "div", { class: "message-row" },
-      h("div", { class: "gutter" }, compact ? h("time", { class: "gutter-time", "aria-hidden": "true" }, time) : avatar(author)),
+      "div",
+      { class: "message-row" },
       h(
-        "div", { class: "message-body" },
-        !compact && h(
-          "div", { class: "message-head" },
-          h("strong", { class: "author" }, nameOf(author)),
-          message.bot && h("span", { class: "badge" }, "APP"),
-          h("time", { class: "when", datetime: new Date(at).toISOString(), title: `${longDay(at)}, ${clockTime(at, { seconds: true })}` }, time),
-        ),
+        "div",
+        { class: "gutter" },
+        compact ? h("time", { class: "gutter-time", "aria-hidden": "true" }, time) : avatar(author),
+      ),
+      h(
+        "div",
+        { class: "message-body" },
+        !compact &&
+          h(
+            "div",
+            { class: "message-head" },
+            h("strong", { class: "author" }, nameOf(author)),
+            message.bot && h("span", { class: "badge" }, "APP"),
+            h(
+              "time",
+              {
+                class: "when",
+                datetime: new Date(at).toISOString(),
+                title: `${longDay(at)}, ${clockTime(at, { seconds: true })}`,
+              },
+              time,
+            ),
+          ),
         content(message),
         (message.files ?? []).map(fileCard),
         ephemeral && h("p", { class: "only-you" }, icon("eye"), "Only visible to you"),
@@ -61,14 +92,32 @@ export function drawMessage(message, { compact = false, inThread = false } = {})
 
 function systemLine(message, author, time) {
   return h(
-    "article", { class: "message", tabindex: "-1", "aria-label": `${nameOf(author)}, ${time}`, data: { ts: message.ts, testid: "message", user: message.user } },
-    h("div", { class: "system-line" }, avatar(author, "small"), h("div", { class: "text" }, mrkdwn(message.text)), h("time", { class: "when" }, time)),
+    "article",
+    {
+      class: "message",
+      tabindex: "-1",
+      "aria-label": `${nameOf(author)}, ${time}`,
+      data: { ts: message.ts, testid: "message", user: message.user },
+    },
+    h(
+      "div",
+      { class: "system-line" },
+      avatar(author, "small"),
+      h("div", { class: "text" }, mrkdwn(message.text)),
+      h("time", { class: "when" }, time),
+    ),
   );
 }
 
 /** What older apps hang below a message: blocks or text beside a coloured bar. */
 function attachment(given, host) {
-  const node = h("div", { class: "attachment" }, given.blocks?.length ? drawBlocks(given.blocks, host) : h("div", { class: "text" }, mrkdwn(given.text ?? given.fallback ?? "")));
+  const node = h(
+    "div",
+    { class: "attachment" },
+    given.blocks?.length
+      ? drawBlocks(given.blocks, host)
+      : h("div", { class: "text" }, mrkdwn(given.text ?? given.fallback ?? "")),
+  );
   if (/^#?[0-9a-f]{6}$/i.test(given.color ?? "")) node.style.borderLeftColor = `#${given.color.replace("#", "")}`;
   return node;
 }
@@ -76,15 +125,31 @@ function attachment(given, host) {
 function content(message) {
   const edited = message.edited && h("span", { class: "edited" }, " (edited)");
   const attachments = (message.attachments ?? []).map((given) => attachment(given, hostOf(message)));
-  if (attachments.length && !message.blocks?.length) return h("div", { class: "message-blocks" }, message.text && h("div", { class: "text" }, mrkdwn(message.text), edited), attachments);
-  if (message.blocks?.length) return h("div", { class: "message-blocks" }, drawBlocks(message.blocks, hostOf(message)), edited, attachments);
+  if (attachments.length && !message.blocks?.length)
+    return h(
+      "div",
+      { class: "message-blocks" },
+      message.text && h("div", { class: "text" }, mrkdwn(message.text), edited),
+      attachments,
+    );
+  if (message.blocks?.length)
+    return h("div", { class: "message-blocks" }, drawBlocks(message.blocks, hostOf(message)), edited, attachments);
   return message.text ? h("div", { class: "text" }, mrkdwn(message.text), edited) : edited;
 }
 
 /** Where a message's blocks stand: a press goes to the app with the message. */
 function hostOf(message) {
   const press = async (element, blockId, { value, selected }) => {
-    const body = { user: route.user, channel: route.channel, ts: message.ts, action_id: element.action_id, block_id: blockId, value, selected, confirm: element.confirm ? true : undefined };
+    const body = {
+      user: route.user,
+      channel: route.channel,
+      ts: message.ts,
+      action_id: element.action_id,
+      block_id: blockId,
+      value,
+      selected,
+      confirm: element.confirm ? true : undefined,
+    };
     tellOutcome(await attempt(() => post("press", body)), element.text?.text ?? "That choice");
   };
   return {
@@ -104,10 +169,16 @@ function reactions(message) {
     return h(
       "button",
       {
-        type: "button", class: mine ? "reaction mine" : "reaction", "aria-pressed": String(mine), title: `${who} reacted with :${name}:`,
-        "aria-label": `${name}, ${users.length}`, data: { name: `reaction-${name}`, reaction: name }, onclick: () => react(message, name, mine),
+        type: "button",
+        class: mine ? "reaction mine" : "reaction",
+        "aria-pressed": String(mine),
+        title: `${who} reacted with :${name}:`,
+        "aria-label": `${name}, ${users.length}`,
+        data: { name: `reaction-${name}`, reaction: name },
+        onclick: () => react(message, name, mine),
       },
-      h("span", { class: "emoji" }, emoji(name)), h("span", {}, String(users.length)),
+      h("span", { class: "emoji" }, emoji(name)),
+      h("span", {}, String(users.length)),
     );
   });
   return h("div", { class: "reactions" }, pills);
@@ -121,7 +192,9 @@ export function react(message, name, remove = false) {
 function threadLink(message) {
   const count = message.reply_count;
   return h(
-    "button", { type: "button", class: "thread-link", data: { name: "thread" }, onclick: () => openThread(message.ts) },
-    icon("thread"), `${count} ${count === 1 ? "reply" : "replies"}`,
+    "button",
+    { type: "button", class: "thread-link", data: { name: "thread" }, onclick: () => openThread(message.ts) },
+    icon("thread"),
+    `${count} ${count === 1 ? "reply" : "replies"}`,
   );
 }

@@ -11,7 +11,12 @@ const NEAR = 80; // pixels from the end that still count as being there
 
 const list = document.getElementById("messages");
 const inner = h("div", { class: "message-list" });
-const down = h("button", { type: "button", class: "jump-down", hidden: true, onclick: toEnd }, icon("down"), "New messages");
+const down = h(
+  "button",
+  { type: "button", class: "jump-down", hidden: true, onclick: toEnd },
+  icon("down"),
+  "New messages",
+);
 
 let drawnFor = "";
 let firstNew = null; // ts of the first message that was unread when the channel was opened
@@ -20,7 +25,9 @@ export function startMessages() {
   list.append(inner);
   list.after(down);
   followWith(list, (ts) => known.messages.find((message) => message.ts === ts));
-  list.addEventListener("scroll", () => { if (nearEnd()) down.hidden = true; });
+  list.addEventListener("scroll", () => {
+    if (nearEnd()) down.hidden = true;
+  });
   on("messages", draw);
   on("state", draw);
 }
@@ -33,8 +40,13 @@ function toEnd() {
 }
 
 const follows = (message, before) =>
-  before && !isSystem(before) && !isSystem(message) && before.user === message.user && !before.ephemeral_for === !message.ephemeral_for &&
-  instant(message) - instant(before) < TOGETHER && ![message, before].some((one) => channel()?.pins.includes(one.ts));
+  before &&
+  !isSystem(before) &&
+  !isSystem(message) &&
+  before.user === message.user &&
+  !before.ephemeral_for === !message.ephemeral_for &&
+  instant(message) - instant(before) < TOGETHER &&
+  ![message, before].some((one) => channel()?.pins.includes(one.ts));
 
 /** Messages with the lines between them: `[{kind, key, ...}]`. */
 export function rows(messages) {
@@ -45,7 +57,12 @@ export function rows(messages) {
     const startsNew = message.ts === firstNew;
     if (newDay) found.push({ kind: "day", key: `day-${dayKey(instant(message))}`, at: instant(message) });
     if (startsNew) found.push({ kind: "new", key: "new" });
-    found.push({ kind: "message", key: message.ts, message, compact: Boolean(!newDay && !startsNew && follows(message, before)) });
+    found.push({
+      kind: "message",
+      key: message.ts,
+      message,
+      compact: Boolean(!newDay && !startsNew && follows(message, before)),
+    });
     before = message;
   }
   return found;
@@ -70,7 +87,10 @@ function draw() {
   list.setAttribute("aria-label", `Messages in ${titleOf(here)}`);
   reconcile(inner, [{ kind: "start", key: "start", here }, ...rows(top)], {
     key: (row) => `${place}/${row.key}`,
-    stamp: (row) => (row.kind === "message" ? stampOf(row.message, row) : `${row.kind}${row.at ? relativeDay(row.at) : ""}${row.here ? titleOf(here) + here.purpose : ""}${dayKey(now())}`),
+    stamp: (row) =>
+      row.kind === "message"
+        ? stampOf(row.message, row)
+        : `${row.kind}${row.at ? relativeDay(row.at) : ""}${row.here ? titleOf(here) + here.purpose : ""}${dayKey(now())}`,
     build: drawRow,
   });
   const latest = inner.querySelector(".message:last-of-type");
@@ -82,17 +102,31 @@ function draw() {
 
 function drawRow(row) {
   if (row.kind === "message") return drawMessage(row.message, row);
-  if (row.kind === "new") return h("div", { class: "new-line", role: "separator", "aria-label": "New messages" }, h("span", {}, "New"));
-  if (row.kind === "day") return h("div", { class: "day", role: "separator" }, h("span", {}, relativeDay(row.at) ?? longDay(row.at)));
+  if (row.kind === "new")
+    return h("div", { class: "new-line", role: "separator", "aria-label": "New messages" }, h("span", {}, "New"));
+  if (row.kind === "day")
+    return h("div", { class: "day", role: "separator" }, h("span", {}, relativeDay(row.at) ?? longDay(row.at)));
   return beginning(row.here);
 }
 
 function beginning(here) {
   const name = titleOf(here);
-  if (here.kind === "im") return h("div", { class: "beginning" }, h("h2", {}, name), h("p", {}, `This is the start of your messages with ${name}.`));
+  if (here.kind === "im")
+    return h(
+      "div",
+      { class: "beginning" },
+      h("h2", {}, name),
+      h("p", {}, `This is the start of your messages with ${name}.`),
+    );
   return h(
-    "div", { class: "beginning" },
+    "div",
+    { class: "beginning" },
     h("h2", {}, icon(here.kind === "private" ? "lock" : "hash"), name),
-    h("p", {}, here.purpose || (here.kind === "private" ? "This is the start of a private channel." : "This is the start of the channel.")),
+    h(
+      "p",
+      {},
+      here.purpose ||
+        (here.kind === "private" ? "This is the start of a private channel." : "This is the start of the channel."),
+    ),
   );
 }

@@ -27,7 +27,12 @@ function show() {
     document.body.append(open.dialog);
     open.dialog.showModal();
     const same = focused && open.dialog.querySelector(`[data-action-id="${CSS.escape(focused)}"]`);
-    (same || open.dialog.querySelector("[autofocus]") || [...open.fields.values()][0]?.focus || open.dialog.querySelector(".dialog-buttons .primary"))?.focus();
+    (
+      same ||
+      open.dialog.querySelector("[autofocus]") ||
+      [...open.fields.values()][0]?.focus ||
+      open.dialog.querySelector(".dialog-buttons .primary")
+    )?.focus();
   }
   before?.dialog.close("gone");
   before?.dialog.remove();
@@ -40,7 +45,8 @@ function draw(view, typed) {
   const kept = (block, element) => (typed.has(path(block, element)) ? typed.get(path(block, element)) : undefined);
   const host = {
     kept,
-    register: (block, element, drawn) => fields.set(path(block, element), { ...drawn, block, element, fault: () => null, showError: () => {} }),
+    register: (block, element, drawn) =>
+      fields.set(path(block, element), { ...drawn, block, element, fault: () => null, showError: () => {} }),
     field(block) {
       const { element } = block;
       const changed = block.dispatch_action ? (selected) => host.press(element, block.block_id, { selected }) : null;
@@ -49,30 +55,60 @@ function draw(view, typed) {
       return field.node;
     },
     async press(element, blockId, { value, selected }) {
-      const body = { user: route.user, view_id: view.id, action_id: element.action_id, block_id: blockId, value, selected, values: valuesOf(fields) };
+      const body = {
+        user: route.user,
+        view_id: view.id,
+        action_id: element.action_id,
+        block_id: blockId,
+        value,
+        selected,
+        values: valuesOf(fields),
+      };
       tellOutcome(await attempt(() => post("press", body)), "That");
       await attempt(loadState);
     },
   };
   const depth = known.views.filter((other) => other.type !== "home").length;
   const body = h("div", { class: "dialog-body" }, drawBlocks(view.blocks, host));
-  const submit = view.submit && h("button", { type: "submit", class: "button primary", data: { testid: "submit" } }, textObject(view.submit));
+  const submit =
+    view.submit &&
+    h("button", { type: "submit", class: "button primary", data: { testid: "submit" } }, textObject(view.submit));
   const dialog = h(
     "dialog",
-    { class: "dialog modal", "aria-labelledby": `title-${view.id}`, data: { testid: "modal", viewId: view.id, callbackId: view.callback_id } },
+    {
+      class: "dialog modal",
+      "aria-labelledby": `title-${view.id}`,
+      data: { testid: "modal", viewId: view.id, callbackId: view.callback_id },
+    },
     h(
       "form",
-      { novalidate: true, onsubmit: (event) => { event.preventDefault(); if (submit) busy(submit, () => send(view, fields)); } },
+      {
+        novalidate: true,
+        onsubmit: (event) => {
+          event.preventDefault();
+          if (submit) busy(submit, () => send(view, fields));
+        },
+      },
       h(
-        "header", { class: "dialog-head" },
+        "header",
+        { class: "dialog-head" },
         depth > 1 && h("span", { class: "depth" }, `${depth} of ${depth}`),
         h("h2", { id: `title-${view.id}` }, textObject(view.title)),
-        h("button", { type: "button", class: "icon-button", "aria-label": "Close", onclick: () => close(view, { whole: true }) }, "×"),
+        h(
+          "button",
+          { type: "button", class: "icon-button", "aria-label": "Close", onclick: () => close(view, { whole: true }) },
+          "×",
+        ),
       ),
       body,
       h(
-        "footer", { class: "dialog-buttons" },
-        h("button", { type: "button", class: "button", data: { testid: "cancel" }, onclick: () => close(view) }, view.close ? textObject(view.close) : depth > 1 ? "Back" : "Cancel"),
+        "footer",
+        { class: "dialog-buttons" },
+        h(
+          "button",
+          { type: "button", class: "button", data: { testid: "cancel" }, onclick: () => close(view) },
+          view.close ? textObject(view.close) : depth > 1 ? "Back" : "Cancel",
+        ),
         submit,
       ),
     ),

@@ -16,12 +16,27 @@ export function drawMe(foot) {
   if (foot.dataset.stamp === stamp) return;
   foot.dataset.stamp = stamp;
   const focused = foot.contains(document.activeElement);
-  const note = waiting.length ? `${waiting.length} ${waiting.length === 1 ? "other person has" : "others have"} unread messages` : null;
+  const note = waiting.length
+    ? `${waiting.length} ${waiting.length === 1 ? "other person has" : "others have"} unread messages`
+    : null;
   const button = h(
     "button",
-    { type: "button", class: "me", "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": `Acting as ${nameOf(me)}. Act as someone else`, data: { testid: "acting-as", user: me.id }, onclick: choosePerson },
+    {
+      type: "button",
+      class: "me",
+      "aria-haspopup": "menu",
+      "aria-expanded": "false",
+      "aria-label": `Acting as ${nameOf(me)}. Act as someone else`,
+      data: { testid: "acting-as", user: me.id },
+      onclick: choosePerson,
+    },
     avatar(me),
-    h("span", { class: "me-names" }, h("strong", {}, nameOf(me)), h("span", {}, `${clockTime(now())} · ${cityOf(me.tz)}`)),
+    h(
+      "span",
+      { class: "me-names" },
+      h("strong", {}, nameOf(me)),
+      h("span", {}, `${clockTime(now())} · ${cityOf(me.tz)}`),
+    ),
     waiting.length > 0 && h("span", { class: "count", title: note, "aria-label": note }, String(waiting.length)),
     icon("caret"),
   );
@@ -36,9 +51,17 @@ async function choosePerson(event) {
     const unread = known.unreadElsewhere.get(person.id) ?? 0;
     const day = relativeDay(now(), person.tz) ?? "";
     return {
-      label: [h("strong", {}, nameOf(person)), person.id !== route.user && unread > 0 && h("span", { class: "count", "aria-label": `${unread} unread` }, String(unread))],
+      label: [
+        h("strong", {}, nameOf(person)),
+        person.id !== route.user &&
+          unread > 0 &&
+          h("span", { class: "count", "aria-label": `${unread} unread` }, String(unread)),
+      ],
       detail: `${local(person)}${day && day !== "Today" ? `, ${day}` : ""} · ${cityOf(person.tz)}`,
-      before: avatar(person, "small"), checked: person.id === route.user, data: { user: person.id }, choose: () => become(person),
+      before: avatar(person, "small"),
+      checked: person.id === route.user,
+      data: { user: person.id },
+      choose: () => become(person),
     };
   });
   openMenu(button.isConnected ? button : document.querySelector(".me"), "Act as", choices);

@@ -6,7 +6,11 @@ const GAP = 6;
 
 /** Opens `content` beside `anchor`; Escape or a click elsewhere closes it and gives the focus back. */
 export function openBeside(anchor, content, { label, className = "" } = {}) {
-  const node = h("div", { class: `popover ${className}`, popover: "auto", role: "dialog", "aria-label": label }, content);
+  const node = h(
+    "div",
+    { class: `popover ${className}`, popover: "auto", role: "dialog", "aria-label": label },
+    content,
+  );
   // Within a modal dialog everything outside is out of reach, so the popover lives in it.
   (anchor.closest("dialog") ?? document.body).append(node);
   node.showPopover();
@@ -40,12 +44,19 @@ export function openMenu(anchor, label, choices) {
     h(
       "button",
       {
-        type: "button", class: choice.danger ? "menu-item danger" : "menu-item", data: choice.data,
+        type: "button",
+        class: choice.danger ? "menu-item danger" : "menu-item",
+        data: choice.data,
         role: choice.checked === undefined ? "menuitem" : "menuitemradio",
         "aria-checked": choice.checked === undefined ? null : String(choice.checked),
-        onclick: () => { menu.close(); choice.choose(); },
+        onclick: () => {
+          menu.close();
+          choice.choose();
+        },
       },
-      choice.before, h("span", { class: "menu-label" }, choice.label), choice.detail && h("span", { class: "menu-detail" }, choice.detail),
+      choice.before,
+      h("span", { class: "menu-label" }, choice.label),
+      choice.detail && h("span", { class: "menu-detail" }, choice.detail),
     ),
   );
   const list = h("div", { role: "menu", "aria-label": label, class: "menu", onkeydown: walk }, items);
@@ -57,7 +68,12 @@ export function openMenu(anchor, label, choices) {
 function walk(event) {
   const items = [...event.currentTarget.querySelectorAll("button")];
   const at = items.indexOf(document.activeElement);
-  const to = { ArrowDown: (at + 1) % items.length, ArrowUp: (at - 1 + items.length) % items.length, Home: 0, End: items.length - 1 }[event.key];
+  const to = {
+    ArrowDown: (at + 1) % items.length,
+    ArrowUp: (at - 1 + items.length) % items.length,
+    Home: 0,
+    End: items.length - 1,
+  }[event.key];
   if (to === undefined) return;
   event.preventDefault();
   items[to].focus();
@@ -70,13 +86,29 @@ export function openEmoji(anchor, choose) {
   const show = (names) =>
     grid.replaceChildren(
       ...names.map((name) =>
-        h("button", { type: "button", class: "emoji-choice", "aria-label": name, title: `:${name}:`, onclick: () => { picker.close(); choose(name); } }, EMOJI.get(name)),
+        h(
+          "button",
+          {
+            type: "button",
+            class: "emoji-choice",
+            "aria-label": name,
+            title: `:${name}:`,
+            onclick: () => {
+              picker.close();
+              choose(name);
+            },
+          },
+          EMOJI.get(name),
+        ),
       ),
     );
   const names = [...EMOJI.keys()];
   const rest = names.filter((name, at) => !COMMON.includes(name) && EMOJI.get(names[at - 1]) !== EMOJI.get(name));
   const search = h("input", {
-    type: "search", class: "text-input", placeholder: "Search emoji", "aria-label": "Search emoji",
+    type: "search",
+    class: "text-input",
+    placeholder: "Search emoji",
+    "aria-label": "Search emoji",
     oninput: () => {
       const wanted = search.value.trim().replaceAll(":", "").toLowerCase();
       show(wanted ? names.filter((name) => name.includes(wanted)) : [...COMMON, ...rest]);

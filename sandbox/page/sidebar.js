@@ -13,10 +13,18 @@ const scroll = h("div", { class: "sidebar-scroll" });
 const foot = h("div", { class: "sidebar-foot" });
 
 export function startSidebar() {
-  const jump = h("button", { type: "button", class: "jump-button", onclick: openJump }, icon("search"), h("span", {}, "Jump to…"), h("kbd", {}, "Ctrl K"));
+  const jump = h(
+    "button",
+    { type: "button", class: "jump-button", onclick: openJump },
+    icon("search"),
+    h("span", {}, "Jump to…"),
+    h("kbd", {}, "Ctrl K"),
+  );
   nav.append(team, jump, scroll, foot);
   veil.addEventListener("click", () => toggleSidebar(false));
-  nav.addEventListener("click", (event) => { if (event.target.closest("a")) toggleSidebar(false); });
+  nav.addEventListener("click", (event) => {
+    if (event.target.closest("a")) toggleSidebar(false);
+  });
   on("state", draw);
   on("route", draw);
   on("people", draw);
@@ -33,7 +41,9 @@ export function toggleSidebar(open) {
 function draw() {
   if (!known.me) return;
   fill(team, h("strong", {}, known.team), h("span", {}, "Local workspace"));
-  const mine = known.channels.filter((place) => place.kind !== "im" && place.is_member && (!place.archived || place.id === route.channel));
+  const mine = known.channels.filter(
+    (place) => place.kind !== "im" && place.is_member && (!place.archived || place.id === route.channel),
+  );
   const others = known.channels.filter((place) => place.kind === "public" && !place.is_member && !place.archived);
   const direct = known.channels.filter((place) => place.kind === "im" && (place.with !== "USLACKBOT" || place.latest));
   const met = new Set(direct.map((place) => place.with));
@@ -43,7 +53,11 @@ function draw() {
     { title: "Direct messages", places: direct.sort(byLatest), people: rest },
     { title: "Other channels", places: others.sort(byName) },
   ].filter((group) => group.places.length || group.people?.length);
-  reconcile(scroll, groups, { key: (group) => group.title, stamp: (group) => JSON.stringify([group, route, known.users]), build: drawGroup });
+  reconcile(scroll, groups, {
+    key: (group) => group.title,
+    stamp: (group) => JSON.stringify([group, route, known.users]),
+    build: drawGroup,
+  });
   drawMe(foot);
   const unread = known.channels.reduce((sum, place) => sum + (place.is_member ? place.unread : 0), 0);
   const here = channel();
@@ -53,14 +67,21 @@ function draw() {
 const byName = (one, other) => one.name.localeCompare(other.name);
 // The app first, then who wrote last.
 const byLatest = (one, other) =>
-  Number(user(other.with)?.is_bot ?? 0) - Number(user(one.with)?.is_bot ?? 0) || (other.latest ?? "").localeCompare(one.latest ?? "");
+  Number(user(other.with)?.is_bot ?? 0) - Number(user(one.with)?.is_bot ?? 0) ||
+  (other.latest ?? "").localeCompare(one.latest ?? "");
 
 function drawGroup({ title, places, people: rest = [] }) {
   const id = `group-${title.toLowerCase().replaceAll(" ", "-")}`;
   return h(
-    "section", { class: "group", "aria-labelledby": id },
+    "section",
+    { class: "group", "aria-labelledby": id },
     h("h2", { id }, title),
-    h("ul", {}, places.map((place) => h("li", {}, drawPlace(place))), rest.map((person) => h("li", {}, drawPerson(person)))),
+    h(
+      "ul",
+      {},
+      places.map((place) => h("li", {}, drawPlace(place))),
+      rest.map((person) => h("li", {}, drawPerson(person))),
+    ),
   );
 }
 
@@ -72,9 +93,19 @@ function drawPlace(place) {
   return h(
     "a",
     {
-      class: `place ${unread && !current ? "unread" : ""} ${place.archived ? "archived" : ""}`, href: `#/${route.user}/${place.id}`, title,
-      "aria-current": current ? "page" : null, data: { channel: place.id, channelName: place.name || title, name: place.id },
-      "aria-label": [place.kind === "private" && "private channel", title, place.archived && "archived", unread > 0 && `${unread} unread`].filter(Boolean).join(", "),
+      class: `place ${unread && !current ? "unread" : ""} ${place.archived ? "archived" : ""}`,
+      href: `#/${route.user}/${place.id}`,
+      title,
+      "aria-current": current ? "page" : null,
+      data: { channel: place.id, channelName: place.name || title, name: place.id },
+      "aria-label": [
+        place.kind === "private" && "private channel",
+        title,
+        place.archived && "archived",
+        unread > 0 && `${unread} unread`,
+      ]
+        .filter(Boolean)
+        .join(", "),
     },
     other ? avatar(other, "small") : icon(place.kind === "private" ? "lock" : "hash"),
     h("span", { class: "place-name" }, title),
@@ -85,7 +116,9 @@ function drawPlace(place) {
 
 function drawPerson(person) {
   return h(
-    "a", { class: "place quiet", href: `#/${route.user}/@${person.id}`, data: { user: person.id, name: person.id } },
-    avatar(person, "small"), h("span", { class: "place-name" }, nameOf(person)),
+    "a",
+    { class: "place quiet", href: `#/${route.user}/@${person.id}`, data: { user: person.id, name: person.id } },
+    avatar(person, "small"),
+    h("span", { class: "place-name" }, nameOf(person)),
   );
 }

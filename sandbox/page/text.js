@@ -11,25 +11,46 @@ export function safeUrl(url) {
 
 export function link(url, label) {
   const address = safeUrl(url);
-  return address ? h("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, label) : h("span", {}, label);
+  return address
+    ? h("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, label)
+    : h("span", {}, label);
 }
 
 export function personMention(id) {
   const person = user(id);
-  return h("span", { class: id === known.me?.id ? "mention mention-me" : "mention", data: { user: id } }, `@${person ? nameOf(person) : id}`);
+  return h(
+    "span",
+    { class: id === known.me?.id ? "mention mention-me" : "mention", data: { user: id } },
+    `@${person ? nameOf(person) : id}`,
+  );
 }
 
 export function channelMention(id, label) {
   const place = channel(id);
   if (!place) return h("span", { class: "mention" }, label ? `#${label}` : "#private-channel");
-  return h("a", { class: "mention", href: "#", onclick: (event) => { event.preventDefault(); go({ channel: id }); } }, `#${titleOf(place)}`);
+  return h(
+    "a",
+    {
+      class: "mention",
+      href: "#",
+      onclick: (event) => {
+        event.preventDefault();
+        go({ channel: id });
+      },
+    },
+    `#${titleOf(place)}`,
+  );
 }
 
 export const broadcast = (range) => h("span", { class: "mention mention-me" }, `@${range}`);
 
 export function dateText(unix, format, url, fallback) {
   const text = Number.isFinite(unix) ? dateFormat(unix, format) : fallback;
-  return h("time", { class: "date", datetime: Number.isFinite(unix) ? new Date(unix * 1000).toISOString() : null, title: fallback }, url ? link(url, text) : text);
+  return h(
+    "time",
+    { class: "date", datetime: Number.isFinite(unix) ? new Date(unix * 1000).toISOString() : null, title: fallback },
+    url ? link(url, text) : text,
+  );
 }
 
 const unescape = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
@@ -53,10 +74,13 @@ function reference(inner) {
   if (target.startsWith("!subteam^")) return h("span", { class: "mention" }, label ?? `@${target.slice(9)}`);
   if (target.startsWith("!")) return broadcast(target.slice(1));
   const url = unescape(target);
-  return safeUrl(url) ? link(url, label ?? url.replace(/^mailto:/, "")) : document.createTextNode(`<${unescape(inner)}>`);
+  return safeUrl(url)
+    ? link(url, label ?? url.replace(/^mailto:/, ""))
+    : document.createTextNode(`<${unescape(inner)}>`);
 }
 
-const styled = (name, mark) => `(?<![\\p{L}\\p{N}${mark}])${mark}(?<${name}>(?=\\S)[^\\n]*?[^\\s${mark}])${mark}(?![\\p{L}\\p{N}${mark}])`;
+const styled = (name, mark) =>
+  `(?<![\\p{L}\\p{N}${mark}])${mark}(?<${name}>(?=\\S)[^\\n]*?[^\\s${mark}])${mark}(?![\\p{L}\\p{N}${mark}])`;
 const RULES = [
   "`(?<code>[^`\\n]+)`",
   "<(?<ref>[^<>\\n]+)>",
@@ -67,7 +91,14 @@ const RULES = [
 ];
 const VERBATIM = new RegExp(RULES.join("|"), "gu");
 // Without `verbatim` Slack also makes something of bare addresses and of @here and its like.
-const PARSED = new RegExp([...RULES, "(?<url>https?://[^\\s<>|]*[^\\s<>|.,;:!?)\\]'\"*_~`])", "(?<![\\w.])@(?<range>here|channel|everyone)\\b"].join("|"), "gu");
+const PARSED = new RegExp(
+  [
+    ...RULES,
+    "(?<url>https?://[^\\s<>|]*[^\\s<>|.,;:!?)\\]'\"*_~`])",
+    "(?<![\\w.])@(?<range>here|channel|everyone)\\b",
+  ].join("|"),
+  "gu",
+);
 
 function inline(text, pattern) {
   const nodes = [];

@@ -35,9 +35,15 @@ function open() {
   fill(
     side,
     h(
-      "header", { class: "side-head" },
-      h("h2", {}, "Thread"), h("span", { class: "side-where" }, titleOf(channel())),
-      h("button", { type: "button", class: "icon-button", "aria-label": "Close thread", onclick: () => openThread(null) }, icon("close")),
+      "header",
+      { class: "side-head" },
+      h("h2", {}, "Thread"),
+      h("span", { class: "side-where" }, titleOf(channel())),
+      h(
+        "button",
+        { type: "button", class: "icon-button", "aria-label": "Close thread", onclick: () => openThread(null) },
+        icon("close"),
+      ),
     ),
     list,
     composer({ label: "Reply in thread", placeholder: "Reply…", thread: shown }),
@@ -52,7 +58,8 @@ function draw() {
   reconcile(list, withCount(known.replies), {
     key: (row) => `${shown}/${row.ts ?? "count"}`,
     stamp: (row) => (row.ts ? stampOf(row, { compact: false }) : row.text),
-    build: (row) => (row.ts ? drawMessage(row, { inThread: true }) : h("div", { class: "reply-count" }, h("span", {}, row.text))),
+    build: (row) =>
+      row.ts ? drawMessage(row, { inThread: true }) : h("div", { class: "reply-count" }, h("span", {}, row.text)),
   });
   if (atEnd) list.scrollTop = list.scrollHeight;
 }
@@ -60,6 +67,7 @@ function draw() {
 function withCount(messages) {
   const [parent, ...replies] = messages;
   if (!parent) return [];
-  const text = replies.length === 0 ? "No replies yet" : `${replies.length} ${replies.length === 1 ? "reply" : "replies"}`;
+  const text =
+    replies.length === 0 ? "No replies yet" : `${replies.length} ${replies.length === 1 ? "reply" : "replies"}`;
   return [parent, { text }, ...replies];
 }

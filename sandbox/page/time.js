@@ -5,7 +5,8 @@ const formats = new Map();
 
 function part(options, zone, locale = "en-GB") {
   const id = JSON.stringify([options, zone, locale]);
-  if (!formats.has(id)) formats.set(id, new Intl.DateTimeFormat(locale, { ...options, hourCycle: "h23", timeZone: zone }));
+  if (!formats.has(id))
+    formats.set(id, new Intl.DateTimeFormat(locale, { ...options, hourCycle: "h23", timeZone: zone }));
   return formats.get(id);
 }
 
@@ -19,7 +20,11 @@ export function clockTime(at, { zone = myZone(), seconds = false } = {}) {
 
 /** A day as a sortable key, "2026-11-21". */
 export function dayKey(at, zone = myZone()) {
-  const parts = Object.fromEntries(part({ year: "numeric", month: "2-digit", day: "2-digit" }, zone).formatToParts(at).map((p) => [p.type, p.value]));
+  const parts = Object.fromEntries(
+    part({ year: "numeric", month: "2-digit", day: "2-digit" }, zone)
+      .formatToParts(at)
+      .map((p) => [p.type, p.value]),
+  );
   return `${parts.year}-${parts.month}-${parts.day}`;
 }
 
@@ -39,12 +44,21 @@ export function longDay(at, zone = myZone()) {
 }
 
 // Zones have familiar names only in the English of where they are used: PST in American, AEDT in Australian.
-const LOCALES = [[/^America\//, "en-US"], [/^(Australia|Antarctica)\//, "en-AU"], [/^Pacific\/Auckland/, "en-NZ"], [/^Asia\/Kolkata/, "en-IN"]];
+const LOCALES = [
+  [/^America\//, "en-US"],
+  [/^(Australia|Antarctica)\//, "en-AU"],
+  [/^Pacific\/Auckland/, "en-NZ"],
+  [/^Asia\/Kolkata/, "en-IN"],
+];
 
 /** "PST", "CET", or "GMT+8" where there is no familiar name. */
 export function zoneName(at, zone = myZone()) {
   const locale = LOCALES.find(([pattern]) => pattern.test(zone))?.[1] ?? "en-GB";
-  return part({ timeZoneName: "short" }, zone, locale).formatToParts(at).find((p) => p.type === "timeZoneName")?.value ?? zone;
+  return (
+    part({ timeZoneName: "short" }, zone, locale)
+      .formatToParts(at)
+      .find((p) => p.type === "timeZoneName")?.value ?? zone
+  );
 }
 
 /** "Singapore" for Asia/Singapore. */
@@ -54,7 +68,9 @@ export const cityOf = (zone) => (zone || "UTC").split("/").pop().replaceAll("_",
 export function duration(seconds) {
   const minutes = Math.round(seconds / 60);
   const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor((minutes % 1440) / 60), minutes % 60];
-  return [days && `${days} d`, hours && `${hours} h`, (rest || minutes === 0) && `${rest} min`].filter(Boolean).join(" ");
+  return [days && `${days} d`, hours && `${hours} h`, (rest || minutes === 0) && `${rest} min`]
+    .filter(Boolean)
+    .join(" ");
 }
 
 function ago(at) {
@@ -66,9 +82,14 @@ const ordinal = (n) => n + (n % 100 > 10 && n % 100 < 14 ? "th" : (["th", "st", 
 
 function slackDate(at, month, zone, withYear) {
   const pieces = Object.fromEntries(
-    part({ weekday: "long", month, day: "numeric", year: "numeric" }, zone).formatToParts(at).map((p) => [p.type, p.value]),
+    part({ weekday: "long", month, day: "numeric", year: "numeric" }, zone)
+      .formatToParts(at)
+      .map((p) => [p.type, p.value]),
   );
-  return { ...pieces, text: `${pieces.month} ${month === "short" ? pieces.day : ordinal(Number(pieces.day))}${withYear ? `, ${pieces.year}` : ""}` };
+  return {
+    ...pieces,
+    text: `${pieces.month} ${month === "short" ? pieces.day : ordinal(Number(pieces.day))}${withYear ? `, ${pieces.year}` : ""}`,
+  };
 }
 
 /** Fills Slack's date format, such as "{date_short_pretty} at {time}", for the reader. `unix` is in seconds. */

@@ -39,21 +39,38 @@ function walk(event, list) {
 }
 
 function draw(message, inThread) {
-  const tool = (name, label, onclick, more = {}) => h("button", { type: "button", class: "tool", "aria-label": label, title: label, onclick, ...more }, name);
-  const mine = (name) => message.reactions?.some((reaction) => reaction.name === name && reaction.users.includes(route.user));
+  const tool = (name, label, onclick, more = {}) =>
+    h("button", { type: "button", class: "tool", "aria-label": label, title: label, onclick, ...more }, name);
+  const mine = (name) =>
+    message.reactions?.some((reaction) => reaction.name === name && reaction.users.includes(route.user));
   const pinned = isPinned(message);
   const choices = [
-    { label: pinned ? "Unpin from channel" : "Pin to channel", before: icon("pin"), choose: () => pin(message, pinned) },
-    ...known.shortcuts.filter((shortcut) => !shortcut.kind || shortcut.kind === "message").map((shortcut) => ({
-      label: shortcut.name, before: icon("bolt"), data: { shortcut: shortcut.callback_id }, choose: () => run(shortcut, message),
-    })),
+    {
+      label: pinned ? "Unpin from channel" : "Pin to channel",
+      before: icon("pin"),
+      choose: () => pin(message, pinned),
+    },
+    ...known.shortcuts
+      .filter((shortcut) => !shortcut.kind || shortcut.kind === "message")
+      .map((shortcut) => ({
+        label: shortcut.name,
+        before: icon("bolt"),
+        data: { shortcut: shortcut.callback_id },
+        choose: () => run(shortcut, message),
+      })),
   ];
   return h(
-    "div", { class: "toolbar", role: "toolbar", "aria-label": "Message actions", data: { testid: "toolbar" } },
+    "div",
+    { class: "toolbar", role: "toolbar", "aria-label": "Message actions", data: { testid: "toolbar" } },
     QUICK.map((name) => tool(EMOJI.get(name), `React with ${name}`, () => react(message, name, mine(name)))),
-    tool(icon("smile"), "Add a reaction", (event) => openEmoji(event.currentTarget, (name) => react(message, name, mine(name)))),
+    tool(icon("smile"), "Add a reaction", (event) =>
+      openEmoji(event.currentTarget, (name) => react(message, name, mine(name))),
+    ),
     !inThread && tool(icon("thread"), "Reply in thread", () => openThread(message.thread_ts ?? message.ts)),
-    tool(icon("more"), "More for this message", (event) => openMenu(event.currentTarget, "Message", choices), { "aria-haspopup": "menu", "aria-expanded": "false" }),
+    tool(icon("more"), "More for this message", (event) => openMenu(event.currentTarget, "Message", choices), {
+      "aria-haspopup": "menu",
+      "aria-expanded": "false",
+    }),
   );
 }
 
@@ -63,7 +80,9 @@ async function pin(message, remove) {
 }
 
 async function run(shortcut, message) {
-  const outcome = await attempt(() => post("shortcut", { user: route.user, channel: route.channel, ts: message.ts, callback_id: shortcut.callback_id }));
+  const outcome = await attempt(() =>
+    post("shortcut", { user: route.user, channel: route.channel, ts: message.ts, callback_id: shortcut.callback_id }),
+  );
   tellOutcome(outcome, shortcut.name);
   await attempt(loadState);
 }

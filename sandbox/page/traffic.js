@@ -15,9 +15,10 @@ let button = null;
 let timer = null;
 let next = 0;
 
-export function toggleTraffic(strip_button) {
-  button = strip_button;
-  timer ? close() : open();
+export function toggleTraffic(pressed) {
+  button = pressed;
+  if (timer) close();
+  else open();
 }
 
 function open() {
@@ -29,9 +30,16 @@ function open() {
   fill(
     side,
     h(
-      "header", { class: "side-head" }, h("h2", {}, "Traffic"), h("span", { class: "side-where" }, "between the app and Slack"),
+      "header",
+      { class: "side-head" },
+      h("h2", {}, "Traffic"),
+      h("span", { class: "side-where" }, "between the app and Slack"),
       h("button", { type: "button", class: "button small", onclick: clear }, "Clear"),
-      h("button", { type: "button", class: "icon-button", "aria-label": "Close traffic", onclick: close }, icon("close")),
+      h(
+        "button",
+        { type: "button", class: "icon-button", "aria-label": "Close traffic", onclick: close },
+        icon("close"),
+      ),
     ),
     list,
   );
@@ -49,7 +57,9 @@ function close() {
 }
 
 // A thread takes the same place.
-on("route", () => { if (timer && route.thread) close(); });
+on("route", () => {
+  if (timer && route.thread) close();
+});
 
 async function clear() {
   await attempt(() => remove("traffic"));
@@ -70,16 +80,21 @@ function drawEntry(entry) {
   const inward = entry.direction === "in";
   const refused = entry.ok === false;
   return h(
-    "li", { class: refused ? "refused" : "" },
+    "li",
+    { class: refused ? "refused" : "" },
     h(
-      "details", {},
+      "details",
+      {},
       h(
-        "summary", {},
+        "summary",
+        {},
         h("time", {}, clockTime(Date.parse(entry.at), { seconds: true })),
         h("span", { class: "arrow", title: inward ? "app to Slack" : "Slack to app" }, inward ? "→" : "←"),
         h("span", { class: "method" }, entry.method),
         refused && h("span", { class: "error" }, entry.error ?? "failed"),
-        entry.millis !== null && entry.millis !== undefined && h("span", { class: "millis" }, `${Math.round(entry.millis)} ms`),
+        entry.millis !== null &&
+          entry.millis !== undefined &&
+          h("span", { class: "millis" }, `${Math.round(entry.millis)} ms`),
       ),
       h("pre", {}, h("code", {}, JSON.stringify(entry.arguments ?? null, null, 2))),
     ),

@@ -4,8 +4,17 @@ import { get, post } from "./control.js";
 export const route = { user: null, channel: null, thread: null };
 
 export const known = {
-  team: "", me: null, users: [], channels: [], commands: [], shortcuts: [], views: [], home: null,
-  messages: [], replies: [], unreadElsewhere: new Map(),
+  team: "",
+  me: null,
+  users: [],
+  channels: [],
+  commands: [],
+  shortcuts: [],
+  views: [],
+  home: null,
+  messages: [],
+  replies: [],
+  unreadElsewhere: new Map(),
 };
 
 const listeners = new Map();
@@ -88,7 +97,10 @@ export const loadUnreadElsewhere = coalesced(async () => {
   const others = known.users.filter((user) => !user.is_bot && user.id !== route.user);
   const states = await Promise.all(others.map((user) => get("state", { user: user.id })));
   known.unreadElsewhere = new Map(
-    others.map((user, at) => [user.id, states[at].channels.reduce((sum, channel) => sum + (channel.is_member ? channel.unread : 0), 0)]),
+    others.map((user, at) => [
+      user.id,
+      states[at].channels.reduce((sum, channel) => sum + (channel.is_member ? channel.unread : 0), 0),
+    ]),
   );
   tell("people");
 });
@@ -101,7 +113,21 @@ export const notYetOpen = (id) => Boolean(id?.startsWith("@") && user(id.slice(1
 export function channel(id = route.channel) {
   const found = known.channels.find((candidate) => candidate.id === id);
   if (found || !notYetOpen(id)) return found;
-  return { id, name: "", kind: "im", with: id.slice(1), members: [route.user, id.slice(1)], is_member: true, topic: "", purpose: "", archived: false, unread: 0, latest: null, pins: [], bookmarks: [] };
+  return {
+    id,
+    name: "",
+    kind: "im",
+    with: id.slice(1),
+    members: [route.user, id.slice(1)],
+    is_member: true,
+    topic: "",
+    purpose: "",
+    archived: false,
+    unread: 0,
+    latest: null,
+    pins: [],
+    bookmarks: [],
+  };
 }
 
 export const people = () => known.users.filter((candidate) => !candidate.is_bot);

@@ -52,9 +52,9 @@ class App:
         self._http = httpx.AsyncClient(base_url=server.api_url, verify=False)  # noqa: S501 - plain HTTP on localhost
         self._tokens = {"bot": server.bot_token, "app": server.app_token}
 
-    async def call(self, method: str, *, token: str = "bot", **arguments: Any) -> Json:
+    async def call(self, method: str, *, by: str = "bot", **arguments: Any) -> Json:
         """Call a Web API method, which must succeed."""
-        headers = {"Authorization": f"Bearer {self._tokens[token]}"}
+        headers = {"Authorization": f"Bearer {self._tokens[by]}"}
         told: Json = (await self._http.post(method, json=arguments, headers=headers)).json()
         assert told["ok"], told
         return told
@@ -63,7 +63,7 @@ class App:
     async def listening(self) -> AsyncIterator[None]:
         """Be connected by Socket Mode."""
         async with self._http:
-            url = (await self.call("apps.connections.open", token="app"))["url"]
+            url = (await self.call("apps.connections.open", by="app"))["url"]
             async with connect(url) as socket:
                 task = asyncio.create_task(self._listen(socket))
                 try:
