@@ -98,8 +98,8 @@ class Workspace:
         return [each for each in self.members.values() if not each.is_bot]
 
     def user_id(self, name: str) -> str | None:
-        """The id of a handle."""
-        return next((each.id for each in self.members.values() if each.name == name), None)
+        """The id of a handle, however it is capitalised."""
+        return next((each.id for each in self.members.values() if each.name.lower() == name.lower()), None)
 
     def change_member(self, user_id: str, **changes: str | bool) -> Member:
         """Replace fields of a member and tell the app (`user_change`)."""

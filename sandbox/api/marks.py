@@ -4,7 +4,7 @@ import re
 
 from sandbox.api.call import Call
 from sandbox.api.registry import method
-from sandbox.state import channels, messages
+from sandbox.state import messages, pins
 from sandbox.state.ids import new_id
 from sandbox.state.members import APP_ID, BOT_USER_ID
 from sandbox.wire import Payload, RefusedError
@@ -17,14 +17,14 @@ BOOKMARK_LIMIT = 100
 @method("pins.add", tier=2, scope="pins:write", needs="channel timestamp")
 def pins_add(call: Call) -> Payload:
     """Pin a message."""
-    channels.pin(call.workspace, call.channel(member=True), BOT_USER_ID, call.text("timestamp"))
+    pins.add(call.workspace, call.channel(member=True), BOT_USER_ID, call.text("timestamp"))
     return {}
 
 
 @method("pins.remove", tier=2, scope="pins:write", needs="channel timestamp")
 def pins_remove(call: Call) -> Payload:
     """Unpin a message."""
-    channels.unpin(call.workspace, call.channel(member=True), BOT_USER_ID, call.text("timestamp"))
+    pins.remove(call.workspace, call.channel(member=True), BOT_USER_ID, call.text("timestamp"))
     return {}
 
 

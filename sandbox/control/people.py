@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sandbox.state import channels, messages
+from sandbox.state import channels, messages, pins
 from sandbox.state.channels import Channel
 from sandbox.state.members import BOT_USER_ID, TEAM_ID
 from sandbox.state.text import typed
@@ -66,7 +66,7 @@ class People:
 
     def pin(self, user: str, channel: str, ts: str, *, remove: bool = False) -> None:
         """Pin or unpin a message."""
-        change = channels.unpin if remove else channels.pin
+        change = pins.remove if remove else pins.add
         change(self.workspace, self.inside(user, channel), user, ts)
 
     def join(self, user: str, channel: str) -> None:

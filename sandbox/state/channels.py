@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from sandbox.state import messages
 from sandbox.state.members import BOT_USER_ID, TEAM_ID
 from sandbox.state.messages import Message
+from sandbox.state.pins import Pin
 from sandbox.wire import Payload, RefusedError
 
 if TYPE_CHECKING:  # the workspace keeps channels, so it imports this file
@@ -16,15 +17,6 @@ if TYPE_CHECKING:  # the workspace keeps channels, so it imports this file
 Kind = Literal["public", "private", "im", "mpim"]
 NAME_LIMIT = 80
 TOPIC_LIMIT = 250
-
-
-@dataclass
-class Pin:
-    """A pinned message."""
-
-    ts: str
-    user: str
-    created: int
 
 
 @dataclass
@@ -274,41 +266,4 @@ def unarchive(workspace: "Workspace", channel: Channel, actor: str) -> None:
     event = {"type": f"{channel.event_prefix}_unarchive", "channel": channel.id, "user": actor}
     workspace.emit(event, channel if channel.kind != "public" else None)
     messages.note(workspace, channel, actor, f"{channel.event_prefix}_unarchive", "un-archived the channel")
-    workspace.changed("state")
-
-
-def pin(workspace: "Workspace", channel: Channel, actor: str, ts: str) -> None:
-    """Pin a message; at most 100 a channel."""
-    message = messages.find(channel, ts)
-    if channel.archived:
-        raise RefusedError("is_archived")
-    if ts in channel.pins:
-        raise RefusedError("already_pinned")
-    if len(channel.pins) >= 100:
-        raise RefusedError("too_many_pins")
-    channel.pins[ts] = Pin(ts, actor, int(workspace.clock.seconds()))
-    _tell_pin(workspace, channel, actor, message, "pin_added")
-
-
-def unpin(workspace: "Workspace", channel: Channel, actor: str, ts: str) -> None:
-    """Take a pin away."""
-    message = messages.find(channel, ts)
-    if channel.pins.pop(ts, None) is None:
-        raise RefusedError("no_pin")
-    _tell_pin(workspace, channel, actor, message, "pin_removed")
-
-
-def _tell_pin(workspace: "Workspace", channel: Channel, actor: str, message: Message, kind: str) -> None:
-    item = {
-        "type": "message",
-        "created": int(workspace.clock.seconds()),
-        "created_by": actor,
-        "channel": channel.id,
-        "message": message.described(channel),
-    }
-    event: Payload = {"type": kind, "user": actor, "channel_id": channel.id, "item": item}
-    if kind == "pin_removed":
-        event["has_pins"] = bool(channel.pins)
-    workspace.emit(event, channel)
-    workspace.changed("channel", channel.id)
     workspace.changed("state")

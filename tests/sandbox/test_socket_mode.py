@@ -15,11 +15,11 @@ from tests.sandbox.bolt import Heard, Start
 
 async def test_a_command_reaches_the_app_and_its_answer_the_typist(start: Start, people: Client, heard: Heard) -> None:
     await start()
-    told = await people.command("U1ANA", "incidents", "/incident page @bo in #general, a < b & https://e.com/x")
+    told = await people.command("U1ANA", "incidents", "/incident page @Bo in #general, a < b & https://e.com/x")
     assert told["status"] == "ok"
     assert heard.bodies[0]["user_name"] == "ana"
     general = (await people.channel("general") or {})["id"]
-    text = f"page <@U2BO|bo> in <#{general}|general>, a &lt; b &amp; <https://e.com/x>"
+    text = f"page <@U2BO|Bo> in <#{general}|general>, a &lt; b &amp; <https://e.com/x>"
     assert heard.bodies[0]["text"] == text
     seen = (await people.messages("incidents", user="U1ANA"))[-1]
     assert (seen["text"], seen["ephemeral_for"]) == (f"heard: {text}", "U1ANA")
