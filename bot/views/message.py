@@ -1,8 +1,9 @@
 """What every view is made of: a message, typed text made safe and short, instants, names, and the blocks in use."""
 
+import json
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final, Protocol
@@ -24,7 +25,9 @@ from incidents.incident import Incident
 
 MAX_BLOCKS: Final = 49  # of Slack's 50 in a message
 MAX_TEXT: Final = 2_900  # characters of one text as sent; Slack's limit is 3,000
-MAX_FIELD: Final = 1_900  # the same for a section's field; Slack's limit is 2,000
+MAX_HEADER: Final = 150  # characters of a header
+MAX_ALL_TEXT: Final = 9_500  # characters of all texts of a message; Slack has accepted 9,597 and refused 11,341
+MAX_JSON: Final = 14_500  # characters of its blocks as JSON; of the same two messages 15,561 and 17,694
 MAX_FALLBACK: Final = 1_000  # what a notification or a screen reader is given
 
 _ELLIPSIS = "…"
@@ -67,18 +70,18 @@ def typed(text: str, limit: int = MAX_TEXT) -> str:
     Text that runs right to left is set apart, so that it does not turn round what stands beside it.
     """
     if any(unicodedata.bidirectional(character) in _REORDERING for character in text):
-        return f"\u2068{_cut(escape(text.translate(_ISOLATES)), limit - 2)}\u2069"
-    return _cut(escape(text), limit)
+        return f"\u2068{cut(escape(text.translate(_ISOLATES)), limit - 2)}\u2069"
+    return cut(escape(text), limit)
 
 
 def one_line(text: str, limit: int) -> str:
-    """The same in one line, of at most `limit` characters as read."""
-    return typed(shorten(" ".join(text.split()), limit), MAX_FIELD)
+    """The same in one line, of at most `limit` characters as read and twice as many as sent."""
+    return typed(shorten(" ".join(text.split()), limit), 2 * limit)
 
 
 def fallback(*sentences: str) -> str:
     """A message's `text` out of parts that are escaped already, no longer than a notification bears."""
-    return _cut(" ".join(" ".join(sentences).split()), MAX_FALLBACK)
+    return cut(" ".join(" ".join(sentences).split()), MAX_FALLBACK)
 
 
 def when(instant: datetime) -> str:
@@ -113,6 +116,11 @@ def named(people: People, person: str) -> str:
     return one_line(people.name(person), 80)
 
 
+def mentioned(people: People, person: str) -> str:
+    """The person as mrkdwn, so that Slack tells them."""
+    return cut(people.mention(person), 160)
+
+
 def severity_name(incident: Incident) -> str:
     """What the severity is called ("SEV2"), escaped."""
     return one_line(incident.severity.upper(), 20)
@@ -136,6 +144,17 @@ def link(title: str, url: str) -> str:
     return f"<{escape(url)}|{label}>"
 
 
+def fitting(parts: Iterable[str], separator: str, limit: int = MAX_TEXT) -> str:
+    """As many of the parts, from the first on, as fit into `limit` characters; none is cut in two."""
+    text = ""
+    for part in parts:
+        longer = f"{text}{separator}{part}" if text else part
+        if len(longer) > limit:
+            break
+        text = longer
+    return text
+
+
 def pack(lines: Sequence[str], limit: int = MAX_TEXT) -> list[str]:
     """Lines joined into as few texts of at most `limit` characters as hold them; no line is cut in two."""
     texts: list[str] = []
@@ -145,6 +164,13 @@ def pack(lines: Sequence[str], limit: int = MAX_TEXT) -> list[str]:
         else:
             texts.append(line)
     return texts
+
+
+def fits(blocks: Sequence[Block]) -> bool:
+    """Whether Slack takes these blocks as one message: it limits their number, their texts and their sum."""
+    data = [block.to_dict() for block in blocks]
+    written = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return len(blocks) <= MAX_BLOCKS and len(written) <= MAX_JSON and sum(_texts(data)) <= MAX_ALL_TEXT
 
 
 def mrkdwn(text: str) -> MarkdownTextObject:
@@ -184,7 +210,18 @@ def actions(*elements: InteractiveElement, block_id: str | None = None) -> Actio
     return ActionsBlock(elements=list(elements), block_id=block_id)
 
 
-def _cut(escaped: str, limit: int) -> str:
+def _texts(data: object) -> Iterator[int]:
+    """The lengths of every text in the JSON of blocks."""
+    if isinstance(data, list):
+        for each in data:
+            yield from _texts(each)
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            yield from [len(value)] if key == "text" and isinstance(value, str) else _texts(value)
+
+
+def cut(escaped: str, limit: int) -> str:
+    """At most `limit` characters of what is escaped already, with … where it was cut; no entity is cut in two."""
     if len(escaped) <= limit:
         return escaped
     return _BROKEN_ENTITY.sub("", escaped[: limit - 1]).rstrip() + _ELLIPSIS

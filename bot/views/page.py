@@ -124,7 +124,7 @@ def not_reached(page: Page, person: str, why: str, incident: Incident | None, pe
     )
 
 
-def waiting_for(page: Page) -> str:
+def what_next(page: Page) -> str:
     """What happens to the page by itself, as the end of a sentence; empty if nothing does."""
     if page.escalates_at is None:
         return ""
@@ -166,7 +166,7 @@ def _outlook(page: Page, team: Team, people: People, now: datetime) -> str:
             named(people, each.person) for each in reach(following, team.schedules, max(now, page.escalates_at))
         ]
         then = (
-            f"{_all(people_next[:MANY])} {'is' if len(people_next) == 1 else 'are'} paged"
+            f"{all_of(people_next[:MANY])} {'is' if len(people_next) == 1 else 'are'} paged"
             if people_next
             else "it goes on"
         )
@@ -188,7 +188,7 @@ def _page_another(incident: Incident | None) -> str:
 
 def _targets(step: EscalationStep, people: People) -> str:
     names = [_target(target, people) for target in step.targets[:MANY]]
-    return _all([*names, "others"] if len(step.targets) > MANY else names)
+    return all_of([*names, "others"] if len(step.targets) > MANY else names)
 
 
 def _target(target: Target, people: People) -> str:
@@ -197,6 +197,7 @@ def _target(target: Target, people: People) -> str:
     )
 
 
-def _all(names: list[str]) -> str:
+def all_of(names: list[str]) -> str:
+    """Several names in a row: "a, b and c"."""
     *most, last = names or ["nobody"]
     return f"{', '.join(most)} and {last}" if most else last

@@ -1,0 +1,276 @@
+"""What an incident looks like: its pinned summary, its announcement, its topic, and what it asks of people."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Final
+
+from slack_sdk.models.blocks import Block, ButtonElement, ConfirmObject, HeaderBlock
+
+from bot.views import page as page_views
+from bot.views.message import (
+    MAX_HEADER,
+    Message,
+    People,
+    actions,
+    button,
+    context,
+    counted,
+    fallback,
+    fields,
+    fits,
+    fitting,
+    full_name,
+    how_long,
+    link,
+    mentioned,
+    named,
+    one_line,
+    plain,
+    public_name,
+    section,
+    severity_name,
+    severity_title,
+    shorten,
+    typed,
+    when,
+)
+from commands.look import Situation
+from commands.team import Team
+from incidents.incident import COMMANDER, Incident, Status
+from oncall.page import Page, PageStatus
+from runbooks.run import Run, next_step, progress
+
+TAKE_COMMAND: Final = "incident.take_command"
+UPDATE: Final = "incident.update"
+RESOLVE: Final = "incident.resolve"
+DECLARE: Final = "incident.declare"
+
+KNOWN: Final = (2_800, 1_400, 400)  # characters of the last update: the first that leaves room for the rest
+UNCUT: Final = 100_000
+MANY: Final = 5  # people whom a page waits for
+LINKS: Final = 1_500  # characters of all links
+FEW: Final = 2  # pages, answers or checklists that the summary tells one by one
+STATUSES: Final = {
+    Status.ACTIVE: "🔴 Active",
+    Status.MITIGATED: "🟠 Mitigated",
+    Status.RESOLVED: "🟢 Resolved",
+    Status.CANCELLED: "⚪ Cancelled",
+}
+
+
+def summary(situation: Situation, team: Team, people: People, now: datetime) -> Message:  # noqa: ARG001 - every view is told the time; this one shows instants, as durations would go stale
+    """The pinned message: how the incident stands and what to do next. Updated in place for its whole life."""
+    incident = situation.incident
+    above, below = list(_above(situation, team, people)), list(_below(situation, team))
+    for limit in KNOWN:
+        blocks = [*above, section(_known(incident, limit), block_id="incident.known"), *below]
+        if fits(blocks):
+            break
+    return Message(_told(incident, full_name(incident), people), blocks)
+
+
+def _above(situation: Situation, team: Team, people: People) -> Iterator[Block]:
+    """What it is called, the facts, and the pages that wait for an answer."""
+    incident = situation.incident
+    heading = f"{incident.name}: {incident.title}"
+    yield HeaderBlock(block_id="incident.name", text=plain(shorten(heading, MAX_HEADER)))
+    if len(heading) > MAX_HEADER:
+        yield section(one_line(incident.title, 300), block_id="incident.title")
+    yield fields(*_facts(situation, team, people), block_id="incident.facts")
+    if incident.status.is_open:
+        yield from _waiting(situation, people)
+
+
+def _below(situation: Situation, team: Team) -> Iterator[Block]:
+    """Links, who may read this, and what can be done."""
+    incident = situation.incident
+    if links := _links(situation, team):
+        yield context(links, block_id="incident.links")
+    if incident.private:
+        told = f"Private: only this channel's members see this. Everywhere else it is “{public_name(incident)}”."
+        yield context(told, block_id="incident.private")
+    if incident.status.is_open:
+        yield actions(*_buttons(situation), block_id="incident.buttons")
+    else:
+        over = "`/incident export` gives the record. `/incident reopen` reopens it."
+        yield context(over, block_id="incident.over")
+
+
+def announcement(incident: Incident, team: Team, people: People) -> Message:
+    """What everybody may know, in the announcements channel; updated in place."""
+    head = f"*{severity_name(incident)}* · {public_name(incident)}"
+    status = STATUSES[incident.status]
+    if incident.private:
+        return Message(
+            fallback(f"{severity_name(incident)} · {public_name(incident)}. {status}"), [section(f"{head}\n{status}")]
+        )
+    line = [status, f"Commander: {_commander(incident, people)}"]
+    if incident.channel_id:
+        line.append(f"<#{incident.channel_id}>")
+    grave = severity_title(incident, team)
+    blocks: list[Block] = [section(f"{head}\n{' · '.join(line)}")]
+    if grave:
+        blocks.append(context(f"{severity_name(incident)}: {grave}"))
+    return Message(_told(incident, public_name(incident), people), blocks)
+
+
+def topic(incident: Incident, people: People) -> str:
+    """The channel's topic: at most 250 characters, no markup."""
+    commander = typed(shorten(people.name(incident.commander), 80), 150) if incident.commander else "nobody yet"
+    return f"{severity_name(incident)} · {incident.status} · Commander: {commander}"
+
+
+def declared_link(incident: Incident, people: People) -> Message:  # noqa: ARG001 - views share their arguments
+    """For whoever declared the incident, and for them alone: the way to its channel."""
+    if incident.channel_id is None:
+        text = f"You declared {public_name(incident)}. Its channel is being opened."
+    else:
+        text = f"You declared {public_name(incident)}. Go to <#{incident.channel_id}>."
+    return Message(fallback(text), [section(text)])
+
+
+def update_request(incident: Incident, due_at: datetime, team: Team, people: People) -> Message:
+    """The cadence passed without an update: whose job it is, since when, and the button for it."""
+    every = team.severity(incident.severity).update_every if team.has_severity(incident.severity) else None
+    rule = f"{severity_name(incident)} asks for one every {how_long(every)}. " if every else ""
+    post = button("Post update", UPDATE, str(incident.id), style="primary")
+    if incident.commander:
+        row = actions(post, block_id="incident.buttons")
+        whose = f"{mentioned(people, incident.commander)}, an update has been due since {when(due_at)}."
+    else:
+        row = actions(post, _take_command(incident, style=None), block_id="incident.buttons")
+        whose = f"An update has been due since {when(due_at)}, and nobody has command. Anybody here can write it."
+    how = f"{rule}Say what is known, what is being done, and what comes next."
+    return Message(fallback(f"{public_name(incident)}: an update is due."), [section(whose), context(how), row])
+
+
+def _told(incident: Incident, name: str, people: People) -> str:
+    return fallback(
+        f"{severity_name(incident)} · {name}.",
+        f"{STATUSES[incident.status]}. Commander: {_commander(incident, people)}",
+    )
+
+
+def _commander(incident: Incident, people: People) -> str:
+    """By name, so that nobody is alarmed by reading."""
+    return named(people, incident.commander) if incident.commander else "nobody yet"
+
+
+def _facts(situation: Situation, team: Team, people: People) -> Iterator[str]:
+    """The fields: at most nine, each a word in bold and what it is."""
+    incident = situation.incident
+    yield f"*Status*\n{STATUSES[incident.status]}{_since(incident)}"
+    grave = severity_title(incident, team)
+    yield f"*Severity*\n{severity_name(incident)}{f': {grave}' if grave else ''}"
+    yield f"*Commander*\n{mentioned(people, incident.commander) if incident.commander else 'Nobody yet'}"
+    yield f"*Declared*\n{when(incident.declared_at)}\nby {named(people, incident.declared_by)}"
+    if incident.update_due_at is not None:
+        yield f"*Next update due*\n{when(incident.update_due_at)}"
+    if answered := [page for page in situation.pages if page.acknowledged_by and page.acknowledged_at]:
+        yield "*Page acknowledged*\n" + "\n".join(_answered(page, people) for page in answered[-FEW:])
+    if steps := [_steps(run) for run in situation.runs if run.ended_at is None]:
+        yield "*Checklist*\n" + "\n".join(steps[:FEW])
+    if situation.actions:
+        still_open = sum(item.done_at is None for item in situation.actions)
+        yield f"*Actions*\n{still_open} of {len(situation.actions)} open"
+    if roles := [(role, person) for role, person in sorted(incident.roles.items()) if role != COMMANDER]:
+        lines = (f"{one_line(role.replace('-', ' '), 60)}: {named(people, person)}" for role, person in roles)
+        yield fitting(("*Roles*", *lines), "\n", 900)
+
+
+def _since(incident: Incident) -> str:
+    match incident:
+        case Incident(closed_at=datetime() as closed_at):
+            return f"\n{when(closed_at)}, after {how_long(closed_at - incident.declared_at)}"
+        case Incident(status=Status.MITIGATED, mitigated_at=datetime() as mitigated_at):
+            return f"\n{when(mitigated_at)}"
+        case _:
+            return ""
+
+
+def _answered(page: Page, people: People) -> str:
+    by = named(people, page.acknowledged_by) if page.acknowledged_by else ""
+    return f"by {by}, {when(page.acknowledged_at)}" if page.acknowledged_at else by
+
+
+def _steps(run: Run) -> str:
+    settled, total = progress(run)
+    step = next_step(run)
+    if step is None:
+        return f"all {counted(total, 'step')} settled"
+    return f"{settled} of {total} settled\nNext: {run.steps.index(step) + 1}. {one_line(step.text, 80)}"
+
+
+def _waiting(situation: Situation, people: People) -> Iterator[Block]:
+    """The pages that still want somebody, the newest first, each with its buttons."""
+    waiting = [page for page in reversed(situation.pages) if page.is_open]
+    for page in waiting[:FEW]:
+        yield section(_waiting_for(page, situation, people), block_id=f"page.{page.id}")
+        if row := page_views.buttons(page, block_id=f"page.{page.id}.buttons"):
+            yield row
+    if len(waiting) > FEW:
+        yield context(
+            f"And {counted(len(waiting) - FEW, 'older page')} without an answer: `/incident ack` takes them all."
+        )
+
+
+def _waiting_for(page: Page, situation: Situation, people: People) -> str:
+    handed = situation.handed.get(page.id, ())[:MANY]
+    missed = "".join(f" {named(people, each.person)} could not be reached." for each in handed if each.why_not)
+    reached = [each for each in handed if each.why_not is None]
+    about = "" if page.reason == situation.incident.title else f"\n{one_line(page.reason, 200)}"
+    if page.status is PageStatus.EXHAUSTED:
+        return f"*Nobody answered the page.* Every step was tried.{about}"
+    if not reached:
+        return f"*Paging.*{missed} The page {page_views.what_next(page)}.{about}"
+    names = page_views.all_of([named(people, each.person) for each in reached])
+    since = when(min(each.at for each in reached))
+    return f"*Waiting for {names}* since {since}.{missed} Without an answer it {page_views.what_next(page)}.{about}"
+
+
+def _known(incident: Incident, limit: int) -> str:
+    """The last update, of at most `limit` characters."""
+    if not incident.summary:
+        return "*What is known*\nNothing has been written yet."
+    whole, text = typed(incident.summary, UNCUT), typed(incident.summary, limit)
+    cut_here = "" if text == whole else "\n(cut here; `/incident timeline` has the whole)"
+    return f"*What is known*\n{text}{cut_here}"
+
+
+def _links(situation: Situation, team: Team) -> str:
+    """The incident type's links, and those of its runbooks; each once."""
+    kind = team.types.get(situation.incident.type)
+    found = {each.url: each.title for each in (kind.links if kind else ())}
+    for run in situation.runs:
+        if run.runbook in team.runbooks:
+            for each in team.runbooks[run.runbook].links:
+                found.setdefault(each.url, each.title)
+    return fitting((link(title, url) for url, title in found.items()), " · ", LINKS)
+
+
+def _buttons(situation: Situation) -> Iterator[ButtonElement]:
+    incident = situation.incident
+    if incident.commander is None:
+        yield _take_command(incident, style="primary")
+    yield button("Post update", UPDATE, str(incident.id))
+    yield button("Resolve", RESOLVE, str(incident.id), confirm=_sure(situation))
+
+
+def _take_command(incident: Incident, *, style: str | None) -> ButtonElement:
+    return button("Take command", TAKE_COMMAND, str(incident.id), style=style)
+
+
+def _sure(situation: Situation) -> ConfirmObject:
+    """What resolving leaves behind, asked before it is done."""
+    still_open = 0
+    for run in situation.runs:
+        if run.ended_at is None:
+            settled, total = progress(run)
+            still_open += total - settled
+    steps = f" {counted(still_open, 'step')} of the checklist will stay open." if still_open else ""
+    return ConfirmObject(
+        title=plain(f"Resolve {situation.incident.name}?"),
+        text=plain(f"The work is done. Pages and update reminders stop.{steps} You can reopen it."),
+        confirm=plain("Resolve"),
+        deny=plain("Not yet"),
+    )
