@@ -4,7 +4,9 @@ import { fill, h, reconcile } from "./dom.js";
 import { icon } from "./icons.js";
 import { openJump } from "./jump.js";
 import { drawMe } from "./people.js";
-import { channel, known, nameOf, on, people, route, titleOf, user } from "./workspace.js";
+import { channel, known, nameOf, on, route, titleOf, user } from "./workspace.js";
+
+const SLACKBOT = "USLACKBOT"; // speaks only when Slack itself has something to say
 
 const nav = document.getElementById("sidebar");
 const veil = document.getElementById("veil");
@@ -45,9 +47,10 @@ function draw() {
     (place) => place.kind !== "im" && place.is_member && (!place.archived || place.id === route.channel),
   );
   const others = known.channels.filter((place) => place.kind === "public" && !place.is_member && !place.archived);
-  const direct = known.channels.filter((place) => place.kind === "im" && (place.with !== "USLACKBOT" || place.latest));
+  const direct = known.channels.filter((place) => place.kind === "im" && (place.with !== SLACKBOT || place.latest));
   const met = new Set(direct.map((place) => place.with));
-  const rest = people().filter((person) => person.id !== route.user && !met.has(person.id));
+  // Everyone else, the app too: a first line to them opens the direct message.
+  const rest = known.users.filter(({ id }) => id !== route.user && id !== SLACKBOT && !met.has(id));
   const groups = [
     { title: "Channels", places: mine.sort(byName) },
     { title: "Direct messages", places: direct.sort(byLatest), people: rest },
@@ -80,7 +83,9 @@ function drawGroup({ title, places, people: rest = [] }) {
       "ul",
       {},
       places.map((place) => h("li", {}, drawPlace(place))),
-      rest.map((person) => h("li", {}, drawPerson(person))),
+      rest
+        .sort((one, other) => Number(other.is_bot) - Number(one.is_bot))
+        .map((person) => h("li", {}, drawPerson(person))),
     ),
   );
 }
