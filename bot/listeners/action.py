@@ -1,0 +1,40 @@
+"""Action items: what somebody promised to do."""
+
+from typing import assert_never
+
+from bot.listeners import which
+from bot.listeners.asked import Asked
+from bot.listeners.edge import Answer, say
+from bot.views.answers.actions import actions
+from bot.views.message import one_line
+from commands.action.add import add_action
+from commands.action.complete import complete_action
+from commands.find import incident_to_read
+from commands.grammar import orders
+
+
+async def obey(asked: Asked, order: orders.AddAction | orders.CompleteAction | orders.ListActions) -> Answer:
+    """Write one down, tick one, or show them."""
+    db, by, now, once = asked.desk.db, asked.person, asked.now, asked.once
+    match order:
+        case orders.ListActions():
+            n, inside = await which.incident(asked, order.incident, "action INC-12")
+            async with db.read() as tx:
+                incident = await incident_to_read(tx, n, by=by, inside=inside)
+                return actions(incident, await tx.actions.of_incident(n), asked.desk.directory)
+        case orders.AddAction(text=text, owner=owner, due_on=due_on):
+            n, inside = await which.incident(asked, order.incident, "action INC-12 rotate the leaked keys")
+            whose = which.person(asked, owner) if owner else None
+            item = await add_action(
+                db, incident_id=n, text=text, owner=whose, due_on=due_on, by=by, now=now, once=once, inside=inside
+            )
+            to_whom = f" for {asked.desk.directory.mention(whose)}" if whose else ""
+            due = f", due {due_on:%Y-%m-%d}" if due_on else ""
+            done = f"`/incident action INC-{n} done {item.number}`"
+            return say(f"Action {item.number} of INC-{n} is written down{to_whom}{due}. When it is done: {done}.")
+        case orders.CompleteAction(number=number):
+            n, inside = await which.incident(asked, order.incident, f"action INC-12 done {number}")
+            item = await complete_action(db, incident_id=n, number=number, by=by, now=now, once=once, inside=inside)
+            return say(f"Action {item.number} of INC-{n} is done: {one_line(item.text, 150)}")
+        case _:
+            assert_never(order)

@@ -1,0 +1,136 @@
+"""What reaches a listener, typed: who asks, from where, by which delivery, and what they said."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.desk import Desk
+from bot.views.forms.carried import carried
+from commands.team import Team
+
+Body = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Somebody asks for something. `once` is Slack's trigger: one a request, however often it is delivered."""
+
+    desk: Desk
+    team: Team  # as it was when this arrived
+    slack_id: str
+    person: str
+    channel_id: str  # where the answer is shown; the person's own id if there is no channel
+    once: str
+    now: datetime
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The person's own zone; UTC if it is unknown, or unknown to us."""
+        try:
+            return ZoneInfo(self.desk.directory.zone(self.person))
+        except (ZoneInfoNotFoundError, ValueError):
+            return ZoneInfo("UTC")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed(Asked):
+    """A slash command. `text` is what follows it, escaped as Slack delivers it."""
+
+    command: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pressed(Asked):
+    """A button, or a choice in a menu; `value` is what it carries."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submitted(Asked):
+    """A form. `origin` is what it carried since it was opened; `values` what was typed and chosen, by block."""
+
+    origin: Mapping[str, str]
+    values: Mapping[str, str]  # a choice by its value, a person by their Slack id, ticks joined by commas
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pointed(Asked):
+    """A message's shortcut. `text` is escaped as Slack delivers it; `author` a Slack id."""
+
+    author: str
+    text: str
+    ts: str
+
+    @property
+    def written_at(self) -> datetime:
+        """When the message was written (aware UTC)."""
+        return datetime.fromtimestamp(float(self.ts), UTC)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happened:
+    """An event. `bot` is the bot's own Slack id; `facts` are Slack's, and their shape its own."""
+
+    desk: Desk
+    team: Team
+    bot: str
+    once: str
+    now: datetime
+    facts: Mapping[str, Any]
+
+
+def typed(desk: Desk, body: Body) -> Typed:
+    return Typed(**_asked(desk, body["user_id"], body), command=body["command"], text=body.get("text") or "")
+
+
+def pressed(desk: Desk, body: Body) -> Pressed:
+    action = body["actions"][0]
+    value = (action.get("selected_option") or {}).get("value") or action.get("value") or ""
+    return Pressed(**_asked(desk, body["user"]["id"], body), value=value)
+
+
+def submitted(desk: Desk, body: Body) -> Submitted:
+    view = body["view"]
+    origin = carried(view.get("private_metadata") or "")
+    values = {
+        block: _value(element) for block, elements in view["state"]["values"].items() for element in elements.values()
+    }
+    asked = _asked(desk, body["user"]["id"], {**body, "channel_id": origin.get("channel")})
+    return Submitted(**asked, origin=origin, values=values)
+
+
+def pointed(desk: Desk, body: Body) -> Pointed:
+    message = body["message"]
+    author = message.get("user") or message.get("bot_id") or message.get("username") or "somebody"
+    text = message.get("text") or next((a["fallback"] for a in message.get("attachments") or () if "fallback" in a), "")
+    return Pointed(**_asked(desk, body["user"]["id"], body), author=author, text=text, ts=message["ts"])
+
+
+def happened(desk: Desk, body: Body, bot: str) -> Happened:
+    return Happened(
+        desk=desk, team=desk.team(), bot=bot, once=body["event_id"], now=desk.clock.now(), facts=body["event"]
+    )
+
+
+def _asked(desk: Desk, slack_id: str, body: Body) -> dict[str, Any]:
+    channel = (body.get("channel") or {}).get("id") or body.get("channel_id")
+    return {
+        "desk": desk,
+        "team": desk.team(),
+        "slack_id": slack_id,
+        "person": desk.directory.person(slack_id),
+        "channel_id": channel or slack_id,
+        "once": body["trigger_id"],
+        "now": desk.clock.now(),
+    }
+
+
+def _value(element: Mapping[str, Any]) -> str:
+    if "selected_options" in element:
+        return ",".join(option["value"] for option in element["selected_options"] or ())
+    chosen = (element.get("selected_option") or {}).get("value")
+    return str(element.get("value") or chosen or element.get("selected_user") or "")

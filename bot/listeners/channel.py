@@ -1,0 +1,89 @@
+"""What Slack tells of channels and people without being asked; what means nothing to us is acked and forgotten."""
+
+import logging
+
+from bot.listeners.asked import Happened
+from bot.listeners.edge import Edge
+from bot.views.answers.help import HINT
+from commands.effects import LearnMember, Whisper
+from commands.incident.note_channel import note_archived, note_joined, note_left, note_unarchived
+from commands.record import send
+
+log = logging.getLogger(__name__)
+
+# Told by Slack, and nothing to do: named so that the manifest can ask for them and Slack gets its ack.
+# What is written in a channel is only kept when somebody marks it.
+UNUSED = ("app_home_opened", "message", "reaction_removed", "pin_removed", "channel_rename", "group_rename")
+
+
+def register(edge: Edge) -> None:
+    """Every event that the app subscribes to, besides those of the timeline."""
+    for kind in ("channel_archive", "group_archive"):
+        edge.event(kind, archived)
+    for kind in ("channel_unarchive", "group_unarchive"):
+        edge.event(kind, unarchived)
+    edge.event("member_joined_channel", joined)
+    edge.event("member_left_channel", left)
+    edge.event("user_change", changed)
+    edge.event("app_mention", mentioned)
+    for kind in ("app_uninstalled", "tokens_revoked"):
+        edge.event(kind, cut_off)
+    for kind in UNUSED:
+        edge.event(kind, nothing)
+    edge.any_event(nothing)
+
+
+async def archived(event: Happened) -> None:
+    """Somebody archived a channel."""
+    await note_archived(event.desk.db, channel_id=event.facts["channel"], now=event.now, once=event.once)
+
+
+async def unarchived(event: Happened) -> None:
+    """Somebody brought a channel back."""
+    await note_unarchived(event.desk.db, channel_id=event.facts["channel"], now=event.now, once=event.once)
+
+
+async def joined(event: Happened) -> None:
+    """Somebody came into a channel."""
+    who, host = event.facts["user"], event.facts.get("inviter")
+    if who != event.bot:
+        directory = event.desk.directory
+        await note_joined(
+            event.desk.db,
+            channel_id=event.facts["channel"],
+            person=directory.person(who),
+            invited_by=directory.person(host) if host and host != event.bot else None,
+            now=event.now,
+            once=event.once,
+        )
+
+
+async def left(event: Happened) -> None:
+    """Somebody left a channel, or was put out of it."""
+    who = event.facts["user"]
+    if who != event.bot:
+        person = event.desk.directory.person(who)
+        await note_left(event.desk.db, channel_id=event.facts["channel"], person=person, now=event.now, once=event.once)
+
+
+async def changed(event: Happened) -> None:
+    """Somebody's profile changed: their name or zone is asked for again, if we know them."""
+    who = event.facts["user"]["id"]
+    if event.desk.directory.knows(who):
+        async with event.desk.db.begin(event.once) as tx:
+            await send(tx, [LearnMember(who)])
+
+
+async def mentioned(event: Happened) -> None:
+    """Somebody speaks to the bot: it answers to commands only, and says so to them alone."""
+    async with event.desk.db.begin(event.once) as tx:
+        await send(tx, [Whisper(event.facts["channel"], event.facts["user"], HINT)])
+
+
+async def cut_off(event: Happened) -> None:
+    """Nothing will reach Slack any more until somebody installs the app again."""
+    log.error("Slack has cut the bot off (%s). Install the app again.", event.facts["type"])
+
+
+async def nothing(_event: Happened) -> None:
+    """Means nothing to us."""

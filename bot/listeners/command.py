@@ -1,0 +1,79 @@
+"""The slash commands: text in, an order, and whose business it is."""
+
+from typing import assert_never
+
+from bot.listeners import action, declaration, incident, listing, page, runbook, schedule, timeline
+from bot.listeners.asked import Asked, Typed
+from bot.listeners.edge import Answer, Edge, say
+from bot.views.answers import help as answers
+from commands.grammar import Context, Misunderstood, Order, groups, orders, parse, usage
+from commands.refusal import Refused
+
+COMMANDS = ("incident", "oncall", "page")
+
+
+def register(edge: Edge) -> None:
+    """All of them are read by one grammar."""
+    for name in COMMANDS:
+        edge.command(f"/{name}", obey)
+
+
+async def obey(asked: Typed) -> Answer:
+    """Do what was typed, or say why it could not be read."""
+    context = _context(asked)
+    order = parse(asked.command, asked.text, context)
+    return say(order.text) if isinstance(order, Misunderstood) else await _obey(asked, order, context)
+
+
+async def _obey(asked: Typed, order: Order, context: Context) -> Answer:  # noqa: C901 - one case a noun
+    match order:
+        case orders.Declare() | orders.DeclareForm():
+            return await declaration.obey(asked, order)
+        case orders.ChangeSeverity() | orders.Retitle() | orders.PostUpdate() | orders.Export():
+            return await incident.change(asked, order)
+        case orders.Activate() | orders.Mitigate() | orders.Resolve() | orders.Reopen() | orders.Cancel():
+            return await incident.move(asked, order)
+        case orders.AssignCommander() | orders.AssignRole() | orders.ListRoles():
+            return await incident.cast(asked, order)
+        case orders.Page() | orders.PageForIncident() | orders.Acknowledge() | orders.EscalateNow():
+            return await page.obey(asked, order)
+        case orders.AddNote() | orders.CorrectNote() | orders.ShowTimeline():
+            return await timeline.obey(asked, order)
+        case orders.AddAction() | orders.CompleteAction() | orders.ListActions():
+            return await action.obey(asked, order)
+        case orders.ShowRunbook() | orders.AttachRunbook():
+            return await runbook.obey(asked, order)
+        case orders.CompleteStep() | orders.SkipStep() | orders.UndoStep() | orders.AssignStep() | orders.NoteOnStep():
+            return await runbook.work(asked, order)
+        case orders.ShowOnCall():
+            return schedule.obey(asked, order)
+        case orders.ListIncidents():
+            return await listing.obey(asked, order)
+        case orders.Reload():
+            return await _reload(asked)
+        case orders.Help(verb=None, command="incident"):
+            return answers.everything(groups(context))
+        case orders.Help():
+            return answers.one(usage(order.verb or "", context, command=order.command))
+        case _:
+            assert_never(order)
+
+
+async def _reload(asked: Asked) -> Answer:
+    if not asked.desk.directory.is_admin(asked.person):
+        raise Refused("Only the admins named in the team's files may have them read again.")
+    faults = await asked.desk.reload()
+    return answers.not_taken(faults) if faults else answers.taken(asked.desk.team())
+
+
+def _context(asked: Asked) -> Context:
+    team = asked.team
+    return Context(
+        severities=tuple(severity.key for severity in team.severities),
+        types=tuple(team.types),
+        roles=tuple(team.roles),
+        runbooks=tuple(sorted(team.runbooks)),
+        schedules=tuple(team.schedules),
+        zone=asked.zone,
+        now=asked.now,
+    )

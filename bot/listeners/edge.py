@@ -1,0 +1,159 @@
+"""What every listener does alike: type what came in, call, answer, ack last; never raise, never fall silent."""
+
+import logging
+import re
+import secrets
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from slack_bolt.app.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.response import BoltResponse
+
+from bot.desk import Desk
+from bot.listeners import asked as shapes
+from bot.listeners.asked import Asked, Body, Happened, Pointed, Pressed, Submitted, Typed
+from bot.views.message import Message, escape
+from commands.effects import LearnMember, Whisper
+from commands.record import send
+from commands.refusal import REFUSALS
+from storage.database import Repeated
+
+log = logging.getLogger(__name__)
+
+Answer = Message | None
+WRONG = (
+    "Something went wrong on my side (ref {reference}). Nothing was changed. "
+    "Try again; if it stays, tell the operators."
+)
+_NO_ACK = 500  # Slack then shows its own failure, and sends an event again
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What to tell, if anything; `refused`: nothing was changed, and it says why."""
+
+    answer: Answer = None
+    refused: bool = False
+
+
+class Edge:
+    """Registers what answers to what. Each kind of request has its own way of being answered."""
+
+    def __init__(self, app: AsyncApp, desk: Desk) -> None:
+        self._app, self._desk = app, desk
+
+    def command(self, name: str, answer: Callable[[Typed], Awaitable[Answer]]) -> None:
+        """A slash command: its answer travels with the ack."""
+
+        async def listener(ack: AsyncAck, body: Body) -> None:
+            asked = shapes.typed(self._desk, body)
+            told = (await self._outcome(asked, answer)).answer
+            await (ack(text=told.text, blocks=told.blocks) if told else ack())
+
+        self._app.command(name)(listener)
+
+    def action(self, action_id: str, press: Callable[[Pressed], Awaitable[Answer]]) -> None:
+        """A button or a menu: what is told goes to whoever pressed it, by the outbox."""
+
+        async def listener(ack: AsyncAck, body: Body) -> BoltResponse | None:
+            asked = shapes.pressed(self._desk, body)
+            return await self._tell(asked, await self._outcome(asked, press), ack)
+
+        self._app.action(action_id)(listener)
+
+    def shortcut(self, callback_id: str, take: Callable[[Pointed], Awaitable[Answer]]) -> None:
+        """A message's shortcut; answered as a button is."""
+
+        async def listener(ack: AsyncAck, body: Body) -> BoltResponse | None:
+            asked = shapes.pointed(self._desk, body)
+            return await self._tell(asked, await self._outcome(asked, take), ack)
+
+        self._app.message_shortcut(callback_id)(listener)
+
+    def view(self, callback_id: str, submit: Callable[[Submitted], Awaitable[Answer]], *, block: str) -> None:
+        """A form: a refusal stands at `block` and leaves it open."""
+
+        async def listener(ack: AsyncAck, body: Body) -> BoltResponse | None:
+            asked = shapes.submitted(self._desk, body)
+            outcome = await self._outcome(asked, submit)
+            if outcome.refused and outcome.answer:
+                await ack(response_action="errors", errors={block: outcome.answer.text.replace("`", "")})
+                return None
+            return await self._tell(asked, outcome, ack)
+
+        self._app.view(callback_id)(listener)
+
+    def event(self, kind: str | re.Pattern[str], note: Callable[[Happened], Awaitable[None]]) -> None:
+        """An event: acked once what it means has been written down, so that Slack sends it again otherwise."""
+
+        async def listener(body: Body, context: AsyncBoltContext) -> BoltResponse | None:
+            try:
+                await note(shapes.happened(self._desk, body, context.bot_user_id or ""))
+            except Repeated:
+                return None
+            except REFUSALS as refusal:
+                log.info("The event %s changed nothing: %s", kind, refusal)
+            except Exception:
+                log.exception("The event %s could not be written down; Slack will send it again", kind)
+                return BoltResponse(status=_NO_ACK)
+            return None  # which Bolt acks
+
+        self._app.event(kind)(listener)
+
+    def any_event(self, note: Callable[[Happened], Awaitable[None]]) -> None:
+        """Every event that nobody else takes: Slack would send it again and again if it were not acked."""
+        self.event(re.compile(".*"), note)
+
+    async def _outcome(self, asked: Asked, work: Callable[[Any], Awaitable[Answer]]) -> _Outcome:
+        """Do the work; whatever comes of it becomes something to tell."""
+        try:
+            answer = await work(asked)
+        except Repeated:
+            return _Outcome()
+        except REFUSALS as refusal:
+            return _Outcome(say(_sentence(refusal, asked)), refused=True)
+        except Exception:
+            reference = secrets.token_hex(3)
+            log.exception("A request from %s failed (ref %s)", asked.slack_id, reference)
+            return _Outcome(say(WRONG.format(reference=reference)), refused=True)
+        await self._learn(asked)
+        return _Outcome(answer)
+
+    async def _tell(self, asked: Asked, outcome: _Outcome, ack: AsyncAck) -> BoltResponse | None:
+        """Put what is to be told into the outbox, then ack. A failure that cannot even be told is Slack's to show."""
+        if outcome.answer is not None:
+            whisper = Whisper(asked.channel_id, asked.slack_id, outcome.answer.text)
+            try:
+                async with self._desk.db.begin(f"{asked.once}/told") as tx:
+                    await send(tx, [whisper])
+            except Repeated:
+                pass
+            except Exception:
+                log.exception("Could not tell %s what became of their request", asked.slack_id)
+                if outcome.refused:
+                    return BoltResponse(status=_NO_ACK)
+        await ack()
+        return None
+
+    async def _learn(self, asked: Asked) -> None:
+        """Have Slack asked who this is, at most once a day; the request that they made does not depend on it."""
+        if self._desk.directory.knows(asked.slack_id):
+            return
+        try:
+            async with self._desk.db.begin() as tx:
+                await send(tx, [LearnMember(asked.slack_id)], once=f"learn/{asked.slack_id}/{asked.now:%Y-%m-%d}")
+        except Exception:
+            log.exception("Could not note down that %s is not known yet", asked.slack_id)
+
+
+def say(text: str) -> Message:
+    """An answer of a sentence or two, in mrkdwn."""
+    return Message(text, ())
+
+
+def _sentence(refusal: Exception, asked: Asked) -> str:
+    person = getattr(refusal, "person", None)
+    return escape(str(refusal)).replace("{person}", asked.desk.directory.mention(person) if person else "Somebody")

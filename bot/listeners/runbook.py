@@ -1,0 +1,248 @@
+"""Working the checklist: by command, by its buttons and menus, and by the forms that those open."""
+
+from typing import assert_never
+
+from bot.listeners import which
+from bot.listeners.asked import Asked, Pressed, Submitted
+from bot.listeners.edge import Answer, Edge, say
+from bot.listeners.form import open_form
+from bot.views import runbook as views
+from bot.views.answers.runbooks import runbooks
+from bot.views.forms import step as form
+from bot.views.message import one_line
+from commands.find import incident_to_read
+from commands.grammar import orders
+from commands.refusal import Refused
+from commands.runbook import work as steps
+from commands.runbook.attach import attach_runbook
+from runbooks.run import Run, RunStep, StepState
+
+Work = orders.CompleteStep | orders.SkipStep | orders.UndoStep | orders.AssignStep | orders.NoteOnStep
+
+
+def register(edge: Edge) -> None:
+    """The checklist's buttons and menus, and their forms."""
+    edge.action(views.DONE, press_done)
+    edge.action(views.UNDO, press_undo)
+    edge.action(views.MORE, choose)
+    edge.view(form.RECORD, submit_record, block=form.TEXT)
+    edge.view(form.SKIP, submit_skip, block=form.TEXT)
+    edge.view(form.NOTE, submit_note, block=form.TEXT)
+    edge.view(form.ASSIGN, submit_assign, block=form.PERSON)
+
+
+async def obey(asked: Asked, order: orders.ShowRunbook | orders.AttachRunbook) -> Answer:
+    """Show the checklist, or start one."""
+    match order:
+        case orders.ShowRunbook():
+            n, inside = await which.incident(asked, order.incident, "runbook INC-12")
+            async with asked.desk.db.read() as tx:
+                incident = await incident_to_read(tx, n, by=asked.person, inside=inside)
+                runs = await tx.runs.of_incident(n)
+            if runs:
+                return views.checklist(runs[-1], incident, asked.desk.directory, asked.now)
+            return runbooks(incident, asked.team.runbooks)
+        case orders.AttachRunbook(runbook=name):
+            n, inside = await which.incident(asked, order.incident, f"runbook INC-12 {name}")
+            run = await attach_runbook(
+                asked.desk.db,
+                asked.team,
+                incident_id=n,
+                runbook=name,
+                by=asked.person,
+                now=asked.now,
+                once=asked.once,
+                inside=inside,
+            )
+            return say(
+                f"INC-{n} works through “{one_line(run.title, 150)}” now: {len(run.steps)} steps, in its channel."
+            )
+        case _:
+            assert_never(order)
+
+
+async def work(asked: Asked, order: Work) -> Answer:
+    """Do something with the step of that number."""
+    db, by, now, once = asked.desk.db, asked.person, asked.now, asked.once
+    about = await which.incident(asked, order.incident, _EXAMPLES[type(order)].format(step=order.step))
+    run, step, number = await which.step(asked, about, order.step)
+    inside = about.inside
+    name = f"Step {number}, “{one_line(step.text, 100)}”,"
+    match order:
+        case orders.CompleteStep():
+            await steps.complete_step(db, run_id=run.id, step=step.key, by=by, now=now, once=once, inside=inside)
+            return say(
+                f"{name} is done. To take that back: `/incident runbook undo {number}`.{_to_record(step, number)}"
+            )
+        case orders.SkipStep(reason=reason):
+            await steps.skip_step(
+                db, run_id=run.id, step=step.key, reason=reason, by=by, now=now, once=once, inside=inside
+            )
+            return say(f"{name} is skipped. To take that back: `/incident runbook undo {number}`.")
+        case orders.UndoStep():
+            await steps.undo_step(db, run_id=run.id, step=step.key, by=by, now=now, once=once, inside=inside)
+            return say(f"{name} is to be done again.")
+        case orders.AssignStep(who=who):
+            person = which.person(asked, who)
+            await steps.assign_step(
+                db, run_id=run.id, step=step.key, assignee=person, by=by, now=now, once=once, inside=inside
+            )
+            return say(f"{name} is for {asked.desk.directory.mention(person)}.")
+        case orders.NoteOnStep(text=text):
+            await steps.note_step(db, run_id=run.id, step=step.key, note=text, by=by, now=now, once=once, inside=inside)
+            return say(f"{name} has your note.")
+        case _:
+            assert_never(order)
+
+
+async def press_done(asked: Pressed) -> Answer:
+    """The button; where something is to be recorded, a form asks for it."""
+    return await _wished(asked, views.read_value(asked.value, "done"))
+
+
+async def press_undo(asked: Pressed) -> Answer:
+    """The button beside what is settled."""
+    return await _wished(asked, views.read_value(asked.value, "undo"))
+
+
+async def choose(asked: Pressed) -> Answer:
+    """The menu."""
+    return await _wished(asked, views.read_choice(asked.value))
+
+
+async def submit_record(asked: Submitted) -> Answer:
+    """The step is done, with what was recorded."""
+    run_id, step, inside = await _origin(asked)
+    await steps.complete_step(
+        asked.desk.db,
+        run_id=run_id,
+        step=step,
+        note=asked.values.get(form.TEXT),
+        by=asked.person,
+        now=asked.now,
+        once=asked.once,
+        inside=inside,
+    )
+    return None
+
+
+async def submit_skip(asked: Submitted) -> Answer:
+    """The step is not needed, and why."""
+    run_id, step, inside = await _origin(asked)
+    await steps.skip_step(
+        asked.desk.db,
+        run_id=run_id,
+        step=step,
+        reason=asked.values.get(form.TEXT, ""),
+        by=asked.person,
+        now=asked.now,
+        once=asked.once,
+        inside=inside,
+    )
+    return None
+
+
+async def submit_note(asked: Submitted) -> Answer:
+    """A note at the step."""
+    run_id, step, inside = await _origin(asked)
+    await steps.note_step(
+        asked.desk.db,
+        run_id=run_id,
+        step=step,
+        note=asked.values.get(form.TEXT, ""),
+        by=asked.person,
+        now=asked.now,
+        once=asked.once,
+        inside=inside,
+    )
+    return None
+
+
+async def submit_assign(asked: Submitted) -> Answer:
+    """Who does the step; nobody in particular, if it was left empty."""
+    run_id, step, inside = await _origin(asked)
+    chosen = asked.values.get(form.PERSON)
+    await steps.assign_step(
+        asked.desk.db,
+        run_id=run_id,
+        step=step,
+        assignee=asked.desk.directory.person(chosen) if chosen else None,
+        by=asked.person,
+        now=asked.now,
+        once=asked.once,
+        inside=inside,
+    )
+    return None
+
+
+async def _wished(asked: Pressed, wish: views.Wish) -> Answer:
+    """Done and undo are done at once; what needs words opens a form, unless it could only be refused."""
+    run, inside = await _run(asked, wish.run_id)
+    step = next((each for each in run.steps if each.key == wish.step), None)
+    to_record = wish.what == "done" and step is not None and step.record and step.state is StepState.OPEN
+    if wish.what == "undo":
+        await steps.undo_step(
+            asked.desk.db, run_id=run.id, step=wish.step, by=asked.person, now=asked.now, once=asked.once, inside=inside
+        )
+    elif wish.what == "done" and not to_record:
+        await steps.complete_step(
+            asked.desk.db, run_id=run.id, step=wish.step, by=asked.person, now=asked.now, once=asked.once, inside=inside
+        )
+    elif step is not None:
+        await _ask(asked, wish.what, run, step)
+    return None
+
+
+async def _ask(asked: Pressed, what: str, run: Run, step: RunStep) -> None:
+    channel = asked.channel_id
+    if step.state is not StepState.OPEN and what != "note":
+        who = "You have" if step.by == asked.person else "{person} has"
+        raise Refused(f"{who} settled this step already. Undo that first.", step.by)
+    match what:
+        case "done":
+            view = form.record_form(run, step, channel=channel)
+        case "skip":
+            view = form.skip_form(run, step, channel=channel)
+        case "note":
+            view = form.note_form(run, step, channel=channel)
+        case _:
+            chosen = asked.desk.directory.slack_id(step.assignee) if step.assignee else None
+            view = form.assign_form(run, step, channel=channel, chosen=chosen)
+    await open_form(asked, view)
+
+
+async def _run(asked: Asked, run_id: str) -> tuple[Run, bool]:
+    """The run that is meant, and whether it is asked about from its incident's channel; refused if that is over."""
+    async with asked.desk.db.read() as tx:
+        run = await tx.runs.get(run_id)
+        if run is None:
+            raise Refused("I do not know this checklist any more. `/incident runbook` shows the incident's checklist.")
+        here = await tx.incidents.of_channel(asked.channel_id)
+        inside = here is not None and here.id == run.incident_id
+        incident = await incident_to_read(tx, run.incident_id, by=asked.person, inside=inside)
+    if not incident.status.is_open:
+        raise Refused(
+            f"{incident.name} is {incident.status}, so its checklist is closed. "
+            f"To go on with it: `/incident reopen {incident.name}`."
+        )
+    return run, inside
+
+
+async def _origin(asked: Submitted) -> tuple[str, str, bool]:
+    run, inside = await _run(asked, asked.origin["run"])
+    return run.id, asked.origin["step"], inside
+
+
+def _to_record(step: RunStep, number: int) -> str:
+    if not step.record:
+        return ""
+    return f" Still to be written down: {one_line(step.record, 200)} `/incident runbook note {number} …`"
+
+
+_EXAMPLES: dict[type[Work], str] = {
+    orders.CompleteStep: "runbook INC-12 done {step}",
+    orders.SkipStep: "runbook INC-12 skip {step} nothing was stolen",
+    orders.UndoStep: "runbook INC-12 undo {step}",
+    orders.AssignStep: "runbook INC-12 assign {step} @bo",
+    orders.NoteOnStep: "runbook INC-12 note {step} 212 accounts found",
+}

@@ -1,0 +1,1 @@
+"""What a person who asked is shown, and nobody else."""

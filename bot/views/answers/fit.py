@@ -1,0 +1,28 @@
+"""As many lines as one answer holds."""
+
+from collections.abc import Iterable, Sequence
+
+from slack_sdk.models.blocks import Block
+
+from bot.views.message import MAX_TEXT, Message, pack, section, shorten
+
+MOST = 11_000  # characters in one message; above about 13,000 Slack refuses the whole
+
+
+def fit(lines: Sequence[str]) -> Sequence[str]:
+    """The leading lines that fit, each at most MAX_TEXT characters."""
+    size = 0
+    for count, line in enumerate(lines):
+        size += len(line) + 1
+        if size > MOST:
+            return lines[:count]
+    return lines
+
+
+def answer(heading: str, lines: Sequence[str], *endings: str) -> Message:
+    """A heading in bold, the lines that fit, how many did not, and last words. All are mrkdwn already."""
+    shown = fit(lines)
+    left = len(lines) - len(shown)
+    rest = [f"_… and {left:,} more._"] if left else []
+    blocks: Iterable[Block] = [section(text) for text in pack([f"*{heading}*", *shown, *rest, *endings], MAX_TEXT)]
+    return Message(shorten(heading, 500), tuple(blocks))

@@ -1,0 +1,55 @@
+"""The list of incidents, as one person may see it."""
+
+from collections.abc import Sequence
+
+from bot.views.answers.fit import answer
+from bot.views.message import Message, People, counted, one_line, public_name, severity_name, when
+from commands.incident.list_incidents import Listed
+from incidents.incident import Incident
+from runbooks.run import RunStep
+
+_FEW = 8
+_HEADINGS = {"open": "Open incidents", "all": "All incidents, newest first", "mine": "Your open incidents"}
+_NONE = {
+    "open": "No incident is open. To declare one: `/incident declare`.",
+    "all": "There has been no incident yet. To declare one: `/incident declare`.",
+    "mine": "You have no part in an open incident, and owe no action.",
+}
+
+
+def listed(found: Listed, people: People) -> Message:
+    """A line an incident; a private one that the reader has no part in shows its number and how it stands."""
+    if not found.incidents and not found.owed:
+        return Message(_NONE[found.which], ())
+    lines = [_line(each, people, seen=each.id in found.seen) for each in found.incidents]
+    if found.more:
+        lines.append("_… and older ones._")
+    if found.owed:
+        lines.append(f"*{counted(len(found.owed), 'action')} to do*")
+        lines += [
+            f"• INC-{item.incident_id} action {item.number}: {one_line(item.text, 200)}"
+            + (f" (due {item.due_on:%Y-%m-%d})" if item.due_on else "")
+            for item in found.owed
+        ]
+    return answer(_HEADINGS[found.which], lines)
+
+
+def _line(incident: Incident, people: People, *, seen: bool) -> str:
+    how = f"{severity_name(incident)}, {incident.status}, since {when(incident.declared_at)}"
+    if incident.private and not seen:
+        return f"• {public_name(incident)} · {how}"
+    name = f"{incident.name}: {one_line(incident.title, 150)}" + (" (private)" if incident.private else "")
+    where = f" · <#{incident.channel_id}>" if incident.channel_id and not incident.channel_archived else ""
+    who = f" · {people.mention(incident.commander)} in command" if incident.commander else ""
+    return f"• {name} · {how}{who}{where}"
+
+
+def resolved(incident: Incident, left: Sequence[tuple[int, RunStep]]) -> Message:
+    """It is over; with the required steps that nobody has done, by their numbers."""
+    over = f"{incident.name} is resolved. `/incident export {incident.name}` writes it out."
+    if not left:
+        return Message(over, ())
+    lines = [f"{number}. {one_line(step.text, 120)}" for number, step in left[:_FEW]]
+    more = [f"… and {len(left) - _FEW} more."] if len(left) > _FEW else []
+    undone = f"{counted(len(left), 'required step')} of its checklist {'is' if len(left) == 1 else 'are'} still open:"
+    return Message("\n".join([f"{over} {undone}", *lines, *more, "To go on with them: `/incident reopen`."]), ())

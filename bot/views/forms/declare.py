@@ -1,0 +1,59 @@
+"""The form that declares an incident."""
+
+from typing import Final
+
+from slack_sdk.models.blocks import CheckboxesElement, InputBlock
+from slack_sdk.models.views import View
+
+from bot.views.forms.carried import carry
+from bot.views.forms.fields import choice, form, option, text
+from commands.team import Team
+from incidents.lifecycle import MAX_SUMMARY, MAX_TITLE
+
+DECLARE: Final = "incident.declare"
+TITLE: Final = "title"
+SEVERITY: Final = "severity"
+TYPE: Final = "type"
+PRIVATE: Final = "private"
+SUMMARY: Final = "summary"
+
+
+def declare_form(
+    team: Team,
+    *,
+    channel: str,
+    severity: str | None = None,
+    type: str | None = None,  # noqa: A002 - the field's own word
+    private: bool = False,
+    summary: str = "",
+) -> View:
+    """Filled in with what was said already. `channel` is where it was asked for, and where the answer goes."""
+    severities = [(each.key, f"{each.key.upper()}: {each.title}") for each in team.severities]
+    types = [(each.key, each.title + (" (always private)" if each.private else "")) for each in team.types.values()]
+    tick = option("private", "Private: only those who are invited see the title and the channel")
+    return form(
+        DECLARE,
+        "Declare an incident",
+        "Declare",
+        carry(channel=channel),
+        [
+            text(TITLE, "What is happening?", most=MAX_TITLE, hint="One line that a colleague understands at 3 a.m."),
+            choice(TYPE, "Type", types, chosen=type or team.default_type),
+            choice(
+                SEVERITY,
+                "Severity (left empty: the usual one for the type)",
+                severities,
+                chosen=severity,
+                optional=True,
+            ),
+            InputBlock(
+                block_id=PRIVATE,
+                label="Who may see it",
+                optional=True,
+                element=CheckboxesElement(
+                    action_id=PRIVATE, options=[tick], initial_options=[tick] if private else None
+                ),
+            ),
+            text(SUMMARY, "What is known so far", most=MAX_SUMMARY, value=summary, lines=True, optional=True),
+        ],
+    )
