@@ -1,10 +1,10 @@
 """Incidents in SQL."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, insert, select
+from sqlalchemy import Row, Select, delete, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from incidents.incident import Incident, Status
@@ -68,15 +68,17 @@ class Incidents:
         query = select(incident_members.c.incident_id).where(incident_members.c.person == person)
         return frozenset(await self._connection.scalars(query))
 
-    async def take_update_due(self, now: datetime) -> Incident | None:
-        """The incident whose update is longest overdue, locked; those that another replica holds are left."""
-        query = select(incidents).where(incidents.c.update_due_at <= now).order_by(incidents.c.update_due_at)
-        return await self._one(query.limit(1).with_for_update(skip_locked=True))
+    async def take_update_due(self, now: datetime, skip: Collection[int] = ()) -> int | None:
+        """The id of the incident whose update is longest overdue, locked; other replicas' and `skip` are left."""
+        query = select(incidents.c.id).where(incidents.c.update_due_at <= now, incidents.c.id.not_in(skip))
+        query = query.order_by(incidents.c.update_due_at).limit(1)
+        return await self._connection.scalar(query.with_for_update(skip_locked=True))
 
-    async def next_update_due(self) -> datetime | None:
-        """When the next update is due, past or future."""
-        query = select(incidents.c.update_due_at).where(incidents.c.update_due_at.is_not(None))
-        return await self._connection.scalar(query.order_by(incidents.c.update_due_at).limit(1))
+    async def next_update_due(self, after: datetime) -> datetime | None:
+        """When the next update falls due that is not due yet."""
+        query = select(func.min(incidents.c.update_due_at)).where(incidents.c.update_due_at > after)
+        due: datetime | None = await self._connection.scalar(query)
+        return due
 
     async def _one(self, query: Select[Any]) -> Incident | None:
         row = (await self._connection.execute(query)).one_or_none()

@@ -1,11 +1,11 @@
 """Pages in SQL, and the messages that handed them to people."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from oncall.escalation import EscalationStep, Target
@@ -34,16 +34,20 @@ class Pages:
         row = (await self._connection.execute(query.with_for_update() if for_change else query)).one_or_none()
         return None if row is None else _page(row)
 
-    async def take_due(self, now: datetime) -> Page | None:
-        """The page whose step has waited longest past its time, locked; pages that another replica holds are left."""
-        query = select(pages).where(pages.c.escalates_at <= now).order_by(pages.c.escalates_at).limit(1)
-        row = (await self._connection.execute(query.with_for_update(skip_locked=True))).one_or_none()
-        return None if row is None else _page(row)
+    async def take_due(self, now: datetime, skip: Collection[str] = ()) -> str | None:
+        """The id of the page whose step has waited longest past its time, locked.
 
-    async def next_due(self) -> datetime | None:
-        """When the next page escalates, past or future."""
-        query = select(pages.c.escalates_at).where(pages.c.escalates_at.is_not(None))
-        return await self._connection.scalar(query.order_by(pages.c.escalates_at).limit(1))
+        Pages that another replica holds are left to it; those in `skip` too.
+        """
+        query = select(pages.c.id).where(pages.c.escalates_at <= now, pages.c.id.not_in(skip))
+        query = query.order_by(pages.c.escalates_at).limit(1)
+        return await self._connection.scalar(query.with_for_update(skip_locked=True))
+
+    async def next_due(self, after: datetime) -> datetime | None:
+        """When the next page escalates that is not due yet."""
+        query = select(func.min(pages.c.escalates_at)).where(pages.c.escalates_at > after)
+        due: datetime | None = await self._connection.scalar(query)
+        return due
 
     async def of_incident(self, incident_id: int, *, open_only: bool = False, for_change: bool = False) -> list[Page]:
         """The incident's pages in the order they were started; locked in that order, so that nobody deadlocks."""

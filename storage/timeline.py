@@ -44,6 +44,11 @@ class Timeline:
         query = select(timeline).where(timeline.c.page_id == page_id).order_by(timeline.c.at, timeline.c.id)
         return [Entry(**fields_of(row)) for row in await self._connection.execute(query)]
 
+    async def people(self, incident_id: int) -> list[str]:
+        """Everybody who did something that is on the timeline."""
+        query = select(timeline.c.by).where(timeline.c.incident_id == incident_id, timeline.c.by.is_not(None))
+        return list(await self._connection.scalars(query.distinct().order_by(timeline.c.by)))
+
     async def kept(self, incident_id: int, source: str) -> Entry | None:
         """The entry that came from a Slack message ("channel:ts"), if it was kept."""
         query = select(timeline).where(timeline.c.incident_id == incident_id, timeline.c.source == source)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from commands.due import DueFailed
 from commands.find import incident_to_change
 from commands.incident.change_status import update_every
 from commands.record import record
@@ -32,12 +33,18 @@ async def post_update(
     return incident
 
 
-async def ask_for_next_due(db: Database, team: Team, *, now: datetime) -> bool:
-    """Ask for the update that is longest overdue, if any: False when none is due."""
+async def ask_for_next_due(
+    db: Database, team: Team, *, now: datetime, skip: frozenset[str] = frozenset()
+) -> str | None:
+    """Ask for the update that is longest overdue; returns its id, None when none is due. Raises DueFailed."""
     async with db.begin() as tx:
-        incident = await tx.incidents.take_update_due(now)
-        if incident is None:
-            return False
-        incident, event = lifecycle.ask_for_update(incident, now=now, update_every=update_every(team, incident))
-        await record(tx, incident, event, now)
-        return True
+        incident_id = await tx.incidents.take_update_due(now, [int(each) for each in skip])
+        if incident_id is None:
+            return None
+        try:
+            incident = await incident_to_change(tx, incident_id, by="", inside=True)
+            incident, event = lifecycle.ask_for_update(incident, now=now, update_every=update_every(team, incident))
+            await record(tx, incident, event, now)
+        except Exception as failure:
+            raise DueFailed(str(incident_id)) from failure
+        return str(incident_id)

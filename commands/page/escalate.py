@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from commands.due import DueFailed
 from commands.find import incident_to_read, page_to_change
 from commands.record import record
 from commands.refusal import Refused
@@ -12,17 +13,23 @@ from oncall.page import Page, PageStatus
 from storage.database import Database, Transaction
 
 
-async def escalate_next_due(db: Database, team: Team, *, now: datetime) -> bool:
-    """Escalate the page that has waited longest past its time, if any: False when none is due.
+async def escalate_next_due(
+    db: Database, team: Team, *, now: datetime, skip: frozenset[str] = frozenset()
+) -> str | None:
+    """Escalate the page that has waited longest past its time; returns its id, None when none is due.
 
-    Its row is locked while we look again, so an acknowledgement and an escalation take turns.
+    Its row is locked while we look again, so an acknowledgement and an escalation take turns. Raises DueFailed.
     """
     async with db.begin() as tx:
-        page = await tx.pages.take_due(now)
-        if page is None:
-            return False
-        await move_on(tx, team, page, now=now)
-        return True
+        page_id = await tx.pages.take_due(now, skip)
+        if page_id is None:
+            return None
+        try:
+            page = await page_to_change(tx, page_id)
+            await move_on(tx, team, page, now=now)
+        except Exception as failure:
+            raise DueFailed(page_id) from failure
+        return page_id
 
 
 async def escalate_page(

@@ -1,0 +1,291 @@
+"""Builds everything and wires it together: the only place that does."""
+
+import asyncio
+import contextlib
+import logging
+import secrets
+import zoneinfo
+from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from importlib.metadata import version
+from pathlib import Path
+from typing import Self
+
+import aiohttp
+import httpx
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.engine import make_url
+
+from bot.clock import Clock
+from bot.config import Faulty, load
+from bot.delivery.loop import Delivery
+from bot.delivery.office import Office
+from bot.delivery.rooms import Rooms
+from bot.delivery.send import Sender
+from bot.desk import Desk
+from bot.directory import Directory
+from bot.engine import Engine
+from bot.intake import Intake
+from bot.jobs import jobs
+from bot.limits import Limits
+from bot.listeners import register
+from bot.settings import Settings
+from bot.single import only_process
+from bot.slack import TIMEOUT_SECONDS, Identity, Slack, SlackBusy, SlackFailed, SlackUnreachable, WebSlack
+from bot.wakeups import Wakeups
+from bot.web.health import Reading, health_routes
+from bot.web.server import serving
+from bot.web.slack import slack_routes
+from commands.team import Team
+from storage.database import Database
+from storage.migrate import migrate
+
+log = logging.getLogger(__name__)
+DRAIN = timedelta(seconds=10)
+SLOW_OUTBOX = timedelta(minutes=2)
+
+
+class TeamFiles:
+    """The team's files as last read without a fault."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises Faulty."""
+        self._path = path
+        self._team = load(path)
+
+    def __call__(self) -> Team:
+        return self._team
+
+    def read_again(self) -> list[str]:
+        """Take what the files say now; if they are faulty keep what they said, and return what is wrong."""
+        try:
+            self._team = load(self._path)
+        except Faulty as faulty:
+            return [str(fault) for fault in faulty.faults]
+        return []
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seams:
+    """Where tests put faults in: the same code, with the database or Slack wrapped."""
+
+    database: Callable[..., Database] = Database
+    slack: Callable[[Slack], Slack] = lambda slack: slack
+    paced: bool = True  # keep below Slack's rate limits
+
+
+class Bot:
+    """A running Tocsin. Use `running(...)`."""
+
+    def __init__(
+        self, settings: Settings, clock: Clock, team: TeamFiles, db: Database, stack: contextlib.AsyncExitStack
+    ) -> None:
+        self.settings, self.clock, self.team, self.db = settings, clock, team, db
+        self._stack = stack
+        self.replica = secrets.token_hex(4)
+        self.identity = Identity(user_id="", team="")
+        self.http_port = 0
+        self.slack: Slack
+        self.directory: Directory
+        self.delivery: Delivery
+        self.engine: Engine
+        self.rooms: Rooms
+        self.intake = Intake()
+        self._socket: AsyncSocketModeHandler | None = None
+
+    async def start(self, seams: Seams) -> Self:
+        """Everything up, in the order in which each needs the one before."""
+        settings, db, clock = self.settings, self.db, self.clock
+        await migrate(db.engine)
+        await clock.anchor(db.time)
+        client, web = await self._connect()
+        self.slack = seams.slack(WebSlack(client, web, Limits(clock.monotonic, paced=seams.paced)))
+        self.identity = await self._identify()
+        self.directory = Directory(db, self.team)
+        await self.directory.read()
+        await self._match()
+        self.rooms = Rooms(self.slack)
+        office = Office(
+            db=db,
+            clock=clock,
+            slack=self.slack,
+            directory=self.directory,
+            rooms=self.rooms,
+            team=self.team,
+            me=self.identity.user_id,
+        )
+        self.delivery = Delivery(
+            db, clock, Sender(office), replica=self.replica, lease=timedelta(seconds=settings.lease_seconds)
+        )
+        sweep = timedelta(seconds=settings.sweep_seconds)
+        keep = timedelta(days=settings.keep_outbox_days)
+        work = jobs(db=db, clock=clock, team=self.team, directory=self.directory, slack=self.slack, keep_outbox=keep)
+        self.engine = Engine(clock, work, sweep=sweep)
+        self._stack.enter_context(db.waking(self.delivery.wake))
+        self._stack.enter_context(db.waking(self.engine.wake))
+        await self._stack.enter_async_context(self._working(sweep))
+        if not db.is_sqlite:
+            await self._stack.enter_async_context(Wakeups(db.url, self._wake).listening())
+        app = self._bolt(client)
+        app.middleware(self.intake)
+        routes = health_routes(self.look)
+        if settings.slack_transport == "http":
+            routes += slack_routes(app)
+        else:
+            await self._stack.enter_async_context(self._listening(app))
+        self.http_port = await self._stack.enter_async_context(
+            serving(routes, host=settings.http_host, port=settings.http_port)
+        )
+        return self
+
+    async def reload(self) -> list[str]:
+        """Read the team's files anew, and look everybody up again if they are taken."""
+        faults = self.team.read_again()
+        if not faults:
+            self.rooms.forget()
+            await self._match()
+            self._wake()
+        for fault in faults:
+            log.error("the team's files are not taken: %s", fault)
+        return faults
+
+    async def look(self) -> Mapping[str, Reading]:
+        """What readiness hangs on: the database, the socket, the outbox, the engine, the zones."""
+        try:
+            async with asyncio.timeout(5), self.db.read() as tx:
+                depth, oldest = await tx.outbox.depth()
+                dead, repeats = await tx.outbox.counts()
+        except Exception as failure:  # noqa: BLE001 - whatever it is, we are not ready
+            return {"database": Reading(ok=False, says=type(failure).__name__)}
+        lag = (self.clock.real() - oldest).total_seconds() if oldest else 0.0
+        tick = self.engine.last_tick
+        quiet = (self.clock.real() - tick).total_seconds() if tick else 0.0
+        connected = self._socket is None or await self._socket.client.is_connected()
+        return {
+            "database": Reading(ok=True, says=self.db.engine.dialect.name),
+            "slack": Reading(ok=connected, says=self.settings.slack_transport if connected else "the socket is closed"),
+            "outbox": Reading(
+                ok=lag < SLOW_OUTBOX.total_seconds(),
+                says={"waiting": depth, "lag_seconds": round(lag, 3), "dead": dead, "perhaps_repeated": repeats},
+            ),
+            "engine": Reading(ok=quiet < 60, says={"seconds_since_tick": round(quiet, 3)}),
+            "tzdata": Reading(ok=True, says=version("tzdata")),
+            "people": Reading(ok=True, says={"missing": list(self.directory.missing)}),
+        }
+
+    def _wake(self) -> None:
+        self.engine.wake()
+        self.delivery.wake()
+
+    async def _connect(self) -> tuple[AsyncWebClient, httpx.AsyncClient]:
+        timeout = aiohttp.ClientTimeout(total=TIMEOUT_SECONDS)
+        connector = aiohttp.TCPConnector(limit=64, keepalive_timeout=60)
+        session = await self._stack.enter_async_context(aiohttp.ClientSession(timeout=timeout, connector=connector))
+        web = await self._stack.enter_async_context(httpx.AsyncClient(timeout=TIMEOUT_SECONDS))
+        token = self.settings.slack_bot_token
+        client = AsyncWebClient(
+            token=token.get_secret_value() if token else None,
+            base_url=self.settings.slack_api_url,
+            session=session,
+            timeout=TIMEOUT_SECONDS,
+            retry_handlers=[],
+        )
+        return client, web
+
+    async def _identify(self) -> Identity:
+        """Who we are, asked until Slack answers; raises SlackRefused if it will not have us."""
+        pause = 0.5
+        while True:
+            try:
+                return await self.slack.identity()
+            except (SlackUnreachable, SlackBusy) as trouble:
+                log.warning("Slack does not answer yet (%s); asking again in %.0f s", trouble, pause)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, 30)
+
+    async def _match(self) -> None:
+        try:
+            await self.directory.match(self.slack, self.clock.real())
+        except SlackFailed as failed:
+            log.warning("people could not be matched to Slack, so those known stay: %s", failed)
+
+    def _bolt(self, client: AsyncWebClient) -> AsyncApp:
+        me = self.identity.user_id
+        token = client.token
+
+        async def authorize() -> AuthorizeResult:
+            # Known since the start: Bolt's own would ask Slack in the middle of a request, and lose it on a failure.
+            return AuthorizeResult(enterprise_id=None, team_id=None, bot_user_id=me, bot_token=token)
+
+        secret = self.settings.slack_signing_secret
+        app = AsyncApp(
+            client=client,
+            authorize=authorize,
+            signing_secret=secret.get_secret_value() if secret else "",
+            request_verification_enabled=self.settings.slack_transport == "http",
+            process_before_response=True,
+            logger=logging.getLogger("slack_bolt"),
+        )
+        register(
+            app,
+            Desk(
+                db=self.db,
+                clock=self.clock,
+                team=self.team,
+                directory=self.directory,
+                slack=self.slack,
+                reload=self.reload,
+            ),
+        )
+        return app
+
+    @contextlib.asynccontextmanager
+    async def _listening(self, app: AsyncApp) -> AsyncIterator[None]:
+        token = self.settings.slack_app_token
+        handler = AsyncSocketModeHandler(app, token.get_secret_value() if token else "")
+        self._socket = handler
+        try:
+            await handler.connect_async()
+            yield
+        finally:
+            await self.intake.close(DRAIN)
+            await handler.close_async()
+
+    @contextlib.asynccontextmanager
+    async def _working(self, sweep: timedelta) -> AsyncIterator[None]:
+        delivering = asyncio.create_task(self.delivery.run(sweep), name="delivery")
+        ticking = asyncio.create_task(self.engine.run(), name="engine")
+        try:
+            yield
+        finally:
+            self.engine.stop()
+            await ticking
+            await self.delivery.stop(DRAIN)
+            await delivering
+
+
+@contextlib.asynccontextmanager
+async def running(settings: Settings, *, clock: Clock | None = None, seams: Seams | None = None) -> AsyncIterator[Bot]:
+    """A bot that works while the block runs, and then stops in order: intake, drain, scheduler, session, engine.
+
+    Raises Faulty, Misconfigured, SecondProcess, NewerDatabase or SlackRefused if it cannot start.
+    """
+    zoneinfo.reset_tzpath(())  # the tzdata package alone, so that every host agrees
+    clock, seams = clock or Clock(), seams or Seams()
+    team = TeamFiles(settings.config)
+    async with contextlib.AsyncExitStack() as stack:
+        if (file := sqlite_file(settings.database_url)) is not None:
+            stack.enter_context(only_process(file))
+        db = seams.database(settings.database_url, real_now=clock.real)
+        stack.push_async_callback(db.close)
+        yield await Bot(settings, clock, team, db, stack).start(seams)
+
+
+def sqlite_file(url: str) -> Path | None:
+    """The file of an SQLite database, None for another one."""
+    parsed = make_url(url)
+    return Path(parsed.database) if parsed.drivername.startswith("sqlite") and parsed.database else None

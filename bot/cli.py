@@ -1,0 +1,173 @@
+"""The console script `tocsin`."""
+
+import asyncio
+import json
+import os
+import re
+import signal
+import sys
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Annotated, Any, NoReturn, TypeVar
+
+import typer
+from rich.console import Console
+
+from bot import logs
+from bot.config import Faulty, load
+from bot.settings import Misconfigured, Settings, drop_oauth, read_settings
+
+T = TypeVar("T")
+out = Console(soft_wrap=True, highlight=False)
+err = Console(stderr=True, soft_wrap=True, highlight=False)
+app = typer.Typer(
+    help="Tocsin: incident response in Slack.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+TeamPath = Annotated[Path | None, typer.Argument(help="The team's files: a YAML file or a folder.", show_default=False)]
+
+
+@app.command()
+def run() -> None:
+    """Run the bot against your Slack workspace."""
+    settings = _settings()
+    _or_stop(settings.need_slack)
+    logs.set_up(settings.log_level, settings.log_format)
+    if said := drop_oauth(os.environ):
+        err.print(said)
+    _go(_run(settings))
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="Where the workspace is served.")] = 8765,
+    team: Annotated[Path | None, typer.Option(help="Team's files other than the example's.")] = None,
+) -> None:
+    """Run the bot in a local workspace, in your browser; no Slack needed."""
+    from bot.demo import run_demo  # noqa: PLC0415 - the sandbox is loaded for the demo alone
+
+    logs.set_up("warning", "console")
+    drop_oauth(os.environ)
+    _go(run_demo(port=port, team=team, say=out.print))
+
+
+@app.command()
+def check(
+    path: TeamPath = None,
+    *,
+    slack: Annotated[bool, typer.Option("--slack", help="Ask Slack too: scopes, people, channels.")] = False,
+) -> None:
+    """Check the team's files; with --slack also the app's scopes, the people and the channels."""
+    settings = _settings()
+    path = path or settings.config
+    try:
+        team = load(path)
+    except Faulty as faulty:
+        for fault in faulty.faults:
+            out.print(str(fault), markup=False)
+        many = len(faulty.faults)
+        _stop(f"{many} {'thing' if many == 1 else 'things'} to mend in {path}.")
+    counts = f"{len(team.people)} people, {len(team.schedules)} schedules, {len(team.policies)} policies"
+    out.print(f"{path} is fine: {counts}, {len(team.types)} incident types, {len(team.runbooks)} runbooks.")
+    if slack:
+        from bot.check_slack import check_slack  # noqa: PLC0415 - needs tokens, which a plain check does not
+
+        _or_stop(settings.need_slack)
+        if not asyncio.run(check_slack(settings, team, say=lambda line: out.print(line, markup=False))):
+            raise typer.Exit(1)
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database up to this version."""
+    from bot.maintenance import migrate_database  # noqa: PLC0415 - keeps `--help` quick
+
+    out.print(f"The database is at revision {_go(migrate_database(_settings()))}.")
+
+
+@app.command()
+def export(
+    incident: Annotated[str, typer.Argument(help="INC-12")],
+    form: Annotated[str, typer.Option("--format", help="md or json")] = "md",
+    zone: Annotated[str, typer.Option(help="The zone of the times, an IANA name.")] = "UTC",
+    output: Annotated[Path | None, typer.Option(help="A file; without it, standard output.")] = None,
+) -> None:
+    """Write an incident's record: facts, people, pages, runbook, timeline, actions."""
+    from bot.maintenance import export_incident  # noqa: PLC0415 - keeps `--help` quick
+
+    found = re.fullmatch(r"(?i)(?:inc-?)?(\d{1,9})", incident.strip())
+    if found is None:
+        _stop(f"{incident} is no incident. Name it like INC-12.")
+    _go(export_incident(_settings(), int(found[1]), form=form, zone=zone, output=output))
+
+
+@app.command()
+def manifest(
+    url: Annotated[str | None, typer.Option(help="Your https address, if Slack is to send over HTTP.")] = None,
+) -> None:
+    """Print the Slack app's manifest, to paste when you create the app."""
+    from bot.manifest import manifest as made  # noqa: PLC0415 - keeps `--help` quick
+
+    request_url = f"{url.rstrip('/')}/slack/events" if url else None
+    sys.stdout.write(json.dumps(made(request_url=request_url), indent=2) + "\n")
+
+
+def main() -> None:
+    """The entry point."""
+    app()
+
+
+async def _run(settings: Settings) -> None:
+    from bot.app import running  # noqa: PLC0415 - keeps `--help` quick
+
+    async with running(settings) as bot:
+        out.print(f"Tocsin is running in {bot.identity.team or 'your workspace'}.")
+        await stopped(on_hangup=bot.reload)
+
+
+async def stopped(on_hangup: Callable[[], Coroutine[Any, Any, object]] | None = None) -> None:
+    """Wait for SIGINT or SIGTERM. A SIGHUP calls `on_hangup`."""
+    loop, ended = asyncio.get_running_loop(), asyncio.Event()
+    hangups: set[asyncio.Task[object]] = set()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(each, ended.set)
+    if on_hangup is not None:
+
+        def hung_up() -> None:
+            task = asyncio.create_task(on_hangup())
+            hangups.add(task)
+            task.add_done_callback(hangups.discard)
+
+        loop.add_signal_handler(signal.SIGHUP, hung_up)
+    await ended.wait()
+
+
+def _settings() -> Settings:
+    try:
+        return read_settings()
+    except Misconfigured as wrong:
+        _stop(*wrong.sentences)
+
+
+def _or_stop(step: Callable[[], None]) -> None:
+    try:
+        step()
+    except Misconfigured as wrong:
+        _stop(*wrong.sentences)
+
+
+def _go(work: Coroutine[Any, Any, T]) -> T:
+    from bot.refusals import CANNOT_START, sentences_of  # noqa: PLC0415 - keeps `--help` quick
+
+    try:
+        return asyncio.run(work)
+    except CANNOT_START as refusal:
+        _stop(*sentences_of(refusal))
+
+
+def _stop(*sentences: str) -> NoReturn:
+    for sentence in sentences:
+        err.print(sentence, markup=False)
+    raise typer.Exit(1)

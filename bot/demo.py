@@ -1,0 +1,82 @@
+"""The bot in a local workspace: the same bot, over the same protocol, on this machine alone."""
+
+import tempfile
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from datetime import timedelta
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from bot.app import running
+from bot.clock import Clock
+from bot.config import load
+from bot.manifest import COMMANDS, SHORTCUTS
+from bot.refusals import CannotDo
+from bot.settings import Settings
+from commands.team import Team
+from sandbox.server import Server, serve
+from sandbox.workspace import Command, Member, Shortcut, Workspace
+
+EXAMPLE = Path(__file__).parent.parent / "example"
+
+
+def workspace_for(team: Team) -> Workspace:
+    """A workspace with the team's people and channels, and the app's commands and shortcuts."""
+    members = [
+        Member(
+            id=f"U{key.upper().replace('-', '')}", name=key, real_name=person.name, email=person.email, tz=person.zone
+        )
+        for key, person in team.people.items()
+    ]
+    return Workspace(
+        members,
+        team="Example",
+        commands=[Command(*each) for each in COMMANDS],
+        shortcuts=[Shortcut(callback_id, name) for callback_id, name in SHORTCUTS],
+        channels=[team.announcements, team.operations],
+    )
+
+
+def slack_id(key: str) -> str:
+    """The Slack id that the workspace gives to a person of the team's files."""
+    return "U" + "".join(letter for letter in key.upper() if letter.isalnum())
+
+
+def settings_for(server: Server, *, team: Path, database: Path) -> Settings:
+    """Settings that point a bot at the workspace."""
+    return Settings(
+        database_url=f"sqlite:///{database}",
+        config=team,
+        http_port=0,
+        slack_transport="socket",
+        slack_bot_token=SecretStr(server.bot_token),
+        slack_app_token=SecretStr(server.app_token),
+        slack_signing_secret=SecretStr(server.signing_secret),
+        slack_api_url=server.api_url,
+    )
+
+
+async def run_demo(*, port: int, team: Path | None, say: Callable[[str], None]) -> None:
+    """Run until interrupted. What happens in the demo is gone when it ends."""
+    from bot.cli import stopped  # noqa: PLC0415 - the script imports us
+
+    files = team or EXAMPLE
+    if not files.exists():
+        raise CannotDo("The example team's files are not here: run the demo from a checkout, or use --team.")
+    workspace = workspace_for(load(files))
+    clock = Clock()
+    async with AsyncExitStack() as stack:
+        server = await stack.enter_async_context(serve(workspace, port=port))
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="tocsin-demo-"))
+        settings = settings_for(server, team=files, database=Path(folder) / "demo.db")
+        bot = await stack.enter_async_context(running(settings, clock=clock))
+
+        async def pushed(by: timedelta) -> None:
+            clock.offset += by
+            bot.engine.wake()
+
+        workspace.clock.on_push(pushed)
+        say(f"\n  Tocsin is running. Open [bold]{server.url}[/bold]\n")
+        say("  Try [bold]/incident declare sev2 payments are failing[/bold] in any channel. Ctrl+C ends it.\n")
+        await stopped()

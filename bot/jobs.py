@@ -1,0 +1,92 @@
+"""What the engine does: pages that escalate, updates that are due, the clock, who is who, and forgetting."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+from bot.clock import Clock
+from bot.directory import Directory
+from bot.engine import Job
+from bot.slack import Slack, SlackFailed
+from commands.due import DueFailed
+from commands.effects import TellOperations
+from commands.incident.post_update import ask_for_next_due
+from commands.page.escalate import escalate_next_due
+from commands.record import send
+from commands.team import Team
+from storage.database import Database
+
+log = logging.getLogger(__name__)
+DAILY = timedelta(days=1)
+HOURLY = timedelta(hours=1)
+KEEP_INBOUND = timedelta(days=7)  # Slack repeats a delivery within minutes
+TRY_AGAIN = timedelta(minutes=5)
+
+TakeNext = Callable[[frozenset[str]], Awaitable[str | None]]
+
+
+def jobs(  # noqa: C901 - a job is a few lines each
+    *, db: Database, clock: Clock, team: Callable[[], Team], directory: Directory, slack: Slack, keep_outbox: timedelta
+) -> list[Job]:
+    """The engine's jobs, pages first."""
+
+    async def anchor() -> None:
+        correction = await clock.anchor(db.time)
+        if abs(correction) > timedelta(seconds=1):
+            log.warning("this host's clock is %s off the database's; going by the database's", correction)
+
+    async def escalate() -> None:
+        await _each_due(db, "page", lambda skip: escalate_next_due(db, team(), now=clock.now(), skip=skip))
+
+    async def ask_for_updates() -> None:
+        await _each_due(db, "incident", lambda skip: ask_for_next_due(db, team(), now=clock.now(), skip=skip))
+
+    async def next_escalation() -> datetime | None:
+        async with db.read() as tx:
+            return await tx.pages.next_due(clock.now())
+
+    async def next_update() -> datetime | None:
+        async with db.read() as tx:
+            return await tx.incidents.next_update_due(clock.now())
+
+    async def match_people() -> None:
+        try:
+            await directory.match(slack, clock.real())
+        except SlackFailed as failed:
+            log.warning("people could not be matched to Slack, so those known stay: %s", failed)
+
+    async def forget() -> None:
+        async with db.begin() as tx:
+            rows = await tx.outbox.forget(clock.real() - keep_outbox)
+            deliveries = await tx.inbound.forget(clock.real() - KEEP_INBOUND)
+        if rows or deliveries:
+            log.info("forgot %s finished effects and %s deliveries", rows, deliveries)
+
+    return [
+        Job(name="clock", work=anchor),
+        Job(name="pages", work=escalate, next_due=next_escalation),
+        Job(name="updates", work=ask_for_updates, next_due=next_update),
+        Job(name="people", work=match_people, every=DAILY, timeout=timedelta(minutes=10)),
+        Job(name="forget", work=forget, every=HOURLY),
+    ]
+
+
+async def _each_due(db: Database, noun: str, take: TakeNext) -> None:
+    """Work through what is due, one transaction each; a broken one costs itself alone, and operations are told."""
+    broken: set[str] = set()
+    while True:
+        try:
+            taken = await take(frozenset(broken))
+        except DueFailed as failed:
+            log.exception("%s %s could not be moved on", noun, failed.id)
+            broken.add(failed.id)
+            await _tell(db, noun, failed.id)
+        else:
+            if taken is None:
+                return
+
+
+async def _tell(db: Database, noun: str, broken_id: str) -> None:
+    text = f"I could not move {noun} {broken_id} on; the log says why. Look after it by hand: I keep trying."
+    async with db.begin() as tx:
+        await send(tx, [TellOperations(text)], once=f"broken:{noun}:{broken_id}")

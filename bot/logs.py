@@ -1,0 +1,58 @@
+"""Logs: structured, without secrets and without bodies."""
+
+import logging
+import re
+import sys
+
+import structlog
+from structlog.typing import EventDict, WrappedLogger
+
+# Tokens, the addresses that Slack hands out as secrets, and passwords in database URLs.
+_SECRETS = re.compile(
+    r"xox[a-z]-[\w-]+|xapp-[\w-]+|wss?://[^\s'\"]+|https://hooks\.slack\.com/[^\s'\"]+|(?<=://)[^/\s:@]+:[^@\s]+(?=@)"
+)
+_LOUD = ("slack_bolt", "slack_sdk", "apscheduler", "uvicorn", "aiosqlite", "asyncio", "httpx", "httpcore", "alembic")
+
+
+def set_up(level: str, form: str) -> None:
+    """`level`: debug, info, warning or error. `form`: console for people, json for machines.
+
+    The libraries speak from WARNING on: below it they print the bodies of requests.
+    """
+    shared: list[structlog.typing.Processor] = [
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.format_exc_info,
+        _redact,
+    ]
+    last: structlog.typing.Processor = (
+        structlog.processors.JSONRenderer(ensure_ascii=False)
+        if form == "json"
+        else structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+        )
+    )
+    formatter = structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=shared,
+        processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, last],
+    )
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(formatter)
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(level.upper())
+    for name in _LOUD:
+        logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
+
+
+def redact(text: str) -> str:
+    """The text without what opens doors."""
+    return _SECRETS.sub("(secret)", text)
+
+
+def _redact(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    for key, value in event.items():
+        if isinstance(value, str):
+            event[key] = redact(value)
+    return event

@@ -1,0 +1,60 @@
+"""What the console script does to the database without running the bot."""
+
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, nullcontext
+from pathlib import Path
+from zoneinfo import ZoneInfo, reset_tzpath
+
+from bot.clock import Clock
+from bot.config import load
+from bot.config.names import known_zones
+from bot.directory import Directory
+from bot.refusals import CannotDo
+from bot.settings import Settings
+from commands.export import export
+from commands.incident.ask_export import FORMATS
+from storage.database import Database
+from storage.migrate import migrate
+
+
+@asynccontextmanager
+async def _opened(settings: Settings) -> AsyncIterator[Database]:
+    db = Database(settings.database_url, real_now=Clock().real)
+    try:
+        yield db
+    finally:
+        await db.close()
+
+
+async def migrate_database(settings: Settings) -> str:
+    """Run the migrations that are missing; returns the revision."""
+    async with _opened(settings) as db:
+        return await migrate(db.engine)
+
+
+async def export_incident(settings: Settings, incident_id: int, *, form: str, zone: str, output: Path | None) -> None:
+    """Stream an incident's record to a file or to standard output. Raises CannotDo."""
+    reset_tzpath(())
+    if form not in FORMATS:
+        raise CannotDo(f"I cannot write {form}. I can write: {', '.join(FORMATS)}.")
+    if zone not in known_zones():
+        raise CannotDo(f"There is no time zone {zone}. Name it like Europe/Dublin.")
+    team = load(settings.config)
+    async with _opened(settings) as db:
+        directory = Directory(db, lambda: team)
+        await directory.read()
+        async with db.read() as tx:
+            if await tx.incidents.get(incident_id) is None:
+                raise CannotDo(f"There is no INC-{incident_id}.")
+            pieces = export(
+                tx,
+                incident_id,
+                format="json" if form == "json" else "md",
+                zone=str(ZoneInfo(zone)),
+                names=directory.name,
+                team=team,
+            )
+            with output.open("w", encoding="utf-8", newline="\n") if output else nullcontext(sys.stdout) as file:
+                async for piece in pieces:
+                    file.write(piece)

@@ -1,0 +1,44 @@
+"""Why the console script stops, in sentences for whoever started it."""
+
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
+
+from bot.config import Faulty
+from bot.settings import Misconfigured
+from bot.single import SecondProcess
+from bot.slack import SlackFailed, SlackRefused
+from storage.migrate import NewerDatabase
+
+
+class CannotDo(Exception):
+    """Something else that the person who started us should know; the text is the sentence."""
+
+
+CANNOT_START = (
+    CannotDo,
+    Faulty,
+    Misconfigured,
+    SecondProcess,
+    NewerDatabase,
+    SlackFailed,
+    SQLAlchemyError,
+    OSError,
+)
+
+
+def sentences_of(refusal: BaseException) -> list[str]:
+    """What to tell; never a stack trace."""
+    match refusal:
+        case Faulty():
+            return [str(fault) for fault in refusal.faults]
+        case Misconfigured():
+            return list(refusal.sentences)
+        case SlackRefused(error="invalid_auth" | "not_authed" | "account_inactive" | "token_revoked"):
+            return [f"Slack does not take the token ({refusal.error}). Set SLACK_BOT_TOKEN to the app's bot token."]
+        case SlackRefused():
+            return [f"Slack refuses: {refusal}."]
+        case OperationalError() | OSError() if "database" in str(refusal).lower() or "connect" in str(refusal).lower():
+            return [f"The database does not answer: {type(refusal).__name__}. Check TOCSIN_DATABASE_URL."]
+        case SQLAlchemyError():
+            return [f"The database cannot be used: {type(refusal).__name__}. Check TOCSIN_DATABASE_URL."]
+        case _:
+            return [str(refusal)]

@@ -1,0 +1,49 @@
+"""What another replica commits wakes this one: PostgreSQL's LISTEN, on a connection of its own."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+
+import asyncpg
+from sqlalchemy.engine import make_url
+
+from storage.database import WAKE
+
+log = logging.getLogger(__name__)
+RETRY_SECONDS = 1.0
+
+
+class Wakeups:
+    """A lost wake-up costs a sweep, never a page: the connection is simply opened again."""
+
+    def __init__(self, url: str, wake: Callable[[], None]) -> None:
+        self._dsn = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+        self._wake = wake
+
+    @asynccontextmanager
+    async def listening(self) -> AsyncIterator[None]:
+        """Listen while the block runs."""
+        task = asyncio.create_task(self._listen(), name="wakeups")
+        try:
+            yield
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+
+    async def _listen(self) -> None:
+        while True:
+            try:
+                connection = await asyncpg.connect(self._dsn)
+                try:
+                    gone = asyncio.Event()
+                    connection.add_termination_listener(lambda _, gone=gone: gone.set())
+                    await connection.add_listener(WAKE, lambda *_: self._wake())
+                    self._wake()  # for what was missed while nobody listened
+                    await gone.wait()
+                finally:
+                    await connection.close(timeout=1)
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as failure:
+                log.warning("no wake-ups from the database for now: %s", type(failure).__name__)
+            await asyncio.sleep(RETRY_SECONDS)

@@ -1,0 +1,1 @@
+"""HTTP in: Slack's requests where there is no socket, and how the bot is doing."""

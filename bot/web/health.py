@@ -1,0 +1,34 @@
+"""How the bot is doing: /healthz (the process answers) and /readyz (it can do its job, and if not, why)."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One thing looked at: whether it is well, and what was seen."""
+
+    ok: bool
+    says: object
+
+
+Look = Callable[[], Awaitable[Mapping[str, Reading]]]
+
+
+def health_routes(look: Look) -> list[Route]:
+    """`look` reads everything that readiness hangs on."""
+
+    async def alive(_: Request) -> Response:
+        return PlainTextResponse("ok\n")
+
+    async def ready(_: Request) -> Response:
+        readings = await look()
+        well = all(reading.ok for reading in readings.values())
+        body = {"ready": well, **{name: {"ok": r.ok, "says": r.says} for name, r in readings.items()}}
+        return JSONResponse(body, 200 if well else 503)
+
+    return [Route("/healthz", alive), Route("/readyz", ready)]

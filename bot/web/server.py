@@ -1,0 +1,39 @@
+"""The HTTP server, inside the bot's own loop."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, closing, contextmanager
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute
+
+
+class _Server(uvicorn.Server):
+    """Leaves the signals to the bot, which stops everything in its own order."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+@asynccontextmanager
+async def serving(routes: Sequence[BaseRoute], *, host: str, port: int) -> AsyncIterator[int]:
+    """Serve while the block runs; yields the port (port 0 takes a free one). Raises OSError if it is taken."""
+    config = uvicorn.Config(
+        Starlette(routes=list(routes)),
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        ws="none",
+        timeout_graceful_shutdown=5,
+    )
+    server = _Server(config)
+    with closing(socket.create_server((host, port), reuse_port=False)) as listener:
+        task = asyncio.create_task(server.serve(sockets=[listener]), name="http")
+        try:
+            yield listener.getsockname()[1]
+        finally:
+            server.should_exit = True
+            await task
