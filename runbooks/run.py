@@ -16,7 +16,14 @@ MAX_NOTE = 1_000
 
 
 class Rejected(Exception):
-    """The run does not allow this; the text is a sentence for whoever asked."""
+    """The run does not allow this; the text is a sentence for whoever asked.
+
+    `person`, if there is one, is who the sentence means by `{person}`.
+    """
+
+    def __init__(self, sentence: str, person: str | None = None) -> None:
+        super().__init__(sentence)
+        self.person = person
 
 
 class StepState(StrEnum):
@@ -146,8 +153,8 @@ def assign_step(run: Run, key: str, *, by: str, assignee: str | None) -> tuple[R
     """Give an open step to somebody, or with None to nobody."""
     step = _open_step(run, key)
     if step.assignee == assignee:
-        whose = f"already with {assignee}" if assignee else "with nobody"
-        raise Rejected(f"“{_name(step)}” is {whose}.")
+        whose = "already with {person}" if assignee else "with nobody"
+        raise Rejected(f"“{_name(step)}” is {whose}.", assignee)
     event = events.StepAssigned(
         incident_id=run.incident_id, run_id=run.id, step=key, text=step.text, by=by, assignee=assignee
     )
@@ -223,7 +230,7 @@ def _open(run: Run) -> Iterator[RunStep]:
 
 def _still_going(run: Run) -> None:
     if run.ended_at:
-        raise Rejected(f"{run.ended_by} put this checklist away; nothing was changed.")
+        raise Rejected("{person} put this checklist away; nothing was changed.", run.ended_by)
 
 
 def _step(run: Run, key: str) -> RunStep:
@@ -237,9 +244,9 @@ def _step(run: Run, key: str) -> RunStep:
 def _open_step(run: Run, key: str) -> RunStep:
     step = _step(run, key)
     if step.state is StepState.DONE:
-        raise Rejected(f"{step.by} already ticked “{_name(step)}”.")
+        raise Rejected(f"{{person}} already ticked “{_name(step)}”.", step.by)
     if step.state is StepState.SKIPPED:
-        raise Rejected(f"{step.by} already skipped “{_name(step)}”. Undo that first.")
+        raise Rejected(f"{{person}} already skipped “{_name(step)}”. Undo that first.", step.by)
     return step
 
 

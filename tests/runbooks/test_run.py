@@ -165,8 +165,9 @@ ENDED = end(RUN, by="ana", now=LATER)[0]
     ],
 )  # fmt: skip
 def test_what_cannot_be_done_is_refused_in_a_sentence(attempt: Callable[[], object], says: str) -> None:
-    with pytest.raises(Rejected, match=re.escape(says)):
+    with pytest.raises(Rejected) as refusal:
         attempt()
+    assert says in str(refusal.value).replace("{person}", refusal.value.person or "nobody")
 
 
 def test_a_long_step_is_named_briefly_in_a_refusal() -> None:
