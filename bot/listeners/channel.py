@@ -11,13 +11,9 @@ from commands.record import send
 
 log = logging.getLogger(__name__)
 
-# Told by Slack, and nothing to do: named so that the manifest can ask for them and Slack gets its ack.
-# What is written in a channel is only kept when somebody marks it.
-UNUSED = ("app_home_opened", "message", "reaction_removed", "pin_removed", "channel_rename", "group_rename")
-
 
 def register(edge: Edge) -> None:
-    """Every event that the app subscribes to, besides those of the timeline."""
+    """Every event, besides those of the timeline, that means something; and all that mean nothing."""
     for kind in ("channel_archive", "group_archive"):
         edge.event(kind, archived)
     for kind in ("channel_unarchive", "group_unarchive"):
@@ -28,8 +24,6 @@ def register(edge: Edge) -> None:
     edge.event("app_mention", mentioned)
     for kind in ("app_uninstalled", "tokens_revoked"):
         edge.event(kind, cut_off)
-    for kind in UNUSED:
-        edge.event(kind, nothing)
     edge.any_event(nothing)
 
 
@@ -86,4 +80,4 @@ async def cut_off(event: Happened) -> None:
 
 
 async def nothing(_event: Happened) -> None:
-    """Means nothing to us."""
+    """Acked, so that Slack does not send it again. What is said in a channel is only kept when somebody marks it."""

@@ -7,7 +7,7 @@ from bot.listeners.asked import Asked, Pressed, Submitted
 from bot.listeners.edge import Answer, Edge, say
 from bot.listeners.form import open_form
 from bot.views import incident as views
-from bot.views.answers.incidents import resolved
+from bot.views.answers.incidents import OpenStep, resolved
 from bot.views.answers.people import roles
 from bot.views.forms import update as form
 from bot.views.message import how_long, one_line
@@ -22,7 +22,7 @@ from commands.incident.retitle import retitle
 from commands.refusal import Refused
 from commands.wording import FORMATS
 from incidents.incident import COMMANDER, Incident
-from runbooks.run import RunStep, open_required
+from runbooks.run import open_required
 
 Change = orders.ChangeSeverity | orders.Retitle | orders.PostUpdate | orders.Export
 Move = orders.Activate | orders.Mitigate | orders.Resolve | orders.Reopen | orders.Cancel
@@ -199,9 +199,9 @@ async def _is_closed(asked: Asked, n: int, *, inside: bool) -> bool:
     return not incident.status.is_open
 
 
-async def _open_steps(asked: Asked, n: int, *, inside: bool) -> list[tuple[int, RunStep]]:
-    """The required steps that nobody has done, with their numbers on their checklists."""
+async def _open_steps(asked: Asked, n: int, *, inside: bool) -> list[OpenStep]:
+    """The required steps that nobody has done, where they stand."""
     async with asked.desk.db.read() as tx:
         await incident_to_read(tx, n, by=asked.person, inside=inside)
         runs = [run for run in await tx.runs.of_incident(n) if run.ended_at is None]
-    return [(run.steps.index(step) + 1, step) for run in runs for step in open_required(run)]
+    return [OpenStep(run, run.steps.index(step) + 1, step) for run in runs for step in open_required(run)]

@@ -65,9 +65,10 @@ async def work(asked: Asked, order: Work) -> Answer:
     """Do something with the step of that number."""
     db, by, now, once = asked.desk.db, asked.person, asked.now, asked.once
     about = await which.incident(asked, order.incident, _EXAMPLES[type(order)].format(step=order.step))
-    run, step, number = await which.step(asked, about, order.step)
+    run, step, number, among_several = await which.step(asked, about, order.step)
     inside = about.inside
-    name = f"Step {number}, “{one_line(step.text, 100)}”,"
+    of = f" of “{one_line(run.title, 60)}”" if among_several else ""
+    name = f"Step {number}{of}, “{one_line(step.text, 100)}”,"
     match order:
         case orders.CompleteStep():
             await steps.complete_step(db, run_id=run.id, step=step.key, by=by, now=now, once=once, inside=inside)

@@ -25,6 +25,7 @@ class Step(NamedTuple):
     run: Run
     step: RunStep
     number: int
+    among_several: bool  # the incident works through several checklists
 
 
 async def incident(asked: Asked, named: int | None, verb: str) -> About:
@@ -101,7 +102,7 @@ async def step(asked: Asked, about: About, number: int) -> Step:
     run = runs[-1]
     if not 1 <= number <= len(run.steps):
         raise Refused(f"There is no step {number}: the checklist has steps 1 to {len(run.steps)}.")
-    return Step(run, run.steps[number - 1], number)
+    return Step(run, run.steps[number - 1], number, among_several=len(runs) > 1)
 
 
 def _is_called(asked: Asked, word: str) -> bool:

@@ -1,12 +1,13 @@
 """The list of incidents, as one person may see it."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from bot.views.answers.fit import answer
 from bot.views.message import Message, People, counted, one_line, public_name, severity_name, when
 from commands.incident.list_incidents import Listed
 from incidents.incident import Incident
-from runbooks.run import RunStep
+from runbooks.run import Run, RunStep
 
 _FEW = 8
 _HEADINGS = {"open": "Open incidents", "all": "All incidents, newest first", "mine": "Your open incidents"}
@@ -44,12 +45,24 @@ def _line(incident: Incident, people: People, *, seen: bool) -> str:
     return f"• {name} · {how}{who}{where}"
 
 
-def resolved(incident: Incident, left: Sequence[tuple[int, RunStep]]) -> Message:
-    """It is over; with the required steps that nobody has done, by their numbers."""
+class OpenStep(NamedTuple):
+    """A required step that nobody has done, and its number on its checklist."""
+
+    run: Run
+    number: int
+    step: RunStep
+
+
+def resolved(incident: Incident, left: Sequence[OpenStep]) -> Message:
+    """It is over; with the required steps that nobody has done."""
     over = f"{incident.name} is resolved. `/incident export {incident.name}` writes it out."
     if not left:
         return Message(over, ())
-    lines = [f"{number}. {one_line(step.text, 120)}" for number, step in left[:_FEW]]
+    several = len({each.run.id for each in left}) > 1
+    lines = [
+        f"{each.number}. {one_line(each.step.text, 120)}" + (f" ({one_line(each.run.title, 60)})" if several else "")
+        for each in left[:_FEW]
+    ]
     more = [f"… and {len(left) - _FEW} more."] if len(left) > _FEW else []
     undone = f"{counted(len(left), 'required step')} of its checklist {'is' if len(left) == 1 else 'are'} still open:"
     return Message("\n".join([f"{over} {undone}", *lines, *more, "To go on with them: `/incident reopen`."]), ())
