@@ -12,6 +12,7 @@ from bot.views.message import (
     button,
     context,
     fallback,
+    fitting,
     named,
     one_line,
     public_name,
@@ -86,7 +87,7 @@ def nobody_answered(page: Page, incident: Incident | None, team: Team, people: P
     grave = severity_title(incident, team) if incident is not None else ""
     blocks: list[Block] = [
         section("\n".join((f"*Nobody answered a page.* {grave}".rstrip(), what, *_why(page, incident)))),
-        section("\n".join(("*Tried, in this order*", *tried))),
+        section(fitting(("*Tried, in this order*", *tried), "\n")),
         section(f"*Do now:* telephone them. Whoever takes it presses Acknowledge.\n{_page_another(incident)}"),
     ]
     row = buttons(page, block_id="page.buttons")

@@ -1,0 +1,147 @@
+"""Pages: what whoever is paged reads and can do, and what the operations channel is told."""
+
+import pytest
+
+from bot.views.page import (
+    ACKNOWLEDGE,
+    ESCALATE,
+    nobody_answered,
+    nobody_on_call,
+    not_reached,
+    page_message,
+    read_value,
+    value_of,
+)
+from oncall.escalation import EscalationStep, Target
+from oncall.page import PageStatus
+from tests.bot.cases import (
+    BAD_TEXTS,
+    NOW,
+    SECRET,
+    Names,
+    answered,
+    data,
+    exhausted,
+    incident,
+    page,
+    pressed,
+    team,
+    words,
+)
+
+PRIVATE = incident(SECRET, private=True)
+
+
+def test_a_page_says_what_why_whose_turn_is_next_and_what_to_press() -> None:
+    message = page_message(page("The vendor is calling"), incident(), "bo", team(), Names(), NOW)
+    read = words(message)
+    assert "*You are paged.* Serious harm\nSEV2 · INC-12: Log-ins fail\nThe vendor is calling\n<#C12>" in read
+    assert "Asked for by Ana. Step 1 of 3. Without an answer, Cy is paged <!date^" in read
+    assert pressed(message) == [ACKNOWLEDGE, ESCALATE]
+    assert message.text == "You are paged: SEV2 · INC-12: Log-ins fail The vendor is calling"
+
+
+def test_a_reason_that_is_the_title_is_told_once() -> None:
+    assert words(page_message(page(), incident(), "bo", team(), Names(), NOW)).count("Log-ins fail") == 1
+
+
+def test_the_last_step_says_that_the_operations_channel_is_next() -> None:
+    read = words(page_message(page(step=2), incident(), "bo", team(), Names(), NOW))
+    assert "Step 3 of 3. Without an answer, #incident-ops is alarmed <!date^" in read
+
+
+def test_a_step_whose_schedule_has_nobody_promises_nobody() -> None:
+    assert "Without an answer, it goes on <!date^" in words(
+        page_message(page(step=1), incident(), "cy", team(), Names(), NOW)
+    )
+
+
+def test_a_page_without_an_incident_tells_its_reason() -> None:
+    message = page_message(page("Call the hotline", incident_id=None), None, "bo", team(), Names(), NOW)
+    assert "*You are paged.*\nCall the hotline" in words(message)
+    assert message.text == "You are paged: Call the hotline"
+
+
+def test_an_acknowledged_page_says_who_and_when_and_has_no_buttons() -> None:
+    message = page_message(answered(by="cy"), incident(), "bo", team(), Names(), NOW)
+    assert "*Cy acknowledged this page* <!date^" in words(message)
+    assert pressed(message) == []
+
+
+def test_whoever_acknowledged_reads_that_they_did() -> None:
+    assert "*You acknowledged this page*" in words(page_message(answered(), incident(), "bo", team(), Names(), NOW))
+
+
+def test_a_cancelled_page_says_that_nobody_is_needed() -> None:
+    over = page(status=PageStatus.CANCELLED, escalates_at=None)
+    message = page_message(over, incident(), "bo", team(), Names(), NOW)
+    assert "nobody is needed any more" in words(message)
+    assert pressed(message) == []
+
+
+def test_an_exhausted_page_can_still_be_acknowledged() -> None:
+    message = page_message(exhausted(), incident(), "bo", team(), Names(), NOW)
+    assert "every step was tried" in words(message)
+    assert pressed(message) == [ACKNOWLEDGE]
+
+
+def test_buttons_carry_the_page_and_the_step_they_were_shown_for() -> None:
+    shown = read_value(value_of(page(step=1)))
+    assert (shown.page_id, shown.step) == (page().id, 1)
+
+
+@pytest.mark.parametrize("value", ["", "12", "a|b", "a|1|2"])
+def test_a_strange_value_is_told_from_ours(value: str) -> None:
+    with pytest.raises(ValueError, match=r"unpack|int"):
+        read_value(value)
+
+
+def test_nobody_answered_says_who_was_tried_and_what_to_do() -> None:
+    message = nobody_answered(exhausted(), incident(), team(), Names())
+    read = words(message)
+    assert "*Nobody answered a page.* Serious harm\nSEV2 · INC-12: Log-ins fail" in read
+    assert "1. Bo\n2. Cy\n3. whoever is on call for night" in read
+    assert "*Do now:* telephone them." in read
+    assert "`/incident page INC-12 NAME REASON`" in read
+    assert pressed(message) == [ACKNOWLEDGE]
+
+
+def test_nobody_on_call_names_the_gap() -> None:
+    message = nobody_on_call(page(), 2, incident(), Names())
+    assert "*Nobody is on call for step 3 of a page.* No further step is left." in words(message)
+    assert "fill the gap in the schedule: whoever is on call for night" in words(message)
+
+
+def test_not_reached_says_why_and_when_the_page_goes_on() -> None:
+    read = words(not_reached(page(incident_id=None), "bo", "they are not in Slack", None, Names()))
+    assert "*A page did not reach Bo.* they are not in Slack" in read
+    assert "Without an answer it goes on <!date^" in read
+    assert "`/page NAME REASON`" in read
+
+
+@pytest.mark.parametrize("state", [page(SECRET), answered(), exhausted()], ids=["waiting", "answered", "exhausted"])
+def test_a_private_incident_tells_neither_title_nor_reason(state: object) -> None:
+    assert isinstance(state, type(page()))
+    for message in (
+        page_message(state, PRIVATE, "bo", team(), Names(), NOW),
+        nobody_answered(state, PRIVATE, team(), Names()),
+        nobody_on_call(state, 0, PRIVATE, Names()),
+        not_reached(state, "bo", "no answer", PRIVATE, Names()),
+    ):
+        assert SECRET not in message.text + words(message)
+        assert "INC-12, private" in message.text
+
+
+@pytest.mark.parametrize("text", BAD_TEXTS.values(), ids=BAD_TEXTS)
+def test_no_text_breaks_a_page(text: str) -> None:
+    names = Names(text)
+    crowd = EscalationStep(targets=(Target(kind="person", name="awkward"),) * 40, wait=page().steps[0].wait)
+    crowded = page(text, steps=(crowd,) * 30, by="awkward")
+    gone = page(text, status=PageStatus.ACKNOWLEDGED, acknowledged_by="awkward", acknowledged_at=NOW, escalates_at=None)
+    for about in (incident(text), None):
+        for each in (crowded, gone, page(text, step=-1)):
+            data(page_message(each, about, "bo", team(text), names, NOW))
+            data(nobody_answered(each, about, team(text), names))
+            data(nobody_on_call(each, 0, about, names))
+            data(nobody_on_call(each, 99, about, names))
+            data(not_reached(each, "awkward", text, about, names))

@@ -1,0 +1,33 @@
+"""The line in the channel that says what was just recorded."""
+
+from typing import Any
+
+import pytest
+
+from bot.views.timeline import line
+from incidents.timeline import Entry
+from tests.bot.cases import BAD_TEXTS, NOW, Names, data, team, words
+
+
+def entry(kind: str, **fields: Any) -> Entry:
+    return Entry(
+        id="e", incident_id=12, page_id=None, at=NOW, recorded_at=NOW, kind=kind, data=fields, by=fields.get("by")
+    )
+
+
+def test_a_line_names_people_without_calling_them() -> None:
+    message = line(entry("RoleAssigned", by="ana", role="commander", person="bo", before=None), Names(), team())
+    assert words(message) == "Ana put Bo in command."
+    assert message.text == "Ana put Bo in command."
+
+
+@pytest.mark.parametrize(("kind", "block"), [("IncidentResolved", "section"), ("ActionDone", "context")])
+def test_what_everybody_should_see_is_not_in_small_print(kind: str, block: str) -> None:
+    message = line(entry(kind, by="ana", number=1, text="Rotate"), Names(), team())
+    assert [each["type"] for each in data(message)] == [block]
+
+
+@pytest.mark.parametrize("kind", ["UpdatePosted", "NoteAdded", "TitleChanged", "SummaryPosted", "Unheard"])
+@pytest.mark.parametrize("text", BAD_TEXTS.values(), ids=BAD_TEXTS)
+def test_no_text_breaks_a_line(text: str, kind: str) -> None:
+    data(line(entry(kind, by="awkward", text=text, old=text, new=text), Names(text), team()))
