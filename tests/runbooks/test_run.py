@@ -1,7 +1,6 @@
 """A run of a runbook: what may be done to a step, by whom it was, and what is left."""
 
 import json
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
