@@ -103,6 +103,8 @@ class Bot:
         await migrate(db.engine)
         await clock.anchor(db.time)
         client, web = await self._connect()
+        # Bolt gets a client without the token: it has an `authorize`, and would warn that it ignores the other.
+        bolt = AsyncWebClient(base_url=client.base_url, session=client.session, retry_handlers=[])
         self.slack = seams.slack(WebSlack(client, web, Limits(clock.monotonic, paced=seams.paced)))
         self.identity = await self._identify()
         self.directory = Directory(db, self.team)
@@ -130,7 +132,7 @@ class Bot:
         await self._stack.enter_async_context(self._working(sweep))
         if not db.is_sqlite:
             await self._stack.enter_async_context(Wakeups(db.url, self._wake).listening())
-        app = self._bolt(client)
+        app = self._bolt(bolt)
         app.middleware(self.intake)
         routes = health_routes(self.look)
         if settings.slack_transport == "http":
@@ -215,7 +217,7 @@ class Bot:
 
     def _bolt(self, client: AsyncWebClient) -> AsyncApp:
         me = self.identity.user_id
-        token = client.token
+        token = self.settings.slack_bot_token.get_secret_value() if self.settings.slack_bot_token else None
 
         async def authorize() -> AuthorizeResult:
             # Known since the start: Bolt's own would ask Slack in the middle of a request, and lose it on a failure.
