@@ -36,8 +36,8 @@ def test_the_next_step_stands_out_with_its_buttons() -> None:
 
 def test_progress_is_told_in_numbers_and_as_a_bar() -> None:
     made = run(done(step(1)), skipped(step(2)), step(3), step(4))
-    assert "*Checklist* · General\n▰▰▰▰▰▱▱▱▱▱  2 of 4 settled" in words(shown(made))
-    assert shown(made).text == "Checklist of INC-12: Log-ins fail: 2 of 4 steps settled. Next: Do thing 3"
+    assert "*Checklist* · General\n▰▰▰▰▰▱▱▱▱▱  1 of 4 steps done, 1 skipped" in words(shown(made))
+    assert shown(made).text == "Checklist of INC-12: Log-ins fail: 1 of 4 steps done, 1 skipped. Next: Do thing 3"
 
 
 def test_what_is_done_folds_into_a_line_that_says_who_and_when() -> None:
@@ -83,7 +83,7 @@ def test_the_step_settled_last_can_be_undone() -> None:
 
 def test_every_step_settled_says_what_comes_next() -> None:
     message = shown(run(done(step(1)), skipped(step(2))))
-    assert "*Every step is settled.*" in words(message)
+    assert "*Nothing is left to do here.*" in words(message)
     assert pressed(message) == [UNDO]
 
 
