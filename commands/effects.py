@@ -253,14 +253,15 @@ def effects_of(event: Event, entry_id: str) -> list[Effect]:  # noqa: C901 - one
             return [AlarmNobodyOnCall(page_id, step)]
         case page.ResponderPaged(incident_id=int(n), person=person):
             return [InvitePeople(n, (person,)), RefreshSummary(n)]
-        case page.ResponderNotReached(page_id=page_id, person=person, why=why):
-            return [AlarmNotReached(page_id, person, why)]
+        case page.ResponderNotReached(page_id=page_id, incident_id=m, person=person, why=why):
+            return [AlarmNotReached(page_id, person, why), *_refresh(m)]
         case page.PageAcknowledged(page_id=page_id, incident_id=int(n)):
             return [RefreshPageMessages(page_id), PostEntry(n, entry_id), RefreshSummary(n)]
         case page.PageExhausted(page_id=page_id, incident_id=int(n)):
-            return [AlarmNobodyAnswered(page_id), PostEntry(n, entry_id), RefreshSummary(n)]
+            alarm = AlarmNobodyAnswered(page_id)
+            return [alarm, RefreshPageMessages(page_id), PostEntry(n, entry_id), RefreshSummary(n)]
         case page.PageExhausted(page_id=page_id):
-            return [AlarmNobodyAnswered(page_id)]
+            return [AlarmNobodyAnswered(page_id), RefreshPageMessages(page_id)]
         case page.PageAcknowledged(page_id=page_id) | page.PageCancelled(page_id=page_id):
             return [RefreshPageMessages(page_id)]
         case run.RunStarted(incident_id=n, run_id=run_id) | run.RunEnded(incident_id=n, run_id=run_id):

@@ -2,6 +2,8 @@
 
 from commands.export import export, filename
 
+from datetime import datetime
+
 from bot.delivery.office import Aftermath, Office
 from bot.slack import Posted, SlackRefused, instant_of
 from bot.views import incident as views
@@ -144,7 +146,8 @@ async def ask_for_update(office: Office, effect: AskForUpdate) -> Aftermath | No
         return None
     if any(entry.id > asked.id for entry in newer):
         return None
-    message = views.update_request(seen.incident, asked.at, office.team(), office.directory)
+    due_at = datetime.fromisoformat(asked.data["due_at"])
+    message = views.update_request(seen.incident, due_at, office.team(), office.directory)
     await office.slack.post(seen.incident.channel_id or "", message.text, message.blocks)
     return None
 
