@@ -1,7 +1,5 @@
 """What an incident shows: its summary, checklist, announcement, lines and files."""
 
-from commands.export import export, filename
-
 from datetime import datetime
 
 from bot.delivery.office import Aftermath, Office
@@ -21,6 +19,7 @@ from commands.effects import (
     RefreshSummary,
     UploadExport,
 )
+from commands.export import export, filename
 from commands.look import Situation, situation
 from commands.record import record
 from commands.timeline.keep_message import keep_fetched
