@@ -95,6 +95,7 @@ class Bot:
         self.engine: Engine
         self.rooms: Rooms
         self.intake = Intake()
+        self._heard_at: float | None = None  # when the socket last said anything, in monotonic seconds
         self._socket: AsyncSocketModeHandler | None = None
 
     async def start(self, seams: Seams) -> Self:
@@ -125,7 +126,15 @@ class Bot:
         )
         sweep = timedelta(seconds=settings.sweep_seconds)
         keep = timedelta(days=settings.keep_outbox_days)
-        work = jobs(db=db, clock=clock, team=self.team, directory=self.directory, slack=self.slack, keep_outbox=keep)
+        work = jobs(
+            db=db,
+            clock=clock,
+            team=self.team,
+            directory=self.directory,
+            slack=self.slack,
+            keep_outbox=keep,
+            sweep=sweep,
+        )
         self.engine = Engine(clock, work, sweep=sweep)
         self._stack.enter_context(db.waking(self.delivery.wake))
         self._stack.enter_context(db.waking(self.engine.wake))
@@ -167,9 +176,13 @@ class Bot:
         tick = self.engine.last_tick
         quiet = (self.clock.real() - tick).total_seconds() if tick else 0.0
         connected = self._socket is None or await self._socket.client.is_connected()
+        heard = None if self._heard_at is None else round(self.clock.monotonic() - self._heard_at, 3)
         return {
             "database": Reading(ok=True, says=self.db.engine.dialect.name),
-            "slack": Reading(ok=connected, says=self.settings.slack_transport if connected else "the socket is closed"),
+            "slack": Reading(
+                ok=connected,
+                says={"transport": self.settings.slack_transport, "seconds_since_heard": heard},
+            ),
             "outbox": Reading(
                 ok=lag < SLOW_OUTBOX.total_seconds(),
                 says={"waiting": depth, "lag_seconds": round(lag, 3), "dead": dead, "perhaps_repeated": repeats},
@@ -250,6 +263,11 @@ class Bot:
         token = self.settings.slack_app_token
         handler = AsyncSocketModeHandler(app, token.get_secret_value() if token else "")
         self._socket = handler
+
+        async def heard(_: object) -> None:
+            self._heard_at = self.clock.monotonic()
+
+        handler.client.on_message_listeners.append(heard)
         try:
             await handler.connect_async()
             yield

@@ -26,7 +26,14 @@ TakeNext = Callable[[frozenset[str]], Awaitable[str | None]]
 
 
 def jobs(  # noqa: C901 - a job is a few lines each
-    *, db: Database, clock: Clock, team: Callable[[], Team], directory: Directory, slack: Slack, keep_outbox: timedelta
+    *,
+    db: Database,
+    clock: Clock,
+    team: Callable[[], Team],
+    directory: Directory,
+    slack: Slack,
+    keep_outbox: timedelta,
+    sweep: timedelta,
 ) -> list[Job]:
     """The engine's jobs, pages first."""
 
@@ -36,9 +43,15 @@ def jobs(  # noqa: C901 - a job is a few lines each
             log.warning("this host's clock is %s off the database's; going by the database's", correction)
 
     async def escalate() -> None:
+        async with db.read() as tx:  # a look costs the writer nothing, and nearly always there is nothing to do
+            if not await tx.pages.any_due(clock.now()):
+                return
         await _each_due(db, "page", lambda skip: escalate_next_due(db, team(), now=clock.now(), skip=skip))
 
     async def ask_for_updates() -> None:
+        async with db.read() as tx:
+            if not await tx.incidents.any_update_due(clock.now()):
+                return
         await _each_due(db, "incident", lambda skip: ask_for_next_due(db, team(), now=clock.now(), skip=skip))
 
     async def next_escalation() -> datetime | None:
@@ -63,7 +76,7 @@ def jobs(  # noqa: C901 - a job is a few lines each
             log.info("forgot %s finished effects and %s deliveries", rows, deliveries)
 
     return [
-        Job(name="clock", work=anchor),
+        Job(name="clock", work=anchor, every=sweep),
         Job(name="pages", work=escalate, next_due=next_escalation),
         Job(name="updates", work=ask_for_updates, next_due=next_update),
         Job(name="people", work=match_people, every=DAILY, timeout=timedelta(minutes=10)),

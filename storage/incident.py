@@ -74,6 +74,11 @@ class Incidents:
         query = query.order_by(incidents.c.update_due_at).limit(1)
         return await self._connection.scalar(query.with_for_update(skip_locked=True))
 
+    async def any_update_due(self, now: datetime) -> bool:
+        """Whether an incident's update is due; locks nothing."""
+        query = select(incidents.c.id).where(incidents.c.update_due_at <= now).limit(1)
+        return await self._connection.scalar(query) is not None
+
     async def next_update_due(self, after: datetime) -> datetime | None:
         """When the next update falls due that is not due yet."""
         query = select(func.min(incidents.c.update_due_at)).where(incidents.c.update_due_at > after)

@@ -221,5 +221,5 @@ async def _open(office: Office, incident_id: int) -> Situation | None:
 
 
 def _unescape(text: str) -> str:
-    """Slack hands texts out with these three escaped; they are stored as typed."""
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    """Slack hands texts out with these three escaped; they are stored as typed, but for NUL, which cannot be stored."""
+    return text.replace("\x00", "").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
