@@ -154,11 +154,11 @@ class Bot:
         return self
 
     async def reload(self) -> list[str]:
-        """Read the team's files anew, and look everybody up again if they are taken."""
-        faults = self.team.read_again()
+        """Read the team's files anew; if they are taken, the engine looks everybody up again."""
+        faults = await asyncio.to_thread(self.team.read_again)
         if not faults:
             self.rooms.forget()
-            await self._match()
+            self.engine.ring("people")
             self._wake()
         for fault in faults:
             log.error("the team's files are not taken: %s", fault)

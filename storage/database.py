@@ -58,11 +58,11 @@ class Database:
         self._ids = Ids()
         self._wakers: list[Callable[[], None]] = []
         if self.is_sqlite:
-            self.engine = create_async_engine(url, pool_size=4)
+            self.engine = create_async_engine(url, pool_size=4, hide_parameters=True)
             prepare_sqlite(self.engine)
             self._gathered: Gathered | None = Gathered(self.engine)
         else:
-            self.engine = create_async_engine(url, pool_size=16, max_overflow=16, pool_pre_ping=False)
+            self.engine = create_async_engine(url, pool_size=16, max_overflow=16, hide_parameters=True)
             self._gathered = None
 
     @asynccontextmanager
