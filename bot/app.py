@@ -126,6 +126,7 @@ class Bot:
         )
         sweep = timedelta(seconds=settings.sweep_seconds)
         keep = timedelta(days=settings.keep_outbox_days)
+        keep_incidents = timedelta(days=settings.keep_incidents_days) if settings.keep_incidents_days else None
         work = jobs(
             db=db,
             clock=clock,
@@ -133,6 +134,7 @@ class Bot:
             directory=self.directory,
             slack=self.slack,
             keep_outbox=keep,
+            keep_incidents=keep_incidents,
             sweep=sweep,
         )
         self.engine = Engine(clock, work, sweep=sweep)
@@ -140,7 +142,7 @@ class Bot:
         self._stack.enter_context(db.waking(self.engine.wake))
         await self._stack.enter_async_context(self._working(sweep))
         if not db.is_sqlite:
-            await self._stack.enter_async_context(Wakeups(db.url, self._wake).listening())
+            await self._stack.enter_async_context(Wakeups(db.engine, self._wake).listening())
         app = self._bolt(bolt)
         app.middleware(self.intake)
         routes = health_routes(self.look)
@@ -284,7 +286,7 @@ class Bot:
         finally:
             self.engine.stop()
             await ticking
-            await self.delivery.stop(DRAIN)
+            self.delivery.stop()
             await delivering
 
 

@@ -15,12 +15,13 @@ from commands.page.escalate import escalate_next_due
 from commands.record import send
 from commands.team import Team
 from storage.database import Database
+from storage.retention import forget_incidents
 
 log = logging.getLogger(__name__)
 DAILY = timedelta(days=1)
 HOURLY = timedelta(hours=1)
+A_MINUTE = timedelta(minutes=1)  # until every replica knows whom one of them has met
 KEEP_INBOUND = timedelta(days=7)  # Slack repeats a delivery within minutes
-TRY_AGAIN = timedelta(minutes=5)
 
 TakeNext = Callable[[frozenset[str]], Awaitable[str | None]]
 
@@ -33,6 +34,7 @@ def jobs(  # noqa: C901 - a job is a few lines each
     directory: Directory,
     slack: Slack,
     keep_outbox: timedelta,
+    keep_incidents: timedelta | None,
     sweep: timedelta,
 ) -> list[Job]:
     """The engine's jobs, pages first."""
@@ -68,17 +70,22 @@ def jobs(  # noqa: C901 - a job is a few lines each
         except SlackFailed as failed:
             log.warning("people could not be matched to Slack, so those known stay: %s", failed)
 
+    async def read_people() -> None:
+        await directory.read()
+
     async def forget() -> None:
         async with db.begin() as tx:
             rows = await tx.outbox.forget(clock.real() - keep_outbox)
             deliveries = await tx.inbound.forget(clock.real() - KEEP_INBOUND)
-        if rows or deliveries:
-            log.info("forgot %s finished effects and %s deliveries", rows, deliveries)
+            old = 0 if keep_incidents is None else await forget_incidents(tx.connection, clock.now() - keep_incidents)
+        if rows or deliveries or old:
+            log.info("forgot %s finished effects, %s deliveries, %s incidents", rows, deliveries, old)
 
     return [
         Job(name="clock", work=anchor, every=sweep),
         Job(name="pages", work=escalate, next_due=next_escalation),
         Job(name="updates", work=ask_for_updates, next_due=next_update),
+        Job(name="directory", work=read_people, every=A_MINUTE),
         Job(name="people", work=match_people, every=DAILY, timeout=timedelta(minutes=10)),
         Job(name="forget", work=forget, every=HOURLY),
     ]

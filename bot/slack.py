@@ -140,7 +140,7 @@ class WebSlack:
         cursor = ""
         while True:
             types = "private_channel" if private else "public_channel"
-            params = {"types": types, "limit": 1000, "exclude_archived": 0, "cursor": cursor}
+            params = {"types": types, "limit": 999, "exclude_archived": 0, "cursor": cursor}
             answer = await self._call("conversations.list", verb="GET", params=params)
             for found in answer["channels"]:
                 if found["name"] == name:

@@ -24,6 +24,7 @@ DEADLINE = timedelta(hours=24)
 LONGEST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE_OF_A_PAGE = timedelta(seconds=5)
 SETTLE_TRIES = 6
+STOP_WITHIN = timedelta(seconds=10)
 
 
 class LeaseLost(Exception):
@@ -47,7 +48,10 @@ class Delivery:
         self._woken.set()
 
     async def run(self, sweep: timedelta) -> None:
-        """Deliver until stopped; without a wake, look again after `sweep` at the latest."""
+        """Deliver until stopped, then let what is under way finish, for a while; what is cut off goes out by its lease.
+
+        Without a wake, look again after `sweep` at the latest.
+        """
         pause = 0.1
         while not self._stopping:
             self._woken.clear()
@@ -62,6 +66,7 @@ class Delivery:
             with suppress(TimeoutError):
                 async with asyncio.timeout(delay):
                     await self._woken.wait()
+        await self._drain()
 
     async def start_due(self) -> int:
         """Lease what is due and begin to send it; how many."""
@@ -81,12 +86,14 @@ class Delivery:
         while self._under_way:
             await asyncio.wait(self._under_way)
 
-    async def stop(self, within: timedelta) -> None:
-        """Begin nothing more, and give what is under way some time; what is cut off goes out again by its lease."""
+    def stop(self) -> None:
+        """Begin nothing more; `run` ends when what is under way has been settled."""
         self._stopping = True
         self._woken.set()
+
+    async def _drain(self) -> None:
         if self._under_way:
-            await asyncio.wait(self._under_way, timeout=within.total_seconds())
+            await asyncio.wait(self._under_way, timeout=STOP_WITHIN.total_seconds())
         for task in self._under_way:
             task.cancel()
         await asyncio.gather(*self._under_way, return_exceptions=True)
