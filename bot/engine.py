@@ -13,6 +13,7 @@ from bot.clock import Clock
 
 log = logging.getLogger(__name__)
 STOP_WITHIN = timedelta(seconds=5)
+TRY_AGAIN = timedelta(minutes=5)  # what recurs and failed does not wait for its next turn
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -109,6 +110,8 @@ class Engine:
         except Exception:
             job.failures += 1
             log.exception("the job %s failed", job.name)
+            if job.every is not None:
+                asyncio.get_running_loop().call_later(min(job.every, TRY_AGAIN).total_seconds(), job.due.set)
         job.runs += 1
         job.seconds = self._clock.monotonic() - started
         job.ended_at = self._clock.real()

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.clock import Clock
 from bot.directory import Directory
 from bot.engine import Job
-from bot.slack import Slack, SlackFailed
+from bot.slack import Slack
 from commands.due import DueFailed
 from commands.effects import TellOperations
 from commands.incident.post_update import ask_for_next_due
@@ -65,10 +65,7 @@ def jobs(  # noqa: C901 - a job is a few lines each
             return await tx.incidents.next_update_due(clock.now())
 
     async def match_people() -> None:
-        try:
-            await directory.match(slack, clock.real())
-        except SlackFailed as failed:
-            log.warning("people could not be matched to Slack, so those known stay: %s", failed)
+        await directory.match(slack, clock.real())
 
     async def read_people() -> None:
         await directory.read()
@@ -86,7 +83,7 @@ def jobs(  # noqa: C901 - a job is a few lines each
         Job(name="pages", work=escalate, next_due=next_escalation),
         Job(name="updates", work=ask_for_updates, next_due=next_update),
         Job(name="directory", work=read_people, every=A_MINUTE),
-        Job(name="people", work=match_people, every=DAILY, timeout=timedelta(minutes=10)),
+        Job(name="people", work=match_people, every=DAILY, timeout=HOURLY),
         Job(name="forget", work=forget, every=HOURLY),
     ]
 

@@ -33,7 +33,9 @@ def sentences_of(refusal: BaseException) -> list[str]:
         case Misconfigured():
             return list(refusal.sentences)
         case SlackRefused(error="invalid_auth" | "not_authed" | "account_inactive" | "token_revoked"):
-            return [f"Slack does not take the token ({refusal.error}). Set SLACK_BOT_TOKEN to the app's bot token."]
+            app_level = refusal.method == "apps.connections.open"
+            token = "SLACK_APP_TOKEN to the app-level token" if app_level else "SLACK_BOT_TOKEN to the bot token"
+            return [f"Slack does not take the token ({refusal.error}). Set {token} of your Slack app."]
         case SlackRefused():
             return [f"Slack refuses: {refusal}."]
         case OperationalError() | OSError() if "database" in str(refusal).lower() or "connect" in str(refusal).lower():
