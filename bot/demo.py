@@ -19,6 +19,10 @@ from sandbox.server import Server, serve
 from sandbox.workspace import Command, Member, Shortcut, Workspace
 
 EXAMPLE = Path(__file__).parent.parent / "example"
+TRY = (
+    "Type `/incident declare sev2 payments are failing`, and read who is paged. "
+    "At the bottom left you can act as them, and answer. The clock above can be pushed."
+)
 
 
 def workspace_for(team: Team) -> Workspace:
@@ -65,6 +69,7 @@ async def run_demo(*, port: int, team: Path | None, say: Callable[[str], None]) 
     if not files.exists():
         raise CannotDo("The example team's files are not here: run the demo from a checkout, or use --team.")
     workspace = workspace_for(load(files))
+    workspace.channel("#general").purpose = TRY
     clock = Clock()
     async with AsyncExitStack() as stack:
         server = await stack.enter_async_context(serve(workspace, port=port))
@@ -78,5 +83,5 @@ async def run_demo(*, port: int, team: Path | None, say: Callable[[str], None]) 
 
         workspace.clock.on_push(pushed)
         say(f"\n  Tocsin is running. Open [bold]{server.url}[/bold]\n")
-        say("  Try [bold]/incident declare sev2 payments are failing[/bold] in any channel. Ctrl+C ends it.\n")
+        say("  #general says what to try. Ctrl+C ends it, and forgets everything.\n")
         await stopped()

@@ -36,6 +36,7 @@ UNDO: Final = "runbook.undo"
 MORE: Final = "runbook.more"
 
 BAR: Final = 10  # signs
+SHORT: Final = 8  # steps of a checklist that is shown whole anyway
 STEP: Final = 1_900  # characters of a step that stands out, as sent
 MARKS: Final = {StepState.OPEN: "○", StepState.DONE: "✓", StepState.SKIPPED: "⊘"}
 WISHES: Final = {"done": "Done", "note": "Write a note…", "assign": "Assign…", "skip": "Skip…"}
@@ -91,19 +92,20 @@ class Detail:
     lines: int = 200  # of small print
 
 
-DETAILS: Final = (  # the first that fits into one message; the last always does
-    Detail(room=8, words=80),
-    Detail(room=8, words=60, past=False),
+AT_HAND: Final = (  # the first that fits into one message; the last always does
+    Detail(room=8, words=80, past=False, ahead=False),
     Detail(room=5, words=50, past=False, ahead=False),
     Detail(room=2, words=30, past=False, ahead=False, who=False, apart=False, lines=25),
 )
+WHOLE: Final = (Detail(room=8, words=80), Detail(room=8, words=60, past=False), *AT_HAND)
 
 
-def checklist(run: Run, incident: Incident, people: People, now: datetime) -> Message:
-    """The runbook at work: what is done folds away, what is next stands out, the rest waits in small print."""
-    shown = (_blocks(run, incident, people, now, detail) for detail in DETAILS)
+def checklist(run: Run, incident: Incident, people: People, now: datetime, *, whole: bool = False) -> Message:
+    """The runbook at work: the stage at hand in full, what is next first; the others in a line each, unless `whole`."""
+    details = WHOLE if whole or len(run.steps) <= SHORT else AT_HAND
+    shown = (_blocks(run, incident, people, now, detail) for detail in details)
     blocks = next((blocks for blocks in shown if fits(blocks)), None) or _blocks(
-        run, incident, people, now, DETAILS[-1]
+        run, incident, people, now, details[-1]
     )
     upcoming = next_step(run) if _is_workable(run, incident) else None
     told = f"Checklist of {public_name(incident)}: {how_far(run)}."
@@ -131,8 +133,11 @@ def _blocks(run: Run, incident: Incident, people: People, now: datetime, detail:
     left = detail.lines
     for _, of_stage in groupby(steps, key=lambda each: each.step.stage):
         members = list(of_stage)
-        small.append(_stage(members, detail))
         told = _is_told(members, upcoming, detail)
+        if told and detail.apart:
+            blocks.extend(_small_print(small))
+            small = []
+        small.append(_stage(members, detail, told=told))
         for each in members:
             if each in standing:
                 blocks.extend(_small_print(small))
@@ -141,7 +146,7 @@ def _blocks(run: Run, incident: Incident, people: People, now: datetime, detail:
             elif told and left > 0:
                 left -= 1
                 small.append(_folded(each, people, detail))
-        if detail.apart:
+        if told and detail.apart:
             blocks.extend(_small_print(small))
             small = []
     blocks.extend(_small_print(small))
@@ -204,9 +209,15 @@ def _terms(step: RunStep, people: People, now: datetime) -> Iterator[str]:
         yield "required"
 
 
-def _stage(members: Sequence[Numbered], detail: Detail) -> str:
+def _stage(members: Sequence[Numbered], detail: Detail, *, told: bool) -> str:
+    """A stage's heading; where its steps are not listed, a line that says which they are."""
     settled = sum(not each.is_open for each in members)
-    return f"*{one_line(members[0].step.stage, detail.words)}* · {settled} of {len(members)}"
+    line = f"*{one_line(members[0].step.stage, detail.words)}* · {settled} of {len(members)}"
+    if told:
+        return line
+    first, last = members[0].number, members[-1].number
+    numbers = f"step {first}" if first == last else f"steps {first} to {last}"
+    return f"{MARKS[StepState.DONE if settled == len(members) else StepState.OPEN]} {line} · {numbers}"
 
 
 def _folded(each: Numbered, people: People, detail: Detail) -> str:
@@ -256,7 +267,10 @@ def _foot(run: Run, incident: Incident, steps: Sequence[Numbered], people: Peopl
             "*Nothing is left to do here.* When the incident is over: `/incident resolve`", block_id="run.foot"
         )
     else:
-        other = "Any other step by its number: `/incident runbook done 7` (or `skip`, `note`, `assign`, `undo`)."
+        other = (
+            "`/incident runbook` shows every step. "
+            "Any of them by its number: `/incident runbook done 7` (or `skip`, `note`, `assign`, `undo`)."
+        )
         yield context(other, block_id="run.foot")
     if settled:
         *_, last = max(settled, key=lambda row: row[:2])

@@ -122,12 +122,22 @@ def test_steps_settled_out_of_order_fit_too(every: int) -> None:
     data(shown(run(*mixed)))
 
 
-def test_a_runbook_of_twenty_steps_shows_them_all() -> None:
+def test_a_runbook_of_twenty_steps_shows_them_all_to_who_asks() -> None:
     made = run(
         *(step(number, f"Stage {number // 5}", text="Preserve before deleting. " * 6) for number in range(1, 21))
     )
-    read = words(shown(made))
+    read = words(checklist(made, incident(), Names(), NOW, whole=True))
     assert all(f"{number}. Preserve" in read or f"tep {number}*" in read for number in range(1, 21))
+
+
+def test_of_a_long_runbook_the_stages_before_and_after_the_one_at_hand_are_a_line_each() -> None:
+    made = run(*(step(number, f"Stage {number // 4}") for number in range(1, 13)))
+    made = run(*(done(each) for each in made.steps[:4]), *made.steps[4:])
+    read = words(shown(made))
+    assert "✓ *Stage 0* · 3 of 3 · steps 1 to 3\n*Stage 1* · 1 of 4\n✓ 4. Do thing 4" in read
+    assert "*Next: step 5*" in read
+    assert "○ *Stage 2* · 0 of 4 · steps 8 to 11\n○ *Stage 3* · 0 of 1 · step 12" in read
+    assert "`/incident runbook` shows every step." in read
 
 
 def full_run(text: str, *, settled: int, stages: int) -> Run:
