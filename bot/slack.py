@@ -177,7 +177,7 @@ class WebSlack:
         """Invite whom can be invited; returns Slack's error for each of the others."""
         params = {"channel": channel_id, "users": ",".join(users), "force": 1}
         try:
-            errors = _of_people(await self._call("conversations.invite", params=params))
+            errors: Mapping[str, str] = _of_people(await self._call("conversations.invite", params=params))
         except SlackRefused as refused:  # nobody of them could come
             if refused.errors:
                 errors = refused.errors

@@ -16,12 +16,13 @@ from commands.effects import (
     PinSummary,
     PostEntry,
     RefreshChecklist,
+    RefreshChecklists,
     RefreshSummary,
     UploadExport,
 )
 from commands.export import export, filename
 from commands.look import Situation, situation
-from commands.record import record
+from commands.record import record, send
 from commands.timeline.keep_message import keep_fetched
 from incidents import lifecycle
 from runbooks import run as runs
@@ -122,6 +123,18 @@ async def refresh_checklist(office: Office, effect: RefreshChecklist) -> Afterma
             await record(tx, changed, event, office.now())
 
     return recorded
+
+
+async def refresh_checklists(office: Office, effect: RefreshChecklists) -> Aftermath | None:
+    """The incident closed, opened again or has a new channel, and every checklist is to show it."""
+    seen = await _open(office, effect.incident_id)
+    if seen is None:
+        return None
+
+    async def queued(tx: Transaction) -> None:
+        await send(tx, [RefreshChecklist(effect.incident_id, run.id) for run in seen.runs if run.ended_at is None])
+
+    return queued
 
 
 async def post_entry(office: Office, effect: PostEntry) -> Aftermath | None:

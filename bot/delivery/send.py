@@ -38,6 +38,8 @@ class Sender:
                 return await incident.link_channel(office, effect)
             case effects.RefreshChecklist():
                 return await incident.refresh_checklist(office, effect)
+            case effects.RefreshChecklists():
+                return await incident.refresh_checklists(office, effect)
             case effects.PostEntry():
                 return await incident.post_entry(office, effect)
             case effects.AskForUpdate():
