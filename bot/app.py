@@ -116,6 +116,9 @@ class Bot:
         settings, db, clock = self.settings, self.db, self.clock
         await migrate(db.engine)
         await clock.anchor(db.time)
+        if db.is_sqlite:  # which is ours alone: whoever was sending when it was last open has died
+            async with db.begin() as tx:
+                await tx.outbox.hasten(clock.real())
         client, web = await self._connect()
         # Bolt gets a client without the token: it has an `authorize`, and would warn that it ignores the other.
         bolt = AsyncWebClient(base_url=client.base_url, session=client.session, retry_handlers=[])

@@ -147,7 +147,8 @@ class Delivery:
         if not isinstance(effect, NotifyResponder) and now - row.created_at > DEADLINE:
             await self._give_up(row, effect, f"no answer from Slack for {DEADLINE}: {trouble}")
             return
-        repeated = trouble.perhaps_done if isinstance(trouble, SlackUnreachable) else False
+        # Whatever else broke off, broke off where nobody can tell whether Slack had taken it.
+        repeated = trouble.perhaps_done if isinstance(trouble, SlackUnreachable) else True
         await self._put_back(row, now + _patience(row, now), trouble, spent=False, repeated=repeated)
 
     async def _settle(self, row: Outgoing, aftermath: Aftermath | None) -> None:
