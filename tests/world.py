@@ -14,6 +14,7 @@ from bot.clock import Clock
 from bot.config import load
 from bot.demo import slack_id, workspace_for
 from bot.settings import Settings
+from incidents.timeline import Entry
 from sandbox.client import Client
 from sandbox.server import Server, serve
 from sandbox.workspace import Member
@@ -261,7 +262,7 @@ class World:
     async def paged(self) -> list[str]:
         """Who was paged since this was last asked, in order."""
         found = []
-        for key in load(self.team_files).people:
+        for key in [member.name for member in self.workspace.people()]:
             try:
                 place = await self.direct(key)
             except AssertionError:
@@ -272,6 +273,11 @@ class World:
                     seen.add(message["ts"])
                     found.append((message["ts"], key))
         return [key for _, key in sorted(found)]
+
+    async def entries(self, kind: str, number: int = 1) -> list[Entry]:
+        """What an incident's timeline holds of one kind, as it was recorded."""
+        async with self.bot.db.read() as tx:
+            return await tx.timeline.recorded(number, (kind,))
 
     async def timeline(self, number: int = 1) -> list[str]:
         """The kinds of everything on an incident's timeline, in order."""
