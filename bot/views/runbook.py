@@ -212,12 +212,13 @@ def _terms(step: RunStep, people: People, now: datetime) -> Iterator[str]:
 def _stage(members: Sequence[Numbered], detail: Detail, *, told: bool) -> str:
     """A stage's heading; where its steps are not listed, a line that says which they are."""
     settled = sum(not each.is_open for each in members)
-    line = f"*{one_line(members[0].step.stage, detail.words)}* · {settled} of {len(members)}"
+    title, far = f"*{one_line(members[0].step.stage, detail.words)}*", f"{settled} of {len(members)}"
     if told:
-        return line
+        return f"{title} · {far}"
     first, last = members[0].number, members[-1].number
     numbers = f"step {first}" if first == last else f"steps {first} to {last}"
-    return f"{MARKS[StepState.DONE if settled == len(members) else StepState.OPEN]} {line} · {numbers}"
+    mark = MARKS[StepState.DONE if settled == len(members) else StepState.OPEN]
+    return f"{mark} {title} · {numbers}" + (f" · {far}" if settled else "")
 
 
 def _folded(each: Numbered, people: People, detail: Detail) -> str:
@@ -284,5 +285,5 @@ def _is_overdue(step: RunStep, now: datetime) -> bool:
 
 def _bar(run: Run) -> str:
     settled, total = progress(run)
-    full = BAR * settled // total if total else BAR
+    full = max(BAR * settled // total, min(settled, 1)) if total else BAR  # the first step shows, too
     return "▰" * full + "▱" * (BAR - full)

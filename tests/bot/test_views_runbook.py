@@ -134,9 +134,9 @@ def test_of_a_long_runbook_the_stages_before_and_after_the_one_at_hand_are_a_lin
     made = run(*(step(number, f"Stage {number // 4}") for number in range(1, 13)))
     made = run(*(done(each) for each in made.steps[:4]), *made.steps[4:])
     read = words(shown(made))
-    assert "✓ *Stage 0* · 3 of 3 · steps 1 to 3\n*Stage 1* · 1 of 4\n✓ 4. Do thing 4" in read
+    assert "✓ *Stage 0* · steps 1 to 3 · 3 of 3\n*Stage 1* · 1 of 4\n✓ 4. Do thing 4" in read
     assert "*Next: step 5*" in read
-    assert "○ *Stage 2* · 0 of 4 · steps 8 to 11\n○ *Stage 3* · 0 of 1 · step 12" in read
+    assert "○ *Stage 2* · steps 8 to 11\n○ *Stage 3* · step 12" in read
     assert "`/incident runbook` shows every step." in read
 
 

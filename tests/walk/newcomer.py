@@ -93,6 +93,10 @@ class Newcomer:
         """The topic at the top of the channel."""
         await expect(self.page.get_by_test_id("topic")).to_contain_text(text)
 
+    async def reads_to_the_end(self) -> None:
+        """Scroll to the newest message of the channel."""
+        await self.page.locator("#messages").evaluate("all => all.scrollTo(0, all.scrollHeight)")
+
     async def lets_pass(self, how_long: str) -> None:
         """Push the clock: "+5 min", "+1 h"."""
         await self.page.get_by_role("button", name=how_long, exact=True).click()

@@ -6,7 +6,7 @@ from typing import Final
 from playwright.async_api import Locator, expect
 
 from tests.walk.newcomer import Newcomer
-from tests.walk.tale import Tale
+from tests.walk.tale import PHONE, TALL, Tale
 
 DECLARER: Final = "Juno Park"  # is on call for engineering alone, so somebody else is paged
 TITLE: Final = "accounts are being taken over from one network"
@@ -87,8 +87,8 @@ async def works(newcomer: Newcomer, tale: Tale) -> None:
     await newcomer.sends(form)
     await newcomer.sees("Checklist", "1 skipped", REASON)
     tale.did("A step was skipped. Two letters were no reason; a sentence was, and stands beside the step.")
-    await newcomer.message("What is known").evaluate("summary => summary.scrollIntoView()")
-    await tale.picture(newcomer.page, "incident")
+    await newcomer.reads_to_the_end()
+    await tale.picture(newcomer.page, "incident", top=newcomer.message("What is known"), size=TALL)
 
 
 async def notes(newcomer: Newcomer, tale: Tale) -> None:
@@ -108,6 +108,7 @@ async def notes(newcomer: Newcomer, tale: Tale) -> None:
     await search.fill("memo")
     await search.press("Enter")
     await expect((await newcomer.sees(KEPT)).get_by_role("button", name="memo, 1")).to_be_visible()
+    await expect(newcomer.page.get_by_text("Added to INC-1's timeline.")).to_have_count(2)
     await newcomer.types("/incident timeline")
     await newcomer.sees("Timeline of INC-1", TOLD, KEPT, REASON, "took command")
     tale.did("Another was by the :memo: reaction. /incident timeline tells both, and all that happened.")
@@ -133,7 +134,7 @@ async def goes_unheard(newcomer: Newcomer, tale: Tale, following: str) -> None:
     page = await newcomer.sees("You are paged", UNHEARD, "Step 2 of 4")
     tale.did(f"Five minutes later {following} was paged.")
     await expect(page.get_by_role("button", name="Acknowledge")).to_be_visible()
-    await tale.picture(newcomer.page, "phone", dark=True, phone=True)
+    await tale.picture(newcomer.page, "phone", dark=True, size=PHONE)
     await newcomer.opens("incident-ops")
     alarm = newcomer.message("Nobody answered a page", UNHEARD, "Tried, in this order")
     await newcomer.lets_pass_until(alarm, "+5 min")

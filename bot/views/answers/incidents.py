@@ -9,7 +9,7 @@ from commands.incident.list_incidents import Listed
 from incidents.incident import Incident
 from runbooks.run import Run, RunStep
 
-_FEW = 8
+_FEW = 3
 _HEADINGS = {"open": "Open incidents", "all": "All incidents, newest first", "mine": "Your open incidents"}
 _NONE = {
     "open": "No incident is open. To declare one: `/incident declare`.",
