@@ -1,5 +1,6 @@
 """The bot in a local workspace: the same bot, over the same protocol, on this machine alone."""
 
+import asyncio
 import tempfile
 from collections.abc import Callable
 from contextlib import AsyncExitStack
@@ -63,8 +64,6 @@ def settings_for(server: Server, *, team: Path, database: Path) -> Settings:
 
 async def run_demo(*, port: int, team: Path | None, say: Callable[[str], None]) -> None:
     """Run until interrupted. What happens in the demo is gone when it ends."""
-    from bot.cli import stopped  # noqa: PLC0415 - the script imports us
-
     files = team or EXAMPLE
     if not files.exists():
         raise CannotDo("The example team's files are not here: run the demo from a checkout, or use --team.")
@@ -84,4 +83,4 @@ async def run_demo(*, port: int, team: Path | None, say: Callable[[str], None]) 
         workspace.clock.on_push(pushed)
         say(f"\n  Tocsin is running. Open [bold]{server.url}[/bold]\n")
         say("  #general says what to try. Ctrl+C ends it, and forgets everything.\n")
-        await stopped()
+        await asyncio.Event().wait()

@@ -15,7 +15,7 @@ from bot.settings import Settings
 from commands.export import export
 from commands.incident.ask_export import FORMATS
 from storage.database import Database
-from storage.migrate import migrate
+from storage.migrate import is_current, migrate
 
 
 @asynccontextmanager
@@ -42,6 +42,8 @@ async def export_incident(settings: Settings, incident_id: int, *, form: str, zo
         raise CannotDo(f"There is no time zone {zone}. Name it like Europe/Dublin.")
     team = load(settings.config)
     async with _opened(settings) as db:
+        if not await is_current(db.engine):
+            raise CannotDo("The database is not one of this version. Bring it up to date first: `tocsin migrate`.")
         directory = Directory(db, lambda: team)
         await directory.read()
         async with db.read() as tx:

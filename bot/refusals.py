@@ -1,5 +1,7 @@
 """Why the console script stops, in sentences for whoever started it."""
 
+import errno
+
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from bot.config import Faulty
@@ -38,7 +40,9 @@ def sentences_of(refusal: BaseException) -> list[str]:
             return [f"Slack does not take the token ({refusal.error}). Set {token} of your Slack app."]
         case SlackRefused():
             return [f"Slack refuses: {refusal}."]
-        case OperationalError() | OSError() if "database" in str(refusal).lower() or "connect" in str(refusal).lower():
+        case OSError(errno=errno.EADDRINUSE):
+            return ["Something else listens on this port already. Set TOCSIN_HTTP_PORT (or --port) to a free one."]
+        case OperationalError() | OSError(filename=None):
             return [f"The database does not answer: {type(refusal).__name__}. Check TOCSIN_DATABASE_URL."]
         case SQLAlchemyError():
             return [f"The database cannot be used: {type(refusal).__name__}. Check TOCSIN_DATABASE_URL."]

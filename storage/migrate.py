@@ -27,6 +27,13 @@ async def migrate(engine: AsyncEngine) -> str:
         return await connection.run_sync(_upgrade)
 
 
+async def is_current(engine: AsyncEngine) -> bool:
+    """Whether the database is at this version's newest revision; changes nothing."""
+    async with engine.connect() as connection:
+        at = await connection.run_sync(lambda sync: MigrationContext.configure(sync).get_current_revision())
+    return at == revisions().get_current_head()
+
+
 def revisions() -> ScriptDirectory:
     """The chain of revisions that ships with this version."""
     return ScriptDirectory.from_config(_config())
