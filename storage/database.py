@@ -19,6 +19,8 @@ from storage.page import Pages
 from storage.run import Runs
 from storage.timeline import Timeline
 
+CONNECT_SECONDS = 10
+COMMAND_SECONDS = 30
 WAKE = "tocsin_wake"  # the channel of LISTEN and NOTIFY
 
 
@@ -63,7 +65,11 @@ class Database:
             prepare_sqlite(self.engine)
             self._gathered: Gathered | None = Gathered(self.engine)
         else:
-            self.engine = create_async_engine(url, pool_size=16, max_overflow=16, hide_parameters=True)
+            # A server that vanishes without a word would hang us for as long as TCP hopes for it.
+            patience = {"timeout": CONNECT_SECONDS, "command_timeout": COMMAND_SECONDS}
+            self.engine = create_async_engine(
+                url, pool_size=16, max_overflow=16, hide_parameters=True, connect_args=patience
+            )
             self._gathered = None
 
     @asynccontextmanager

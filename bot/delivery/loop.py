@@ -56,8 +56,7 @@ class Delivery:
         while not self._stopping:
             self._woken.clear()
             try:
-                if await self.start_due():
-                    continue
+                await self.start_due()
                 delay = await self._until_next(sweep)
                 pause = 0.1
             except Exception:  # the database is away: nothing is lost meanwhile, so keep asking
@@ -124,10 +123,7 @@ class Delivery:
             await self._settle(row, aftermath)
         except LeaseLost:
             log.warning("the lease of %s for %s was lost; whoever took it over records it", row.kind, row.subject)
-        except SlackBusy as busy:
-            due = self._clock.real() + timedelta(seconds=busy.retry_after)
-            await self._put_back(row, due, busy, spent=False)
-        except (SlackUnreachable, TimeoutError, SQLAlchemyError, OSError) as trouble:
+        except (SlackBusy, SlackUnreachable, TimeoutError, SQLAlchemyError, OSError) as trouble:
             await self._try_again(row, effect, trouble)
         except SlackRefused as refused:
             if is_final(refused) or row.attempts >= MAX_ATTEMPTS:
@@ -146,6 +142,10 @@ class Delivery:
         now = self._clock.real()
         if not isinstance(effect, NotifyResponder) and now - row.created_at > DEADLINE:
             await self._give_up(row, effect, f"no answer from Slack for {DEADLINE}: {trouble}")
+            return
+        if isinstance(trouble, SlackBusy):
+            due = now + timedelta(seconds=trouble.retry_after)
+            await self._put_back(row, due, trouble, spent=False)
             return
         # Whatever else broke off, broke off where nobody can tell whether Slack had taken it.
         repeated = trouble.perhaps_done if isinstance(trouble, SlackUnreachable) else True

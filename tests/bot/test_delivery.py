@@ -2,10 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
 from itertools import count
 from typing import cast
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock
 from bot.delivery.loop import Delivery
@@ -24,7 +26,7 @@ from commands.refusal import REFUSALS
 from oncall.page import PageStatus
 from storage.database import Database
 from storage.outbox import PAGES_FIRST
-from tests.databases import STARTED_AT
+from tests.databases import STARTED_AT, PostgreSQL
 from tests.storage.rows import outgoing
 from tests.teams import small_team
 
@@ -187,6 +189,26 @@ async def test_an_outage_uses_up_no_attempts(database_url: str) -> None:
         async with one.db.read() as tx:
             assert await tx.outbox.counts() == (0, 1)
     assert slack.sent == ["hello"]
+
+
+async def test_delivery_goes_on_when_the_database_is_back(postgresql: PostgreSQL) -> None:
+    """It was killed and started again: no restart of ours, nothing lost, nothing sent twice."""
+    url = await asyncio.to_thread(postgresql.create)
+    slack = Recorded()
+    async with replicas(url, slack, 1) as (one,):
+        woken = Wakeups(one.db.engine, one.delivery.wake)
+        async with woken.listening(), one.working(timedelta(seconds=0.2)):
+            await queue(one.db, "before")
+            await until(lambda: slack.sent == ["before"])
+            await asyncio.to_thread(postgresql.kill)
+            await asyncio.sleep(0.5)
+            await asyncio.to_thread(postgresql.start)
+            with suppress(SQLAlchemyError, OSError):
+                await queue(one.db, "perhaps")
+            await queue(one.db, "after")
+            await until(lambda: "after" in slack.sent)
+    assert sorted(slack.sent) == sorted(set(slack.sent))
+    await asyncio.to_thread(postgresql.drop, url)
 
 
 async def test_stopping_lets_what_is_under_way_arrive(database_url: str) -> None:
