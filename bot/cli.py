@@ -92,11 +92,11 @@ def migrate() -> None:
 @app.command()
 def export(
     incident: Annotated[str, typer.Argument(help="INC-12")],
-    form: Annotated[str, typer.Option("--format", help="md or json")] = "md",
+    form: Annotated[str, typer.Option("--format", help="html, pdf, md, csv or json")] = "md",
     zone: Annotated[str, typer.Option(help="The zone of the times, an IANA name.")] = "UTC",
     output: Annotated[Path | None, typer.Option(help="A file; without it, standard output.")] = None,
 ) -> None:
-    """Write an incident's record: facts, people, pages, runbook, timeline, actions."""
+    """Write an incident's record: facts, people, pages, runbook, decisions, timeline, actions."""
     from bot.maintenance import export_incident  # noqa: PLC0415 - keeps `--help` quick
 
     found = re.fullmatch(r"(?i)(?:inc-?)?(\d{1,9})", incident.strip())

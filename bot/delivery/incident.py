@@ -7,7 +7,7 @@ from bot.slack import Posted, SlackRefused, instant_of
 from bot.views import incident as views
 from bot.views import runbook as runbook_views
 from bot.views import timeline as timeline_views
-from bot.views.message import Message, escape
+from bot.views.message import Message
 from commands.effects import (
     Announce,
     AskForUpdate,
@@ -18,9 +18,7 @@ from commands.effects import (
     RefreshChecklist,
     RefreshChecklists,
     RefreshSummary,
-    UploadExport,
 )
-from commands.export import export, filename
 from commands.look import Situation, situation
 from commands.record import record, send
 from commands.timeline.keep_message import keep_fetched
@@ -183,32 +181,6 @@ async def fetch_message(office: Office, effect: FetchMessage) -> Aftermath | Non
         )
 
     return kept
-
-
-async def upload_export(office: Office, effect: UploadExport) -> Aftermath | None:
-    """Write the export and put it into the incident's channel."""
-    seen = await _open(office, effect.incident_id)
-    if seen is None:
-        return None
-    async with office.db.read() as tx:
-        pieces = export(
-            tx,
-            effect.incident_id,
-            format="json" if effect.format == "json" else "md",
-            zone=effect.zone,
-            names=office.directory.name,
-            team=office.team(),
-        )
-        content = "".join([piece async for piece in pieces]).encode()
-    await office.slack.upload(
-        seen.incident.channel_id or "",
-        filename(seen.incident, "json" if effect.format == "json" else "md"),
-        content,
-        title=f"{seen.incident.name} export",
-        comment=f"The record of {seen.incident.name}, asked for by {office.directory.mention(effect.by)}. "
-        f"Times are {escape(effect.zone)}.",
-    )
-    return None
 
 
 async def _put(office: Office, channel_id: str, stands: Posted | None, message: Message) -> Posted | None:

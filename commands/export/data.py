@@ -191,6 +191,7 @@ def _action(item: ActionItem) -> Data:
         "added_by": item.added_by,
         "done_at": _utc(item.done_at),
         "done_by": item.done_by,
+        "kind": item.kind,
         "due_on": item.due_on.isoformat() if item.due_on else None,
         "number": item.number,
         "owner": item.owner,

@@ -1,5 +1,6 @@
 """What an export holds of an incident at once: everything but the timeline, which may be long."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,12 +10,18 @@ from incidents import postmortem
 from incidents.action import ActionItem
 from incidents.incident import ExportAsked, Incident
 from incidents.postmortem import Figures, Term
-from incidents.timeline import Entry, NoteCorrected, corrected
+from incidents.timeline import NOTES, Entry, NoteCorrected, corrected
 from oncall import page as pages
 from oncall.page import Page, PageAcknowledged, ResponderPaged
 from runbooks.run import Run
 from storage.database import Transaction
 
+# What changed course, and who said so; besides these, notes that say they are one.
+DECISIONS = frozenset({
+    "SeverityChanged", "RoleAssigned", "IncidentMitigated", "IncidentReactivated", "IncidentResolved",
+    "IncidentCancelled", "IncidentReopened", "StepSkipped",
+})  # fmt: skip
+_DECIDED = re.compile(r"\s*(?:decision|decided)\b", re.IGNORECASE)
 PAGE_KINDS = tuple(kind.__name__ for kind in get_args(pages.Event))
 
 # That somebody asked for a file is no part of what happened; with it, no two files would be the same.
@@ -40,6 +47,7 @@ class Story:
     pages: Sequence[Paged]
     runs: Sequence[Run]
     actions: Sequence[ActionItem]
+    decisions: Sequence[Entry]
     versions: Sequence[Entry]  # every correction of a note
 
     @property
@@ -72,6 +80,9 @@ async def gather(tx: Transaction, incident_id: int) -> Story | None:
         *(step.assignee for run in runs for step in run.steps if step.assignee),
         *(item.owner for item in actions if item.owner),
     }
+    versions = await tx.timeline.recorded(incident_id, (NoteCorrected.__name__,))
+    newest = corrected(versions)
+    entries = tx.timeline.of_incident(incident_id)
     return Story(
         incident=incident,
         figures=postmortem.figures(
@@ -85,8 +96,16 @@ async def gather(tx: Transaction, incident_id: int) -> Story | None:
         pages=paged,
         runs=runs,
         actions=actions,
-        versions=await tx.timeline.recorded(incident_id, (NoteCorrected.__name__,)),
+        decisions=[entry async for entry in entries if is_decision(entry, newest.get(entry.id))],
+        versions=versions,
     )
+
+
+def is_decision(entry: Entry, newest: Entry | None = None) -> bool:
+    """A turn that somebody decided, or a note that begins with "Decision" or "Decided". `newest` corrects it."""
+    if entry.kind in NOTES and entry.corrects is None:
+        return _DECIDED.match(str((newest or entry).data.get("text", ""))) is not None
+    return entry.kind in DECISIONS
 
 
 def _in_order(entries: Sequence[Entry]) -> list[Entry]:

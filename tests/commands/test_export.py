@@ -13,8 +13,8 @@ from markdown_it.token import Token
 from commands.action.add import add_action
 from commands.action.complete import complete_action
 from commands.export import export, filename
-from commands.export.file import Format
 from commands.export.typed import typed
+from commands.formats import Format
 from commands.incident.ask_export import ask_export
 from commands.incident.assign_role import assign_role
 from commands.incident.change_severity import change_severity
@@ -32,6 +32,7 @@ from commands.runbook.work import assign_step, complete_step, skip_step
 from commands.team import Team
 from commands.timeline.add_note import add_note, correct_note
 from commands.timeline.keep_message import keep_message
+from incidents.action import ActionKind
 from incidents.timeline import add_note as add
 from storage.database import Database
 from tests.databases import PostgreSQL, SQLite, real_time
@@ -82,9 +83,8 @@ async def exported(
     zone: str = "Europe/Dublin",
     team: Team | None = TEAM,
 ) -> str:
-    async with db.read() as tx:
-        pieces = export(tx, incident_id, format=format, zone=zone, names=name, team=team)
-        return "".join([piece async for piece in pieces])
+    pieces = export(db, incident_id, format=format, zone=zone, names=name, team=team)
+    return b"".join([piece async for piece in pieces]).decode()
 
 
 async def as_data(db: Database, incident_id: int) -> Any:
@@ -147,7 +147,8 @@ async def whole(db: Database) -> int:
     await post_update(db, TEAM, text="Sign-ups are limited.\nNo harm is seen.", by="cy", now=minutes(17), **told)
     await assign_role(db, TEAM, role="commander", person="ana", by="ana", now=minutes(18), **told)
     await mitigate(db, by="ana", now=minutes(20), **told)
-    await add_action(db, text="Alarm on growth", owner="bo", due_on=date(2026, 3, 9), by="ana", now=minutes(21), **told)
+    alarm: dict[str, Any] = {"owner": "bo", "due_on": date(2026, 3, 9), "kind": ActionKind.DETECTION}
+    await add_action(db, text="Alarm on growth", by="ana", now=minutes(21), **alarm, **told)
     await add_action(db, text="Write to users", owner=None, due_on=None, by="ana", now=minutes(22), **told)
     await complete_action(db, number=2, by="cy", now=minutes(23), **told)
     await resolve(db, by="ana", now=minutes(80), **told)
@@ -272,11 +273,11 @@ async def test_a_note_corrected_by_its_writer_is_marked_corrected(database: Data
     assert "- 14:01:00 Bo Larsen noted: two (corrected)\n" in await exported(database, n)
 
 
-async def test_action_items_have_owner_and_date(database: Database) -> None:
+async def test_action_items_have_kind_owner_and_date(database: Database) -> None:
     actions = lines_after(await exported(database, await whole(database)), "## Action items")
     assert actions[2:] == [
-        "| 1 | Alarm on growth | Bo Larsen | 2026-03-09 | no |",
-        "| 2 | Write to users | nobody | - | 2026-03-02 14:23:00 GMT, by Cy Tan |",
+        "| 1 | Alarm on growth | detection | Bo Larsen | 2026-03-09 | no |",
+        "| 2 | Write to users | - | nobody | - | 2026-03-02 14:23:00 GMT, by Cy Tan |",
     ]
 
 
@@ -473,7 +474,7 @@ async def test_json_ignores_the_zone(database: Database) -> None:
         (404, "md", "UTC", "There is no INC-404."),
         (1, "md", "Mars/Olympus", "I do not know the time zone `Mars/Olympus`."),
         (1, "md", "../etc/passwd", "I do not know the time zone"),
-        (1, "pdf", "UTC", "I cannot write `pdf`."),
+        (1, "docx", "UTC", "I cannot write `docx`."),
     ],
 )
 async def test_what_cannot_be_exported_is_refused_in_a_sentence(
@@ -514,8 +515,7 @@ async def test_a_long_timeline_comes_in_small_pieces(database: Database) -> None
             at = START + timedelta(seconds=second)
             await record(tx, None, add(incident, f"note {second}", by="bo", at=at, now=at), at)
     for format_ in FORMATS:
-        async with database.read() as tx:
-            pieces = export(tx, n, format=format_, zone="UTC", names=name, team=TEAM)
-            lengths = [len(piece) async for piece in pieces]
+        pieces = export(database, n, format=format_, zone="UTC", names=name, team=TEAM)
+        lengths = [len(piece) async for piece in pieces]
         assert len(lengths) > 2_000
         assert max(lengths) < 5_000

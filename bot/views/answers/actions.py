@@ -23,6 +23,7 @@ def actions(incident: Incident, items: Sequence[ActionItem], people: People) -> 
 
 def _line(item: ActionItem, people: People) -> str:
     text = f"{item.number}. {one_line(item.text, 300)}"
+    kind = f" · {item.kind}" if item.kind else ""
     owner = f" · {mentioned(people, item.owner)}" if item.owner else ""
     due = f" · due {item.due_on:%Y-%m-%d}" if item.due_on else ""
-    return f"~{text}~ done" if item.done_at else text + owner + due
+    return f"~{text}~ done" if item.done_at else text + kind + owner + due
