@@ -68,6 +68,13 @@ class Incidents:
         query = select(incident_members.c.incident_id).where(incident_members.c.person == person)
         return frozenset(await self._connection.scalars(query))
 
+    async def private_among(self, ids: Collection[int]) -> set[int]:
+        """Those of the incidents that are private."""
+        if not ids:
+            return set()
+        query = select(incidents.c.id).where(incidents.c.private, incidents.c.id.in_(ids))
+        return set(await self._connection.scalars(query))
+
     async def take_update_due(self, now: datetime, skip: Collection[int] = ()) -> int | None:
         """The id of the incident whose update is longest overdue, locked; other replicas' and `skip` are left."""
         query = select(incidents.c.id).where(incidents.c.update_due_at <= now, incidents.c.id.not_in(skip))
