@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: help demo test lint types contracts pytest walk crash lock format clean
+.PHONY: help demo test lint types contracts pytest walk crash bench lock format clean
 
 help:            ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
@@ -41,6 +41,9 @@ walk: $(VENV)/dev.stamp  ## a newcomer's first incident in a real Chromium, with
 
 crash: $(VENV)/dev.stamp  ## SIGKILL at every commit and every network call; prints the table
 	$(BIN)/python -m tests.crash
+
+bench: $(VENV)/dev.stamp  ## the figures, beside the floor and a bare Bolt handler; a quarter of an hour on a quiet machine
+	$(BIN)/python -m benchmarks
 
 format: $(VENV)/dev.stamp
 	$(BIN)/ruff check --fix .
