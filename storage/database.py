@@ -5,7 +5,8 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, context
 from datetime import UTC, datetime
 
 from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from storage.action import Actions
@@ -137,3 +138,10 @@ class Database:
 
     def _writing(self) -> AbstractAsyncContextManager[AsyncConnection]:
         return self.engine.begin() if self._gathered is None else self._gathered.begin()
+
+
+def is_away(failure: SQLAlchemyError) -> bool:
+    """Whether the database could not be reached, or broke off; as opposed to refusing what it was given."""
+    if isinstance(failure, OperationalError | InterfaceError | PoolTimeout):
+        return True
+    return isinstance(failure, DBAPIError) and failure.connection_invalidated

@@ -2,7 +2,7 @@
 
 import logging
 
-from bot.slack import Slack, SlackRefused
+from bot.slack import Slack, SlackFailed, SlackRefused
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +26,14 @@ class Rooms:
                 raise SlackRefused("conversations.list", "channel_not_found", detail=f"#{name}")
             self._ids[name] = channel.id
         return self._ids[name]
+
+    async def enter(self, *names: str) -> None:
+        """Find them before they are needed. One that cannot be found is looked for again when it is."""
+        for name in names:
+            try:
+                await self.id_of(name)
+            except SlackFailed as failed:
+                log.warning("cannot find #%s: %s", name, failed)
 
     def forget(self) -> None:
         """Look again next time: a channel may have been made, renamed or replaced."""
