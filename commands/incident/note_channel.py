@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 
-from commands.record import record
+from commands.effects import RefreshPageMessages
+from commands.record import record, send
 from incidents import lifecycle
 from incidents.incident import Incident, PersonJoined, PersonLeft, Rejected
 from storage.database import Database, Transaction
@@ -16,6 +17,9 @@ async def note_opened(tx: Transaction, incident: Incident, *, channel_id: str, n
     for run in await tx.runs.of_incident(incident.id, for_change=True):
         if run.message_ts is not None:  # the checklist stands in the channel that was archived
             await tx.runs.save(replace(run, message_ts=None))
+    # Whoever was paged before there was a channel gets the way into it.
+    handed_out = await tx.pages.of_incident(incident.id, open_only=True)
+    await send(tx, [RefreshPageMessages(page.id) for page in handed_out])
     return incident
 
 
