@@ -69,7 +69,11 @@ async def announce(office: Office, effect: Announce) -> Aftermath | None:
         else None
     )
     room = stands.channel_id if stands else await office.rooms.id_of(office.team().announcements)
-    posted = await _put(office, room, stands, message)
+    try:
+        posted = await _put(office, room, stands, message)
+    except SlackRefused:
+        office.rooms.forget()  # it may have been archived since it was found
+        raise
     if posted is None:
         return None
 

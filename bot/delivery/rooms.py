@@ -15,15 +15,16 @@ class Rooms:
         self._ids: dict[str, str] = {}
 
     async def id_of(self, name: str) -> str:
-        """The id of a channel; raises SlackRefused (channel_not_found) if there is none that the bot can see."""
+        """The id of a channel; raises SlackRefused (channel_not_found, is_archived) if there is none to write to."""
         if name not in self._ids:
             channel = await self._slack.find_channel(name, private=False)
             if channel is not None and not channel.archived:
                 await self._enter(channel.id, name)
             else:
-                channel = await self._slack.find_channel(name, private=True)
+                channel = await self._slack.find_channel(name, private=True) or channel
             if channel is None or channel.archived:
-                raise SlackRefused("conversations.list", "channel_not_found", detail=f"#{name}")
+                error = "channel_not_found" if channel is None else "is_archived"
+                raise SlackRefused("conversations.list", error, detail=f"#{name}")
             self._ids[name] = channel.id
         return self._ids[name]
 

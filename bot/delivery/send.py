@@ -60,6 +60,8 @@ class Sender:
                 return await page.alarm_not_reached(office, effect)
             case effects.LearnMember():
                 return await people.learn(office, effect)
+            case effects.PublishHome():
+                return await people.publish_home(office, effect)
             case effects.Whisper():
                 return await people.whisper(office, effect)
             case effects.TellOperations():
