@@ -164,6 +164,13 @@ class LearnMember:
 
 
 @dataclass(frozen=True, slots=True)
+class PublishHome:
+    """Show somebody their own tab of the app, as it is now."""
+
+    slack_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Whisper:
     """A sentence for one person, in the channel where they asked; as a direct message if they are not in it."""
 
@@ -206,6 +213,7 @@ Effect = (
     | FetchMessage
     | UploadExport
     | LearnMember
+    | PublishHome
     | Whisper
     | TellChannel
     | TellOperations
@@ -339,6 +347,8 @@ def handling(effect: Effect) -> Handling:  # noqa: C901 - one case a way of trav
             return Handling(f"INC-{n}")
         case LearnMember(slack_id=slack_id):
             return Handling(slack_id, priority=LATER, merges=True)
+        case PublishHome(slack_id=slack_id):
+            return Handling(slack_id, lane=f"home:{slack_id}", merges=True)
         case Whisper(slack_id=slack_id):
             return Handling(slack_id)
         case TellOperations():

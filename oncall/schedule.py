@@ -44,6 +44,21 @@ def on_call(schedule: Schedule, at: datetime) -> Shift | None:
     return None
 
 
+def next_shifts(schedule: Schedule, person: str, *, now: datetime, until: datetime) -> list[Shift]:
+    """A person's shifts that begin before `until` (aware), the one under way first; if there are none, their next."""
+    if person not in schedule.rotation:
+        return []
+    found: list[Shift] = []
+    turn = on_call(schedule, now) or on_call(schedule, _handoff(schedule, 0, ZoneInfo(schedule.zone)))
+    turns = 0
+    while turn is not None and (turn.start < until or (not found and turns <= len(schedule.rotation))):
+        if turn.person == person:
+            found.append(turn)
+        turn = on_call(schedule, turn.end)
+        turns += 1
+    return found
+
+
 def _handoff(schedule: Schedule, days: int, zone: ZoneInfo) -> datetime:
     return wall(schedule.start + timedelta(days=days), schedule.handoff, zone)
 

@@ -47,7 +47,7 @@ async def _obey(asked: Typed, order: Order, context: Context) -> Answer:  # noqa
             return await runbook.work(asked, order)
         case orders.ShowOnCall():
             return schedule.obey(asked, order)
-        case orders.ListIncidents():
+        case orders.ListIncidents() | orders.ShowMine():
             return await listing.obey(asked, order)
         case orders.Reload():
             return await _reload(asked)

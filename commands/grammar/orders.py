@@ -20,12 +20,13 @@ class DeclareForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declare:
-    """None: not said, so the team's files decide."""
+    """None: not said, so the team's files decide. `anyway`: even if one that sounds alike is open."""
 
     title: str
     severity: str | None = None
     type: str | None = None
     private: bool | None = None
+    anyway: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,7 +178,12 @@ class NoteOnStep(ForIncident):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListIncidents:
-    which: Literal["open", "all", "mine"] = "open"
+    which: Literal["open", "all"] = "open"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowMine:
+    """What the writer has a part in: incidents, steps, action items, shifts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -247,7 +253,7 @@ IncidentOrder = (
     | ShowTimeline
     | Export
 )
-Order = DeclareForm | Declare | IncidentOrder | ListIncidents | Reload | Help | ShowOnCall | Page
+Order = DeclareForm | Declare | IncidentOrder | ListIncidents | ShowMine | Reload | Help | ShowOnCall | Page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

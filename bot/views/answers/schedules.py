@@ -10,13 +10,14 @@ from oncall.schedule import Schedule, on_call
 
 def on_call_now(schedules: Iterable[Schedule], people: People, now: datetime) -> Message:
     """A line a schedule; the times are each reader's own."""
-    lines = [_line(schedule, people, now) for schedule in schedules]
+    lines = [line(schedule, people, now) for schedule in schedules]
     if not lines:
         return Message("The team's files have no schedules, so nobody is on call.", ())
     return answer("On call now", lines)
 
 
-def _line(schedule: Schedule, people: People, now: datetime) -> str:
+def line(schedule: Schedule, people: People, now: datetime) -> str:
+    """Who has it now, until when, and who comes then; mrkdwn."""
     shift = on_call(schedule, now)
     if shift is None:
         return f"• *{schedule.name}*: nobody until {schedule.start:%Y-%m-%d}, when the schedule starts"
