@@ -47,7 +47,7 @@ def declare(
     """A new, active incident. `update_every` is the severity's cadence (None: updates are not asked for)."""
     incident = Incident(
         id=incident_id,
-        title=_titled(title),
+        title=titled(title),
         severity=severity,
         type=type,
         private=private,
@@ -134,7 +134,7 @@ def change_severity(
 
 def retitle(incident: Incident, title: str, *, by: str) -> Change:
     """Give it another title; its number and its channel keep their names."""
-    title = _titled(title)
+    title = titled(title)
     if title == incident.title:
         raise Rejected("That is already its title.")
     return (
@@ -255,7 +255,7 @@ def _next_update(now: datetime, every: timedelta | None) -> datetime | None:
     return None if every is None else now + every
 
 
-def _titled(title: str) -> str:
+def titled(title: str) -> str:
     """One line, trimmed; raises Rejected when nothing is left or it is far too long."""
     title = " ".join(title.split())
     if not title:

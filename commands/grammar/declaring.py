@@ -9,7 +9,7 @@ from commands.grammar.ask import Ask, Context, Unclear, choose, severity
 from commands.grammar.table import Naming, form, verb
 from commands.grammar.words import fold, head, one_line, quoted, shown, tail
 
-_OPTIONS = ("private", "type")
+_OPTIONS = ("private", "anyway", "type")
 _OPTION = re.compile(r"(-{1,3})([^\W\d_]+)(?:[=:](.+))?|type:(.*)")  # dashes of any kind are folded to "-"
 
 
@@ -17,6 +17,7 @@ _OPTION = re.compile(r"(-{1,3})([^\W\d_]+)(?:[=:](.+))?|type:(.*)")  # dashes of
 class _Said:
     type: str | None = None
     private: bool | None = None
+    anyway: bool = False
 
 
 def declare(ask: Ask) -> orders.Declare | orders.DeclareForm:
@@ -30,7 +31,7 @@ def declare(ask: Ask) -> orders.Declare | orders.DeclareForm:
     title, said = _title(text, said, context)
     if not title:
         return orders.DeclareForm(severity=gravity, type=said.type, private=said.private)
-    return orders.Declare(title=title, severity=gravity, type=said.type, private=said.private)
+    return orders.Declare(title=title, severity=gravity, type=said.type, private=said.private, anyway=said.anyway)
 
 
 def _title(text: str, said: _Said, context: Context) -> tuple[str, _Said]:
@@ -93,6 +94,8 @@ def _option(word: str, value: str | None, said: _Said, context: Context) -> _Sai
         return replace(said, type=choose(labelled or given, context.types, "type"))
     if name == "private" and not given:
         return replace(said, private=True)
+    if name == "anyway" and not given:
+        return replace(said, anyway=True)
     close = difflib.get_close_matches(name, _OPTIONS, n=1, cutoff=0.7)
     if dashes == "--" or close:
         # A misspelt `--private` must never become part of a public title.
@@ -126,6 +129,12 @@ VERBS = (
             "incident declare [SEVERITY] TITLE [type:TYPE] [--private]",
             "The same, of a type, or in a private channel.",
             "incident declare {severity} threats against staff --private",
+            orders.Declare,
+        ),
+        form(
+            "incident declare [SEVERITY] TITLE --anyway",
+            "The same, without being asked whether an open incident that sounds alike is meant.",
+            "incident declare {severity} payments are failing --anyway",
             orders.Declare,
         ),
         near=("new", "create", "start", "open", "report", "begin"),
