@@ -48,7 +48,7 @@ class Place:
         place = {**self.told, "responder": slack_id(responder)}
         return started("-m", "benchmarks.bare_process", json.dumps(place))
 
-    async def types(self, who: str, text: str, channel: str = "general") -> float:
+    async def types(self, who: str, text: str, channel: str = "incidents") -> float:
         """Type a slash command; milliseconds from its delivery to its ack, as the workspace measures them.
 
         One that comes too late counts with its three seconds. Raises RuntimeError if something went wrong.

@@ -149,11 +149,13 @@ class Bot:
             team=self.team,
             directory=self.directory,
             slack=self.slack,
+            rooms=self.rooms,
             keep_outbox=keep,
             keep_incidents=keep_incidents,
             sweep=sweep,
         )
         self.engine = Engine(clock, work, sweep=sweep)
+        self.engine.ring("rooms")
         if not everybody:
             self.engine.ring("people")
         self._stack.enter_context(db.waking(self.delivery.wake))
@@ -179,6 +181,7 @@ class Bot:
         faults = await asyncio.to_thread(self.team.read_again)
         if not faults:
             self.rooms.forget()
+            self.engine.ring("rooms")
             self.engine.ring("people")
             self._wake()
         for fault in faults:
@@ -244,7 +247,9 @@ class Bot:
                 pause = min(pause * 2, 30)
 
     async def _match(self) -> bool:
-        """Whether everybody could be looked up; a large team is not waited for, the engine goes on with it."""
+        """Whether everybody was looked up. One that is large or known is not waited for: the engine does it."""
+        if self.directory.knows_everybody:
+            return False
         try:
             async with asyncio.timeout(MATCH_WITHIN.total_seconds()):
                 await self.directory.match(self.slack, self.clock.real())

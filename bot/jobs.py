@@ -1,10 +1,11 @@
-"""What the engine does: pages that escalate, updates that are due, the clock, who is who, and forgetting."""
+"""What the engine does: pages that escalate, updates that are due, clock, channels, who is who, and forgetting."""
 
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
+from bot.delivery.rooms import Rooms
 from bot.directory import Directory
 from bot.engine import Job
 from bot.slack import Slack
@@ -33,6 +34,7 @@ def jobs(  # noqa: C901 - a job is a few lines each
     team: Callable[[], Team],
     directory: Directory,
     slack: Slack,
+    rooms: Rooms,
     keep_outbox: timedelta,
     keep_incidents: timedelta | None,
     sweep: timedelta,
@@ -64,6 +66,9 @@ def jobs(  # noqa: C901 - a job is a few lines each
         async with db.read() as tx:
             return await tx.incidents.next_update_due(clock.now())
 
+    async def enter_rooms() -> None:
+        await rooms.enter(team().announcements, team().operations)
+
     async def match_people() -> None:
         await directory.match(slack, clock.real())
 
@@ -83,6 +88,7 @@ def jobs(  # noqa: C901 - a job is a few lines each
         Job(name="pages", work=escalate, next_due=next_escalation),
         Job(name="updates", work=ask_for_updates, next_due=next_update),
         Job(name="directory", work=read_people, every=A_MINUTE),
+        Job(name="rooms", work=enter_rooms, every=DAILY),
         Job(name="people", work=match_people, every=DAILY, timeout=HOURLY),
         Job(name="forget", work=forget, every=HOURLY),
     ]
