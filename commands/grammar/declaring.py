@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from commands.grammar import orders
 from commands.grammar.ask import Ask, Context, Unclear, choose, severity
 from commands.grammar.table import Naming, form, verb
-from commands.grammar.words import fold, head, one_line, quoted, shown, tail
+from commands.grammar.words import fold, head, one_line, quoted, shown, squash, tail
 
 _OPTIONS = ("private", "anyway", "type")
 _OPTION = re.compile(r"(-{1,3})([^\W\d_]+)(?:[=:](.+))?|type:(.*)")  # dashes of any kind are folded to "-"
@@ -40,7 +40,23 @@ def _title(text: str, said: _Said, context: Context) -> tuple[str, _Said]:
         if not rest:
             return one_line(found[0]), with_options
     text, said = _options_last(text, said, context)
+    _no_option_within(text, context)
     return one_line(text), said
+
+
+def _no_option_within(title: str, context: Context) -> None:
+    """A `--private` between the words of a title was meant: as a part of it, it would make the title public."""
+    types = {squash(each) for each in context.types}
+    word, rest = head(title)
+    while word:
+        found = _OPTION.fullmatch(fold(word))
+        if found is not None and (found[2] in _OPTIONS or squash(found[4] or "") in types):
+            raise Unclear(
+                f"`{shown(word)}` stands within the title. Put it before or after it; "
+                "if it belongs to the title, put the title in quotes.",
+                example="/incident declare {severity} minors at risk --private",
+            )
+        word, rest = head(rest)
 
 
 def _options_first(text: str, said: _Said, context: Context) -> tuple[str, _Said]:
