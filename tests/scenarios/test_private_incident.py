@@ -66,6 +66,25 @@ async def test_being_paged_makes_one_a_member(world: World) -> None:
     assert "zebra" in await world.told("dee")
 
 
+async def test_an_alarm_lets_in_only_whom_the_page_could_have_reached(world: World) -> None:
+    """Anybody may stand in the operations channel; whoever the team's files do not name stays outside."""
+    world.hires("zoe", "Zoe Quinn")
+    await world.declares("ana", f"/incident declare sev1 type:threat {TITLE}")
+    await world.passes(minutes=6)
+    await world.passes(minutes=11)
+    await world.client.join(slack_id("zoe"), "incident-ops")
+    await world.settles()
+    await world.presses("zoe", "incident-ops", "page.acknowledge")
+    assert "INC-1 is private: only people whom the team's files name can answer for it." in await world.told(
+        "zoe", "incident-ops"
+    )
+    assert "PageAcknowledged" not in await world.timeline()
+    assert "INC-1 is private and you are not in it" in await world.reply("zoe", "/incident timeline INC-1")
+    await world.presses("dee", "incident-ops", "page.acknowledge")
+    assert "PageAcknowledged" in await world.timeline()
+    assert "UDEE" in (await world.seen(await world.incident_channel()))["members"]
+
+
 async def test_any_incident_can_be_made_private(world: World) -> None:
     """By a word, whatever its type."""
     await world.declares("ana", f"/incident declare sev2 {TITLE} --private")
