@@ -103,6 +103,32 @@ class AskForUpdate:
 
 
 @dataclass(frozen=True, slots=True)
+class OfferCommand:
+    """Put the offer of command before a person, with its two answers."""
+
+    incident_id: int
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshOffer:
+    """Show in the offer that was made in `message` ("channel:ts") what became of it."""
+
+    incident_id: int
+    person: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class TellRelieved:
+    """Tell `person`, who had command, that `by` took it."""
+
+    incident_id: int
+    person: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class NotifyResponder:
     """Hand a page to whoever `target` means when it is sent; `person` is who it meant when it was decided."""
 
@@ -205,6 +231,9 @@ Effect = (
     | RefreshChecklists
     | PostEntry
     | AskForUpdate
+    | OfferCommand
+    | RefreshOffer
+    | TellRelieved
     | NotifyResponder
     | RefreshPageMessages
     | AlarmNobodyAnswered
@@ -251,13 +280,24 @@ def effects_of(event: Event, entry_id: str) -> list[Effect]:  # noqa: C901 - one
         case incident.UpdateAsked(incident_id=n):
             return [AskForUpdate(n, entry_id), RefreshSummary(n)]
         case incident.RoleAssigned(incident_id=n, role=incident.COMMANDER, person=person):
-            return [
+            shown: list[Effect] = [
                 PostEntry(n, entry_id),
                 InvitePeople(n, (person,)),
                 RefreshSummary(n),
                 SetTopic(n),
                 Announce(n),
             ]
+            return [*shown, *_relieved(event), *_offer_over(event)]
+        case incident.CommandOffered(incident_id=n, person=person):
+            offered: list[Effect] = [
+                PostEntry(n, entry_id),
+                InvitePeople(n, (person,)),
+                OfferCommand(n, person),
+                RefreshSummary(n),
+            ]
+            return [*offered, *_offer_over(event)]
+        case incident.CommandDeclined(incident_id=n):
+            return [PostEntry(n, entry_id), RefreshSummary(n), *_offer_over(event)]
         case incident.RoleAssigned(incident_id=n, person=person):
             return [PostEntry(n, entry_id), InvitePeople(n, (person,)), RefreshSummary(n)]
         case incident.ChannelUnarchived(incident_id=n):
@@ -298,6 +338,20 @@ def effects_of(event: Event, entry_id: str) -> list[Effect]:  # noqa: C901 - one
             return [PostEntry(n, entry_id), RefreshSummary(n)]
         case _:
             return []  # a fact for the timeline alone
+
+
+def _relieved(event: incident.RoleAssigned) -> list[Effect]:
+    """Whoever had command and did not hand it over is told that it was taken."""
+    if event.before is None or event.by != event.person or event.was_offered_to == event.person:
+        return []
+    return [TellRelieved(event.incident_id, event.before, event.by)]
+
+
+def _offer_over(event: incident.RoleAssigned | incident.CommandOffered | incident.CommandDeclined) -> list[Effect]:
+    """The offer that this answered or withdrew shows so."""
+    if event.was_offered_to is None or event.offer_message is None:
+        return []
+    return [RefreshOffer(event.incident_id, event.was_offered_to, event.offer_message)]
 
 
 def _refresh(incident_id: int | None) -> list[Effect]:
@@ -343,7 +397,9 @@ def handling(effect: Effect) -> Handling:  # noqa: C901 - one case a way of trav
             return Handling(f"INC-{n}")
         case AddBookmark(incident_id=n) | AddBookmarks(incident_id=n):
             return Handling(f"INC-{n}", lane=f"INC-{n}/bookmarks")
-        case FetchMessage(incident_id=n) | UploadExport(incident_id=n):
+        case OfferCommand(incident_id=n) | RefreshOffer(incident_id=n):
+            return Handling(f"INC-{n}", lane=f"INC-{n}/handover")
+        case FetchMessage(incident_id=n) | UploadExport(incident_id=n) | TellRelieved(incident_id=n):
             return Handling(f"INC-{n}")
         case LearnMember(slack_id=slack_id):
             return Handling(slack_id, priority=LATER, merges=True)

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from incidents.incident import (
+    COMMANDER,
     ChannelArchived,
     ChannelOpened,
     ChannelUnarchived,
@@ -120,7 +121,7 @@ def change_severity(
     incident: Incident, severity: str, *, by: str, now: datetime, update_every: timedelta | None
 ) -> Change:
     """Raise or lower the severity; the next update is due by the new cadence, never later than by the old."""
-    _must_be_open(incident, "change its severity")
+    must_be_open(incident, "change its severity")
     if severity == incident.severity:
         raise Rejected(f"{incident.name} is already {severity.upper()}.")
     due = _next_update(now, update_every)
@@ -145,7 +146,7 @@ def retitle(incident: Incident, title: str, *, by: str) -> Change:
 
 def post_update(incident: Incident, text: str, *, by: str, now: datetime, update_every: timedelta | None) -> Change:
     """Say what is known now; the cadence starts anew."""
-    _must_be_open(incident, "post an update")
+    must_be_open(incident, "post an update")
     text = text.strip()
     if not text:
         raise Rejected("An update needs a text: `/incident summary what is known now`.")
@@ -170,20 +171,22 @@ def ask_for_update(incident: Incident, *, now: datetime, update_every: timedelta
 
 def assign_role(incident: Incident, role: str, person: str, *, by: str) -> Change:
     """Give a role to a person, in place of whoever held it."""
-    _must_be_open(incident, f"assign its {role}")
+    must_be_open(incident, f"assign its {role}")
     before = incident.roles.get(role)
     if before == person:
         whose = "You are" if person == by else "They are"
         raise Rejected(f"{whose} already {role} of {incident.name}.")
-    return (
-        replace(incident, roles={**incident.roles, role: person}),
-        RoleAssigned(incident_id=incident.id, by=by, role=role, person=person, before=before),
-    )
+    assigned = replace(incident, roles={**incident.roles, role: person})
+    event = RoleAssigned(incident_id=incident.id, by=by, role=role, person=person, before=before)
+    if role != COMMANDER:
+        return assigned, event
+    over = replace(event, was_offered_to=incident.handover_to, offer_message=incident.handover_message)
+    return replace(assigned, handover_to=None, handover_message=None), over
 
 
 def mitigate(incident: Incident, *, by: str, now: datetime) -> Change:
     """The harm has stopped."""
-    _must_be_open(incident, "mark it mitigated")
+    must_be_open(incident, "mark it mitigated")
     if incident.status is Status.MITIGATED:
         raise Rejected(f"{incident.name} is already mitigated.")
     return (
@@ -194,7 +197,7 @@ def mitigate(incident: Incident, *, by: str, now: datetime) -> Change:
 
 def reactivate(incident: Incident, *, by: str) -> Change:
     """The harm is back, or was never gone."""
-    _must_be_open(incident, "mark it active")
+    must_be_open(incident, "mark it active")
     if incident.status is Status.ACTIVE:
         raise Rejected(f"{incident.name} is already active.")
     return (
@@ -205,7 +208,7 @@ def reactivate(incident: Incident, *, by: str) -> Change:
 
 def resolve(incident: Incident, *, by: str, now: datetime) -> Change:
     """The work is done."""
-    _must_be_open(incident, "resolve it")
+    must_be_open(incident, "resolve it")
     return (
         replace(
             incident,
@@ -220,7 +223,7 @@ def resolve(incident: Incident, *, by: str, now: datetime) -> Change:
 
 def cancel(incident: Incident, reason: str, *, by: str, now: datetime) -> Change:
     """It was no incident."""
-    _must_be_open(incident, "cancel it")
+    must_be_open(incident, "cancel it")
     return (
         replace(incident, status=Status.CANCELLED, closed_at=now, update_due_at=None),
         IncidentCancelled(incident_id=incident.id, by=by, reason=reason.strip()),
@@ -243,7 +246,8 @@ def reopen(incident: Incident, *, by: str, now: datetime, update_every: timedelt
     )
 
 
-def _must_be_open(incident: Incident, wish: str) -> None:
+def must_be_open(incident: Incident, wish: str) -> None:
+    """Raise Rejected, saying what was wished, if the incident is over."""
     if not incident.status.is_open:
         raise Rejected(
             f"{incident.name} is {incident.status}, so I did not {wish}. "

@@ -1,6 +1,6 @@
 """Each effect and what it does in the world: one `match`. Rendered here, from what is true now."""
 
-from bot.delivery import channel, export, incident, page, people
+from bot.delivery import channel, export, handover, incident, page, people
 from bot.delivery.office import Aftermath, Office
 from commands import effects
 from commands.effects import Effect
@@ -48,6 +48,12 @@ class Sender:
                 return await incident.fetch_message(office, effect)
             case effects.UploadExport():
                 return await export.upload_export(office, effect)
+            case effects.OfferCommand():
+                return await handover.offer_command(office, effect)
+            case effects.RefreshOffer():
+                return await handover.refresh_offer(office, effect)
+            case effects.TellRelieved():
+                return await handover.tell_relieved(office, effect)
             case effects.NotifyResponder():
                 return await page.notify(office, effect)
             case effects.RefreshPageMessages():

@@ -44,6 +44,15 @@ SENTENCES: list[tuple[Event, str]] = [
     (incident.RoleAssigned(**BY, role="commander", person="ana", before="bo"), "Ana took command, in place of Bo."),
     (incident.RoleAssigned(**BY, role="commander", person="bo", before="ana"), "Ana put Bo in command."),
     (
+        incident.RoleAssigned(**BY, role="commander", person="ana", before="bo", was_offered_to="ana"),
+        "Ana accepted command, in place of Bo.",
+    ),
+    (
+        incident.CommandOffered(**BY, person="bo", before="cy"),
+        "Ana offered command to Bo. Until they accept, Cy has it.",
+    ),
+    (incident.CommandDeclined(**BY, before="bo"), "Ana declined command. Bo keeps it."),
+    (
         incident.RoleAssigned(**BY, role="subject-expert", person="bo", before="cy"),
         "Ana made Bo subject expert, in place of Cy.",
     ),
