@@ -3,7 +3,9 @@
 from datetime import datetime
 
 from bot.delivery.office import Aftermath, Office
+from bot.seen import as_seen
 from bot.slack import Posted, SlackRefused, instant_of
+from bot.views import catch_up as catch_up_views
 from bot.views import incident as views
 from bot.views import runbook as runbook_views
 from bot.views import timeline as timeline_views
@@ -11,6 +13,7 @@ from bot.views.message import Message
 from commands.effects import (
     Announce,
     AskForUpdate,
+    CatchUp,
     FetchMessage,
     LinkChannel,
     PinSummary,
@@ -25,6 +28,8 @@ from commands.timeline.keep_message import keep_fetched
 from incidents import lifecycle
 from runbooks import run as runs
 from storage.database import Transaction
+
+LATEST = 200  # entries in which to look for what matters to a newcomer
 
 
 async def refresh_summary(office: Office, effect: RefreshSummary) -> Aftermath | None:
@@ -105,6 +110,23 @@ async def link_channel(office: Office, effect: LinkChannel) -> Aftermath | None:
     return None
 
 
+async def catch_up(office: Office, effect: CatchUp) -> Aftermath | None:
+    """Where it stands, for somebody who joined late; nothing if they have left again."""
+    seen = await _open(office, effect.incident_id)
+    slack_id = office.directory.slack_id(effect.person)
+    if seen is None or slack_id is None:
+        return None
+    async with office.db.read() as tx:
+        entries = await tx.timeline.latest(effect.incident_id, LATEST)
+    message = catch_up_views.catch_up(seen, entries, office.team(), office.directory)
+    try:
+        await office.slack.whisper(seen.incident.channel_id or "", slack_id, message.text, message.blocks)
+    except SlackRefused as refused:
+        if refused.error not in ("user_not_in_channel", "channel_not_found"):
+            raise
+    return None
+
+
 async def refresh_checklist(office: Office, effect: RefreshChecklist) -> Aftermath | None:
     """Post the checklist, or bring it up to date in place."""
     seen = await _open(office, effect.incident_id)
@@ -179,7 +201,7 @@ async def fetch_message(office: Office, effect: FetchMessage) -> Aftermath | Non
             effect,
             slack_id=slack_id or effect.by,
             author=office.directory.person(said.author),
-            text=_unescape(said.text),
+            text=as_seen(office.directory, said.text).replace("\x00", ""),  # which cannot be stored
             written_at=instant_of(effect.ts),
             now=office.now(),
         )
@@ -207,8 +229,3 @@ async def _open(office: Office, incident_id: int) -> Situation | None:
     if seen is None or seen.incident.channel_id is None or seen.incident.channel_archived:
         return None
     return seen
-
-
-def _unescape(text: str) -> str:
-    """Slack hands texts out with these three escaped; they are stored as typed, but for NUL, which cannot be stored."""
-    return text.replace("\x00", "").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

@@ -7,7 +7,7 @@ from slack_sdk.models.views import View
 from bot.listeners.asked import Asked, Pointed, Pressed, Submitted
 from bot.listeners.edge import Answer, Edge, say
 from bot.listeners.form import open_form
-from bot.listeners.seen import as_seen
+from bot.seen import as_seen
 from bot.views.answers import similar
 from bot.views.answers.paging import paging
 from bot.views.forms import declare as form
@@ -52,7 +52,7 @@ async def press(asked: Pressed) -> Answer:
 async def point(asked: Pointed) -> Answer:
     """From a message: what it says is what is known so far."""
     author = asked.desk.directory.name(asked.desk.directory.person(asked.author))
-    origin = f"{author} wrote at {asked.written_at:%Y-%m-%d %H:%M} UTC:\n{as_seen(asked, asked.text)}"
+    origin = f"{author} wrote at {asked.written_at:%Y-%m-%d %H:%M} UTC:\n{as_seen(asked.desk.directory, asked.text)}"
     return await open_form(asked, form.declare_form(asked.team, channel=asked.channel_id, summary=origin[:MAX_SUMMARY]))
 
 
