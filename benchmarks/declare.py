@@ -12,7 +12,7 @@ from bot.demo import slack_id
 
 RUNS = 30
 DECLARER = "cy"
-COMMAND = "/incident declare sev2 payments are failing --anyway"
+COMMAND = "/incident declare --anyway sev2 payments are failing"
 Call = dict[str, Any]
 
 

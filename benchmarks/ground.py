@@ -54,7 +54,8 @@ class Place:
         One that comes too late counts with its three seconds. Raises RuntimeError if something went wrong.
         """
         answer = await self.client.command(slack_id(who), channel, text)
-        if answer["status"] == "error" or "went wrong" in str(answer["response"]):
+        said, wanted = str(answer["response"]), "declared" if " declare " in text else ""
+        if answer["status"] == "error" or (answer["status"] == "ok" and ("went wrong" in said or wanted not in said)):
             raise RuntimeError(f"{text}: {answer}")
         return float(answer["millis"])
 
