@@ -231,7 +231,7 @@ def cancel(incident: Incident, reason: str, *, by: str, now: datetime) -> Change
 
 
 def reopen(incident: Incident, *, by: str, now: datetime, update_every: timedelta | None) -> Change:
-    """Back to active. If the channel was archived a further one is opened: a bot cannot unarchive."""
+    """Back to active. Without an open channel one is opened: a bot cannot unarchive, and the first may have failed."""
     if incident.status.is_open:
         raise Rejected(f"{incident.name} is still {incident.status}; there is nothing to reopen.")
     return (
@@ -242,7 +242,9 @@ def reopen(incident: Incident, *, by: str, now: datetime, update_every: timedelt
             closed_at=None,
             update_due_at=_next_update(now, update_every),
         ),
-        IncidentReopened(incident_id=incident.id, by=by, needs_channel=incident.channel_archived),
+        IncidentReopened(
+            incident_id=incident.id, by=by, needs_channel=incident.channel_id is None or incident.channel_archived
+        ),
     )
 
 

@@ -44,6 +44,21 @@ async def test_reopening_after_the_channel_was_archived(world: World) -> None:
     assert "is SEV1 now" in await world.reply("ana", "/incident severity sev1", f"{CHANNEL}-2")
 
 
+async def test_reopening_after_no_channel_could_be_opened(world: World) -> None:
+    """What Slack refused then is tried again: the incident gets its channel, with everything in it."""
+    await world.client.missing_scopes("channels:manage")
+    await world.declares("ana", "/incident declare sev2 payments are failing")
+    assert await world.channels() == []
+    await world.types("ana", "/incident resolve INC-1")
+    await world.client.missing_scopes()
+    assert "INC-1 is active again" in await world.reply("ana", "/incident reopen INC-1")
+    assert await world.channels() == [CHANNEL]
+    summary, checklist = await world.lines(CHANNEL)
+    assert "payments are failing" in summary
+    assert "A short one" in checklist
+    assert "UANA" in (await world.seen(CHANNEL))["members"]
+
+
 async def test_an_archived_channel_that_comes_back_is_used_again(world: World) -> None:
     """What was changed meanwhile is shown there."""
     await world.declares("ana", "/incident declare sev2 payments are failing")
