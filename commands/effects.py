@@ -76,6 +76,14 @@ class LinkChannel:
 
 
 @dataclass(frozen=True, slots=True)
+class CatchUp:
+    """Show somebody who joined late, and them alone, where the incident stands."""
+
+    incident_id: int
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
 class RefreshChecklist:
     incident_id: int
     run_id: str
@@ -227,6 +235,7 @@ Effect = (
     | AddBookmarks
     | Announce
     | LinkChannel
+    | CatchUp
     | RefreshChecklist
     | RefreshChecklists
     | PostEntry
@@ -399,7 +408,9 @@ def handling(effect: Effect) -> Handling:  # noqa: C901 - one case a way of trav
             return Handling(f"INC-{n}", lane=f"INC-{n}/bookmarks")
         case OfferCommand(incident_id=n) | RefreshOffer(incident_id=n):
             return Handling(f"INC-{n}", lane=f"INC-{n}/handover")
-        case FetchMessage(incident_id=n) | UploadExport(incident_id=n) | TellRelieved(incident_id=n):
+        case FetchMessage(incident_id=n) | UploadExport(incident_id=n):
+            return Handling(f"INC-{n}")
+        case TellRelieved(incident_id=n) | CatchUp(incident_id=n):
             return Handling(f"INC-{n}")
         case LearnMember(slack_id=slack_id):
             return Handling(slack_id, priority=LATER, merges=True)

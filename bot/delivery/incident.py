@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.delivery.office import Aftermath, Office
 from bot.seen import as_seen
 from bot.slack import Posted, SlackRefused, instant_of
+from bot.views import catch_up as catch_up_views
 from bot.views import incident as views
 from bot.views import runbook as runbook_views
 from bot.views import timeline as timeline_views
@@ -12,6 +13,7 @@ from bot.views.message import Message
 from commands.effects import (
     Announce,
     AskForUpdate,
+    CatchUp,
     FetchMessage,
     LinkChannel,
     PinSummary,
@@ -26,6 +28,8 @@ from commands.timeline.keep_message import keep_fetched
 from incidents import lifecycle
 from runbooks import run as runs
 from storage.database import Transaction
+
+LATEST = 200  # entries in which to look for what matters to a newcomer
 
 
 async def refresh_summary(office: Office, effect: RefreshSummary) -> Aftermath | None:
@@ -103,6 +107,23 @@ async def link_channel(office: Office, effect: LinkChannel) -> Aftermath | None:
         else:
             return None
     await office.slack.post(slack_id, message.text, message.blocks)
+    return None
+
+
+async def catch_up(office: Office, effect: CatchUp) -> Aftermath | None:
+    """Where it stands, for somebody who joined late; nothing if they have left again."""
+    seen = await _open(office, effect.incident_id)
+    slack_id = office.directory.slack_id(effect.person)
+    if seen is None or slack_id is None:
+        return None
+    async with office.db.read() as tx:
+        entries = await tx.timeline.latest(effect.incident_id, LATEST)
+    message = catch_up_views.catch_up(seen, entries, office.team(), office.directory)
+    try:
+        await office.slack.whisper(seen.incident.channel_id or "", slack_id, message.text, message.blocks)
+    except SlackRefused as refused:
+        if refused.error not in ("user_not_in_channel", "channel_not_found"):
+            raise
     return None
 
 

@@ -36,6 +36,8 @@ class Sender:
                 return await incident.announce(office, effect)
             case effects.LinkChannel():
                 return await incident.link_channel(office, effect)
+            case effects.CatchUp():
+                return await incident.catch_up(office, effect)
             case effects.RefreshChecklist():
                 return await incident.refresh_checklist(office, effect)
             case effects.RefreshChecklists():

@@ -48,6 +48,7 @@ async def joined(event: Happened) -> None:
             channel_id=event.facts["channel"],
             person=directory.person(who),
             invited_by=directory.person(host) if host and host != event.bot else None,
+            called=host == event.bot,
             now=event.now,
             once=event.once,
         )
