@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import logging
 import os
 import sys
 import tempfile
@@ -30,6 +31,7 @@ def main() -> int:
     parser.add_argument("--only", help="only points with this in their description")
     parser.add_argument("--times", type=int, default=1, help="each trial so many times")
     asked = parser.parse_args()
+    logging.getLogger("asyncio").setLevel(logging.ERROR)  # the workspace still writes to those who have just died
     choose = _choice(asked.spread, asked.only, asked.times)
     console = Console(width=None if sys.stdout.isatty() else 120)
     reports = []
