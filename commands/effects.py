@@ -105,6 +105,14 @@ class PostEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class TellStakeholders:
+    """Post what an update says for stakeholders where the incident's type says."""
+
+    incident_id: int
+    entry_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class AskForUpdate:
     incident_id: int
     entry_id: str
@@ -239,6 +247,7 @@ Effect = (
     | RefreshChecklist
     | RefreshChecklists
     | PostEntry
+    | TellStakeholders
     | AskForUpdate
     | OfferCommand
     | RefreshOffer
@@ -284,8 +293,10 @@ def effects_of(event: Event, entry_id: str) -> list[Effect]:  # noqa: C901 - one
             return [PostEntry(n, entry_id), RefreshSummary(n), RefreshChecklists(n), SetTopic(n), Announce(n)]
         case incident.TitleChanged(incident_id=n):
             return [PostEntry(n, entry_id), RefreshSummary(n), Announce(n)]
-        case incident.UpdatePosted(incident_id=n):
+        case incident.UpdatePosted(incident_id=n, stakeholders=""):
             return [PostEntry(n, entry_id), RefreshSummary(n)]
+        case incident.UpdatePosted(incident_id=n):
+            return [PostEntry(n, entry_id), RefreshSummary(n), TellStakeholders(n, entry_id)]
         case incident.UpdateAsked(incident_id=n):
             return [AskForUpdate(n, entry_id), RefreshSummary(n)]
         case incident.RoleAssigned(incident_id=n, role=incident.COMMANDER, person=person):
@@ -398,6 +409,8 @@ def handling(effect: Effect) -> Handling:  # noqa: C901 - one case a way of trav
             return Handling(f"INC-{n}", lane=f"INC-{n}", merges=True)
         case RefreshChecklist(incident_id=n, run_id=run_id):
             return Handling(run_id, lane=f"INC-{n}", merges=True)
+        case TellStakeholders(incident_id=n):
+            return Handling(f"INC-{n}", lane=f"INC-{n}/stakeholders")
         case SetTopic(incident_id=n):
             return Handling(f"INC-{n}", lane=f"INC-{n}/topic", merges=True)
         case Announce(incident_id=n):

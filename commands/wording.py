@@ -45,7 +45,8 @@ def _incident(kind: str, data: Mapping[str, Any], name: Say, text: Say) -> str |
         case "TitleChanged", {"by": by, "old": old, "new": new}:
             return f"{name(by)} changed the title from “{text(old)}” to “{text(new)}”."
         case "UpdatePosted", {"by": by, "text": words}:
-            return f"{name(by)} wrote an update: {text(words)}"
+            told = data.get("stakeholders")
+            return f"{name(by)} wrote an update: {text(words)}" + (f"\nFor stakeholders: {text(told)}" if told else "")
         case "UpdateAsked", _:
             return "An update was due, and was asked for."
         case "RoleAssigned", {"by": by, "was_offered_to": str(to), "before": str(before)} if to == by:

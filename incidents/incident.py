@@ -138,6 +138,7 @@ class UpdatePosted:
     incident_id: int
     by: str
     text: str
+    stakeholders: str = ""  # the same for those who are told of it and do not work on it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -144,17 +144,20 @@ def retitle(incident: Incident, title: str, *, by: str) -> Change:
     )
 
 
-def post_update(incident: Incident, text: str, *, by: str, now: datetime, update_every: timedelta | None) -> Change:
-    """Say what is known now; the cadence starts anew."""
+def post_update(
+    incident: Incident, text: str, *, by: str, now: datetime, update_every: timedelta | None, stakeholders: str = ""
+) -> Change:
+    """Say what is known now, and what stakeholders are told if anything; the cadence starts anew."""
     must_be_open(incident, "post an update")
-    text = text.strip()
+    text, stakeholders = text.strip(), stakeholders.strip()
     if not text:
         raise Rejected("An update needs a text: `/incident summary what is known now`.")
-    if len(text) > MAX_SUMMARY:
-        raise Rejected(f"An update can hold {MAX_SUMMARY:,} characters; this one has {len(text):,}.")
+    for each in (text, stakeholders):
+        if len(each) > MAX_SUMMARY:
+            raise Rejected(f"An update can hold {MAX_SUMMARY:,} characters; this one has {len(each):,}.")
     return (
         replace(incident, summary=text, update_due_at=_next_update(now, update_every)),
-        UpdatePosted(incident_id=incident.id, by=by, text=text),
+        UpdatePosted(incident_id=incident.id, by=by, text=text, stakeholders=stakeholders),
     )
 
 

@@ -110,6 +110,8 @@ async def after_death(  # noqa: C901 - one case an effect is the point
             return [_small(n, "send the offer of command; offer it to somebody else, or take it", error, reason)]
         case effects.RefreshOffer() | effects.TellRelieved() | effects.CatchUp():
             return []  # the channel tells the same; a click on what is over is answered
+        case effects.TellStakeholders(incident_id=n):
+            return [_small(n, "post the update for stakeholders", error, reason)]
         case effects.Announce(incident_id=n):
             return [_small(n, "post the announcement", error, reason)]
         case effects.PublishHome():

@@ -21,6 +21,7 @@ from commands.effects import (
     RefreshChecklist,
     RefreshChecklists,
     RefreshSummary,
+    TellStakeholders,
 )
 from commands.look import Situation, situation
 from commands.record import record, send
@@ -169,6 +170,19 @@ async def post_entry(office: Office, effect: PostEntry) -> Aftermath | None:
     if seen is not None and entry is not None:
         message = timeline_views.line(entry, office.directory, office.team())
         await office.slack.post(seen.incident.channel_id or "", message.text, message.blocks)
+    return None
+
+
+async def tell_stakeholders(office: Office, effect: TellStakeholders) -> Aftermath | None:
+    """An update as it was written for stakeholders, in the channel that the incident's type names."""
+    async with office.db.read() as tx:
+        incident = await tx.incidents.get(effect.incident_id)
+        entry = await tx.timeline.get(effect.entry_id)
+    kind = office.team().types.get(incident.type) if incident else None
+    if incident is None or entry is None or kind is None or kind.stakeholders is None:
+        return None
+    message = views.for_stakeholders(incident, entry.data["stakeholders"], entry.at, office.team())
+    await office.slack.post(await office.rooms.id_of(kind.stakeholders), message.text, message.blocks)
     return None
 
 

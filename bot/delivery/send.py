@@ -44,6 +44,8 @@ class Sender:
                 return await incident.refresh_checklists(office, effect)
             case effects.PostEntry():
                 return await incident.post_entry(office, effect)
+            case effects.TellStakeholders():
+                return await incident.tell_stakeholders(office, effect)
             case effects.AskForUpdate():
                 return await incident.ask_for_update(office, effect)
             case effects.FetchMessage():

@@ -27,7 +27,7 @@ from commands.refusal import Refused
 from incidents.incident import Incident
 from runbooks.run import open_required
 
-Change = orders.ChangeSeverity | orders.Retitle | orders.PostUpdate | orders.Export
+Change = orders.ChangeSeverity | orders.Retitle | orders.PostUpdate | orders.UpdateForm | orders.Export
 Move = orders.Activate | orders.Mitigate | orders.Resolve | orders.Reopen | orders.Cancel
 Cast = orders.AssignCommander | orders.AssignRole | orders.ListRoles
 
@@ -64,6 +64,9 @@ async def change(asked: Asked, order: Change) -> Answer:
                 desk.db, asked.team, incident_id=n, text=text, by=by, now=now, once=once, inside=inside
             )
             return say(f"{incident.name} has your update.")
+        case orders.UpdateForm():
+            n, inside = await which.incident(asked, order.incident, "update INC-12")
+            return await _open_update(asked, n, inside=inside)
         case orders.Export(format=format_, zone=zone):
             n, inside = await which.incident(asked, order.incident, "export INC-12")
             zone = zone or asked.zone.key
@@ -157,11 +160,17 @@ async def press_resolve(asked: Pressed) -> Answer:
 async def write_update(asked: Pressed) -> Answer:
     """The button: a form that starts from the last update."""
     n = int(asked.value)
+    return await _open_update(asked, n, inside=await which.here(asked, n))
+
+
+async def _open_update(asked: Asked, n: int, *, inside: bool) -> Answer:
     async with asked.desk.db.read() as tx:
-        incident = await incident_to_read(tx, n, by=asked.person, inside=await which.here(asked, n))
+        incident = await incident_to_read(tx, n, by=asked.person, inside=inside)
     if not incident.status.is_open:
         raise Refused(f"{incident.name} is {incident.status}. If it is not over: `/incident reopen {incident.name}`.")
-    return await open_form(asked, form.update_form(incident, channel=asked.channel_id))
+    kind = asked.team.types.get(incident.type)
+    where = kind.stakeholders if kind else None
+    return await open_form(asked, form.update_form(incident, channel=asked.channel_id, stakeholders=where))
 
 
 async def submit_update(asked: Submitted) -> Answer:
@@ -172,6 +181,7 @@ async def submit_update(asked: Submitted) -> Answer:
         asked.team,
         incident_id=n,
         text=asked.values.get(form.TEXT, ""),
+        stakeholders=asked.values.get(form.STAKEHOLDERS, ""),
         by=asked.person,
         now=asked.now,
         once=asked.once,

@@ -147,6 +147,13 @@ def update_request(incident: Incident, due_at: datetime, team: Team, people: Peo
     return Message(fallback(f"{public_name(incident)}: an update is due."), [section(whose), context(how), row])
 
 
+def for_stakeholders(incident: Incident, text: str, at: datetime, team: Team) -> Message:
+    """An update for those who do not work on the incident: how it stands, what they are told. No private title."""
+    head = f"*{public_name(incident)}*\n{severity_in_full(incident, team)} · {STATUSES[incident.status]}"
+    blocks: list[Block] = [section(head), section(typed(text)), context(f"As of {when(at)}.")]
+    return Message(fallback(f"Update on {public_name(incident)}: {one_line(text, 300)}"), blocks)
+
+
 def _told(incident: Incident, name: str, people: People) -> str:
     return fallback(
         f"{severity_name(incident)} · {name}.",

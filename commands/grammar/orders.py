@@ -77,6 +77,11 @@ class PostUpdate(ForIncident):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateForm(ForIncident):
+    """Open the form for an update, which also has the part for stakeholders."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AssignCommander(ForIncident):
     who: Mention
 
@@ -232,6 +237,7 @@ IncidentOrder = (
     | Cancel
     | Retitle
     | PostUpdate
+    | UpdateForm
     | AssignCommander
     | ListRoles
     | AssignRole

@@ -47,7 +47,7 @@ ELSEWHERE = [
     ("ShowOnCall", "/oncall", "• *tns-sf*: <@U"),
     ("Page", "/page legal the police called", "Paging <@U"),
 ]
-IN_A_FORM = ["DeclareForm"]  # test_forms.py
+IN_A_FORM = ["DeclareForm", "UpdateForm"]  # test_forms.py
 
 
 def test_no_order_is_forgotten() -> None:

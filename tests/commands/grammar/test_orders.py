@@ -42,6 +42,7 @@ from commands.grammar.orders import (
     ShowTimeline,
     SkipStep,
     UndoStep,
+    UpdateForm,
 )
 from incidents.action import ActionKind
 from tests.commands.grammar.team import ANA, BO, ME, said
@@ -166,6 +167,8 @@ def test_declaring(text: str, order: Order) -> None:
         ("escalate", EscalateNow()),
         ("title card payments fail", Retitle(title="card payments fail")),
         ("title INC-12 is back", Retitle(incident=12, title="is back")),
+        ("update", UpdateForm()),
+        ("summary INC-12", UpdateForm(incident=12)),
         ("summary half of the\ncards fail", PostUpdate(text="half of the\ncards fail")),
         ("update &lt;5 % are hit &amp; falling", PostUpdate(text="<5 % are hit & falling")),
         ("note the vendor called", AddNote(text="the vendor called")),

@@ -66,7 +66,6 @@ def test_something_like_a_command_is_answered_with_the_nearest(text: str, neares
         ("page bo", "Why is `bo` paged?"),
         ("title", "What is the new title?"),
         ('title ""', "What is the new title?"),
-        ("summary", "What is known now?"),
         ("note", "What should the note say?"),
         ("note \u202e\u200b", "What should the note say?"),
         ("note fix 7", "What should entry 7 say?"),
