@@ -10,7 +10,7 @@ from tests.crash.table import problems
 from tests.crash.trial import Engine, PostgreSQLEngine, SQLiteEngine
 from tests.databases import PostgreSQL, SQLite
 
-TRIALS = 8
+TRIALS = 7
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
