@@ -4,12 +4,10 @@ An effect holds ids only; it is rendered when it is sent, from what is true then
 """
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from incidents import action, incident, timeline
 from oncall import page
 from runbooks import events as run
-from storage.outbox import LATER, PAGES_FIRST, SOON
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,60 +374,3 @@ def _offer_over(event: incident.RoleAssigned | incident.CommandOffered | inciden
 
 def _refresh(incident_id: int | None) -> list[Effect]:
     return [] if incident_id is None else [RefreshSummary(incident_id)]
-
-
-class Handling(NamedTuple):
-    """How an effect travels. `subject`: what it is about. `lane`: what it must not overtake.
-
-    `merges`: one that has not been begun yet will show this change too, so a second is not needed.
-    """
-
-    subject: str
-    lane: str | None = None
-    priority: int = SOON
-    merges: bool = False
-
-
-def handling(effect: Effect) -> Handling:  # noqa: C901 - one case a way of travelling
-    """How an effect travels to the world."""
-    match effect:
-        case NotifyResponder(page_id=page_id):
-            return Handling(page_id, priority=PAGES_FIRST)
-        case (
-            AlarmNobodyAnswered(page_id=page_id) | AlarmNobodyOnCall(page_id=page_id) | AlarmNotReached(page_id=page_id)
-        ):
-            return Handling(page_id, priority=PAGES_FIRST)
-        case RefreshPageMessages(page_id=page_id):
-            return Handling(page_id, lane=f"page:{page_id}", merges=True)
-        case OpenChannel(incident_id=n) | PostEntry(incident_id=n) | AskForUpdate(incident_id=n):
-            return Handling(f"INC-{n}", lane=f"INC-{n}")
-        case TellChannel(incident_id=n) | RejoinChannel(incident_id=n):
-            return Handling(f"INC-{n}", lane=f"INC-{n}")
-        case RefreshSummary(incident_id=n) | RefreshChecklists(incident_id=n):
-            return Handling(f"INC-{n}", lane=f"INC-{n}", merges=True)
-        case RefreshChecklist(incident_id=n, run_id=run_id):
-            return Handling(run_id, lane=f"INC-{n}", merges=True)
-        case TellStakeholders(incident_id=n):
-            return Handling(f"INC-{n}", lane=f"INC-{n}/stakeholders")
-        case SetTopic(incident_id=n):
-            return Handling(f"INC-{n}", lane=f"INC-{n}/topic", merges=True)
-        case Announce(incident_id=n):
-            return Handling(f"INC-{n}", lane=f"INC-{n}/announcement", merges=True)
-        case InvitePeople(incident_id=n) | PinSummary(incident_id=n) | LinkChannel(incident_id=n):
-            return Handling(f"INC-{n}")
-        case AddBookmark(incident_id=n) | AddBookmarks(incident_id=n):
-            return Handling(f"INC-{n}", lane=f"INC-{n}/bookmarks")
-        case OfferCommand(incident_id=n) | RefreshOffer(incident_id=n):
-            return Handling(f"INC-{n}", lane=f"INC-{n}/handover")
-        case FetchMessage(incident_id=n) | UploadExport(incident_id=n):
-            return Handling(f"INC-{n}")
-        case TellRelieved(incident_id=n) | CatchUp(incident_id=n):
-            return Handling(f"INC-{n}")
-        case LearnMember(slack_id=slack_id):
-            return Handling(slack_id, priority=LATER, merges=True)
-        case PublishHome(slack_id=slack_id):
-            return Handling(slack_id, lane=f"home:{slack_id}", merges=True)
-        case Whisper(slack_id=slack_id):
-            return Handling(slack_id)
-        case TellOperations():
-            return Handling("operations", lane="operations")
