@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.views.message import Message, People, actions, button, fallback, full_name, named, section
+from bot.views.message import Message, People, actions, button, fallback, named, public_name, section
 from incidents.incident import Incident
 
 ACCEPT: Final = "incident.accept_command"
@@ -11,7 +11,7 @@ DECLINE: Final = "incident.decline_command"
 
 def offer(incident: Incident, person: str, people: People) -> Message:
     """To the person: the offer with its buttons while it stands; then what became of it."""
-    about = full_name(incident, 200)
+    about = public_name(incident, 200)
     who = named(people, incident.commander) if incident.commander else "Nobody"
     where = f" Its channel: <#{incident.channel_id}>." if incident.channel_id else ""
     if incident.handover_to == person and incident.status.is_open:
@@ -34,7 +34,7 @@ def offer(incident: Incident, person: str, people: People) -> Message:
 def relieved(incident: Incident, by: str, people: People) -> Message:
     """To whoever had command and was not asked."""
     text = (
-        f"*{named(people, by)} took over command* of {full_name(incident, 200)} from you."
+        f"*{named(people, by)} took over command* of {public_name(incident, 200)} from you."
         f" To take it back: `/incident commander {incident.name}`."
     )
     return Message(fallback(text), [section(text)])

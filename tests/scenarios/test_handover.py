@@ -111,10 +111,11 @@ async def test_an_offer_delivered_or_pressed_twice_is_one(world: World) -> None:
 
 
 async def test_whoever_is_offered_a_private_incident_may_see_it(world: World) -> None:
-    """They could not decide otherwise."""
+    """They could not decide otherwise: they are brought into its channel, where the title stands, and nowhere else."""
     await world.declares("ana", "/incident declare type:threat threats against staff")
     await world.types("ana", "/incident INC-1 commander me")
     await world.types("ana", "/incident INC-1 commander @dee")
-    assert "threats against staff" in await world.told("dee", "@")
+    assert "You are offered command of INC-1, private." in await world.told("dee", "@")
+    assert "UDEE" in (await world.seen(await world.incident_channel()))["members"]
     await world.presses("dee", "@", "incident.accept_command")
     assert "You have command" in await world.told("dee", "@")

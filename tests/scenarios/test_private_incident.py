@@ -19,6 +19,9 @@ async def test_its_title_is_read_in_its_channel_alone(world: World) -> None:
     await world.passes(minutes=6)  # on to cy
     await world.passes(minutes=11)  # and to operations
     await world.types("ana", "/incident page dee we need legal advice", name)
+    await world.types("ana", "/incident commander me", name)
+    await world.types("ana", "/incident commander @bo", name)  # offered, in bo's direct messages
+    await world.types("cy", "/incident commander me", name)  # and ana is told directly that it was taken
     await world.types("ana", "/incident summary zebra seen downtown", name)
     await world.types("ana", "/incident note zebra has stripes", name)
     await world.types("ana", "/incident title zebra back home", name)
@@ -30,6 +33,8 @@ async def test_its_title_is_read_in_its_channel_alone(world: World) -> None:
     assert any("zebra" in shown(m) for c, m in await world.everything() if c == channel["id"])
     assert any(NAME in line for line in await world.lines("incidents"))
     assert any(NAME in line for line in await world.lines("incident-ops"))
+    assert any(f"command of {NAME}" in text for text in await world.texts("@", "bo"))
+    assert any(f"command* of {NAME}" in shown(m, markup=True) for m in await world.messages("@", "ana"))
     for place, message in await world.everything():
         if place != channel["id"]:
             assert "zebra" not in str(message).lower(), message
