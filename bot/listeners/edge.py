@@ -12,6 +12,7 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.response import BoltResponse
 from slack_sdk.models.views import View
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.desk import Desk
 from bot.listeners import asked as shapes
@@ -20,7 +21,7 @@ from bot.views.message import Message, escape
 from commands.effects import LearnMember, Whisper
 from commands.record import send
 from commands.refusal import REFUSALS
-from storage.database import Repeated
+from storage.database import Repeated, is_away
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +30,10 @@ _Sentence = Callable[[Exception, Asked], str]
 WRONG = (
     "Something went wrong on my side (ref {reference}). Nothing was changed. "
     "Try again; if it stays, tell the operators."
+)
+UNKNOWN = (
+    "The database does not answer (ref {reference}), so I cannot tell whether that was done. "
+    "Look before you try again: `/incident list`."
 )
 _NO_ACK = 500  # Slack then shows its own failure, and sends an event again
 
@@ -123,10 +128,13 @@ class Edge:
             return _Outcome()
         except REFUSALS as refusal:
             return _Outcome(say((sentence or _sentence)(refusal, asked)), refused=True)
-        except Exception:
+        except Exception as failure:
             reference = secrets.token_hex(3)
             log.exception("A request from %s failed (ref %s)", asked.slack_id, reference)
-            return _Outcome(say(WRONG.format(reference=reference)), refused=True)
+            away = isinstance(failure, ConnectionError | TimeoutError) or (
+                isinstance(failure, SQLAlchemyError) and is_away(failure)
+            )
+            return _Outcome(say((UNKNOWN if away else WRONG).format(reference=reference)), refused=True)
         await self._learn(asked)
         return _Outcome(next_step=answer) if isinstance(answer, View) else _Outcome(answer)
 

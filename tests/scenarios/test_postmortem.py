@@ -14,7 +14,9 @@ async def test_one_command_brings_the_page_to_the_channel(world: World) -> None:
     assert "INC-1 as a page for the browser, times in Asia/Singapore" in answer
     (file,) = [file for message in await world.messages(CHANNEL) for file in message["files"]]
     assert file["name"] == "INC-1-payments-are-failing.html"
-    text = bytes(world.workspace.files[file["id"]].content).decode()
+    content = world.workspace.files[file["id"]].content
+    assert content is not None
+    text = content.decode()
     assert text.startswith("<!DOCTYPE html>")
     for told in ("the processor is back", "Bo Larsen", "detection", "Times are Asia/Singapore", "<svg"):
         assert told in text
