@@ -57,6 +57,7 @@ from storage.database import Database
 from storage.migrate import migrate
 
 log = logging.getLogger(__name__)
+PING_SECONDS = 5
 DRAIN = timedelta(seconds=10)
 MATCH_WITHIN = timedelta(seconds=5)
 SLOW_OUTBOX = timedelta(minutes=2)
@@ -159,10 +160,11 @@ class Bot:
         if not everybody:
             self.engine.ring("people")
         self._stack.enter_context(db.waking(self.delivery.wake))
-        self._stack.enter_context(db.waking(self.engine.wake))
+        self._stack.enter_context(db.waking(self.engine.wake, rescheduled=True))
         await self._stack.enter_async_context(self._working(sweep))
         if not db.is_sqlite:
-            await self._stack.enter_async_context(Wakeups(db.engine, self._wake).listening())
+            listening = Wakeups(db.engine, self.delivery.wake, self.engine.wake).listening()
+            await self._stack.enter_async_context(listening)
         app = self._bolt(bolt)
         app.middleware(self.intake)
         routes = health_routes(self.look)
@@ -289,7 +291,9 @@ class Bot:
     @contextlib.asynccontextmanager
     async def _socket_open(self, app: AsyncApp) -> AsyncIterator[None]:
         token = self.settings.slack_app_token
-        handler = AsyncSocketModeHandler(app, token.get_secret_value() if token else "")
+        secret = token.get_secret_value() if token else ""
+        # Its pace too when the connection broke: until it is back, nobody's command is heard.
+        handler = AsyncSocketModeHandler(app, secret, ping_interval=PING_SECONDS)
         self._socket = handler
 
         async def heard(_: object) -> None:

@@ -16,7 +16,7 @@ from commands.page.escalate import escalate_next_due
 from commands.record import send
 from commands.team import Team
 from storage.database import Database
-from storage.retention import forget_incidents
+from storage.retention import forget_incidents, forget_pages
 
 log = logging.getLogger(__name__)
 DAILY = timedelta(days=1)
@@ -79,7 +79,10 @@ def jobs(  # noqa: C901 - a job is a few lines each
         async with db.begin() as tx:
             rows = await tx.outbox.forget(clock.real() - keep_outbox)
             deliveries = await tx.inbound.forget(clock.real() - KEEP_INBOUND)
-            old = 0 if keep_incidents is None else await forget_incidents(tx.connection, clock.now() - keep_incidents)
+            old = 0
+            if keep_incidents is not None:
+                old = await forget_incidents(tx.connection, clock.now() - keep_incidents)
+                await forget_pages(tx.connection, clock.now() - keep_incidents)
         if rows or deliveries or old:
             log.info("forgot %s finished effects, %s deliveries, %s incidents", rows, deliveries, old)
 

@@ -281,6 +281,9 @@ def effects_of(event: Event, entry_id: str) -> list[Effect]:  # noqa: C901 - one
             return [PostEntry(n, entry_id), RefreshSummary(n), SetTopic(n), Announce(n)]
         case incident.IncidentReactivated(incident_id=n):
             return [PostEntry(n, entry_id), RefreshSummary(n), SetTopic(n), Announce(n)]
+        case incident.ChannelArchived(incident_id=n, while_open=True):
+            text = f"INC-{n} is not over, but its channel was archived. For a new one: `/incident reopen INC-{n}`."
+            return [TellOperations(text), Announce(n)]
         case incident.IncidentReopened(incident_id=n, needs_channel=True):
             return [OpenChannel(n), RefreshSummary(n), RefreshChecklists(n), Announce(n)]
         case (

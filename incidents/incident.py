@@ -91,6 +91,7 @@ class ChannelOpened:
 class ChannelArchived:
     incident_id: int
     channel_id: str
+    while_open: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

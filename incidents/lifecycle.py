@@ -90,7 +90,7 @@ def archive_channel(incident: Incident) -> Change:
         raise Rejected(f"{incident.name} has no open channel.")
     return (
         replace(incident, channel_archived=True),
-        ChannelArchived(incident_id=incident.id, channel_id=incident.channel_id),
+        ChannelArchived(incident_id=incident.id, channel_id=incident.channel_id, while_open=incident.status.is_open),
     )
 
 
@@ -234,8 +234,12 @@ def cancel(incident: Incident, reason: str, *, by: str, now: datetime) -> Change
 
 
 def reopen(incident: Incident, *, by: str, now: datetime, update_every: timedelta | None) -> Change:
-    """Back to active. Without an open channel one is opened: a bot cannot unarchive, and the first may have failed."""
-    if incident.status.is_open:
+    """Back to active. Without an open channel one is opened: a bot cannot unarchive, and the first may have failed.
+
+    An open incident that has lost its channel is given one this way too.
+    """
+    needs_channel = incident.channel_id is None or incident.channel_archived
+    if incident.status.is_open and not needs_channel:
         raise Rejected(f"{incident.name} is still {incident.status}; there is nothing to reopen.")
     return (
         replace(
@@ -245,9 +249,7 @@ def reopen(incident: Incident, *, by: str, now: datetime, update_every: timedelt
             closed_at=None,
             update_due_at=_next_update(now, update_every),
         ),
-        IncidentReopened(
-            incident_id=incident.id, by=by, needs_channel=incident.channel_id is None or incident.channel_archived
-        ),
+        IncidentReopened(incident_id=incident.id, by=by, needs_channel=needs_channel),
     )
 
 

@@ -81,4 +81,17 @@ async def test_an_incident_without_an_open_channel_can_still_be_closed(world: Wo
     assert "no open channel" in await world.reply("ana", "/incident export INC-1")
     assert "is resolved" in await world.reply("ana", "/incident resolve INC-1")
     assert "Resolved" in (await world.lines("incidents"))[0]
-    assert await world.lines("incident-ops") == []
+    (told,) = await world.lines("incident-ops")
+    assert "its channel was archived" in told
+
+
+async def test_an_open_incident_whose_channel_is_archived_is_told_of_and_gets_a_new_one(world: World) -> None:
+    """It must not go on in silence."""
+    await world.declares("ana", "/incident declare sev2 payments are failing")
+    await world.client.archive(slack_id("ana"), CHANNEL)
+    await world.settles()
+    assert any("INC-1 is not over, but its channel was archived" in text for text in await world.texts("incident-ops"))
+    assert "a new one is being opened" in await world.reply("ana", "/incident reopen INC-1")
+    assert await world.channels() == [CHANNEL, f"{CHANNEL}-2"]
+    await world.passes(minutes=60)
+    assert any("an update is due" in text for text in await world.texts(f"{CHANNEL}-2"))
