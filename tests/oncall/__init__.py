@@ -1,0 +1,1 @@
+"""Schedules: tables of cases, properties, and a slow model that agrees."""
