@@ -116,6 +116,10 @@ class Roster:
             k, from_ = k + 1, to
         return found
 
+    def turn_start(self, at: int) -> int:
+        """When the turn that covers an instant began, or will have: also before the layer's start."""
+        return self.grid.instant(turn_at(self.grid, at))
+
     def pieces(self, start: int, end: int) -> list[Piece]:
         """Who has the layer when, in its windows; nobody has a day off yet."""
         turns = self.turns(start, end)
