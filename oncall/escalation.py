@@ -25,8 +25,11 @@ class EscalationStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EscalationPolicy:
+    """`repeats_allowed`: two of its steps may reach the same person; `oncall.prove` finds nothing wrong with it."""
+
     name: str
     steps: tuple[EscalationStep, ...]
+    repeats_allowed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -85,7 +85,9 @@ class Roster:
         self._counts = [0]  # how many turns before turn k a window opens in
         counts = layer.advance == "eligible" and self.hours is not None
         position = self._eligible_before if counts else _every_turn
-        self.rotation = Rotation(layer.rotation, layer.anchors, self.grid, self.zone, position)
+        self.rotation = Rotation(
+            layer.rotation, layer.anchors, self.grid, self.zone, start=self.start, position=position
+        )
 
     def wanted_at(self, at: int) -> bool:
         """The layer wants somebody at this instant: it has begun, not ended, and a window is open."""

@@ -57,8 +57,11 @@ class Rotation:
         anchors: Sequence[Anchor],
         grid: Grid,
         zone: Zone,
+        *,
+        start: int,
         position: Callable[[int], int],
     ) -> None:
+        self._start = start  # the first turn may begin before it; who takes part in it is judged here
         self._grid, self._zone, self._position = grid, zone, position
         anchors = sorted(anchors, key=lambda anchor: anchor.at)
         orders = [members]
@@ -113,7 +116,7 @@ class Rotation:
         now: _Stretch | None = None
         for k in sorted(k for k in changes if k >= 0):
             passed = [anchor for at, anchor in anchored if at <= k]
-            members, start = orders[len(passed)], self._grid.instant(k)
+            members, start = orders[len(passed)], max(self._grid.instant(k), self._start)
             present = tuple(i for i, member in enumerate(members) if self._takes_part(member, start))
             position = self._position(k)
             last = now.last_before(position) if now is not None and now.members is members else -1
@@ -133,7 +136,7 @@ class Rotation:
         days = {member.until for members in orders for member in members if member.until is not None}
         for at in sorted(self._midnight(day) for day in days):
             k = turn_at(self._grid, at)
-            if k < 0 or self._grid.instant(k) == at:
+            if at <= self._start or self._grid.instant(k) == at:
                 continue
             stretch, holder = self._held(k)
             if early.get(k):
@@ -151,7 +154,7 @@ class Rotation:
         """The first turn that begins on or after a day."""
         at = self._midnight(day)
         k = turn_at(self._grid, at)
-        return k if self._grid.instant(k) == at else k + 1
+        return k if at <= self._start or self._grid.instant(k) == at else k + 1
 
     def _takes_part(self, member: Member, at: int) -> bool:
         since, until = member.since, member.until

@@ -136,3 +136,18 @@ def without(spans: Sequence[Span], taken: Sequence[Span]) -> list[Span]:
         if at < end:
             left.append((at, end))
     return left
+
+
+def shared(one: Sequence[Span], other: Sequence[Span]) -> list[Span]:
+    """What lies in both of two lists of sorted spans."""
+    found: list[Span] = []
+    i = j = 0
+    while i < len(one) and j < len(other):
+        start, end = max(one[i][0], other[j][0]), min(one[i][1], other[j][1])
+        if start < end:
+            found.append((start, end))
+        if one[i][1] <= other[j][1]:
+            i += 1
+        else:
+            j += 1
+    return found

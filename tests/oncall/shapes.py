@@ -36,10 +36,9 @@ def zones() -> st.SearchStrategy[str]:
 def moments(draw: st.DrawFn, zone: str) -> datetime:
     """An instant from 2000 to 2037, most often close to one of the zone's changes."""
     changes = [at for at in zone_of(zone).changes if 946_684_800 <= at < 2_145_916_800]
-    if changes and draw(st.integers(0, 4)):
-        about = datetime.fromtimestamp(draw(st.sampled_from(changes)), UTC)
-    else:
-        about = datetime.fromtimestamp(draw(st.integers(946_684_800, 2_145_916_800)), UTC)
+    anywhen = st.integers(946_684_800, 2_145_916_800)
+    near = st.one_of(st.sampled_from(changes), st.sampled_from(changes), anywhen) if changes else anywhen
+    about = datetime.fromtimestamp(draw(near), UTC)
     return about.replace(second=0) + timedelta(minutes=draw(st.integers(-2_000, 2_000)))
 
 
@@ -55,7 +54,7 @@ grids = st.one_of(
 
 @st.composite
 def members(draw: st.DrawFn, about: date) -> tuple[Member, ...]:
-    near = st.one_of(st.none(), st.integers(-5, 9).map(lambda days_: about + timedelta(days=days_)))
+    near = st.sampled_from([None, *(about + timedelta(days=each) for each in range(-5, 9))])
     people = draw(st.lists(st.sampled_from(PEOPLE), min_size=1, max_size=4))
     return tuple(Member(person=person, since=draw(near), until=draw(near)) for person in people)
 

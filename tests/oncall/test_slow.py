@@ -13,7 +13,7 @@ from tests.oncall import shapes
 from tests.oncall.slow import changes_of, walk
 
 # No shrinking: every example walks thirteen thousand minutes.
-seldom = {"deadline": None, "phases": (Phase.explicit, Phase.reuse, Phase.generate)}
+seldom = settings(deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate))
 BEFORE, AFTER = timedelta(days=4), timedelta(days=5)
 
 
@@ -28,7 +28,7 @@ def disagreements(schedule: Schedule, about: datetime) -> list[str]:
 
 @pytest.mark.parametrize("zone", shapes.ODD_ZONES)
 def test_an_odd_zone_agrees_with_the_minutes(zone: str) -> None:
-    @settings(max_examples=4, **seldom)
+    @settings(seldom, max_examples=4)
     @given(st.data())
     def agrees(data: st.DataObject) -> None:
         about = data.draw(shapes.moments(zone))
@@ -37,7 +37,7 @@ def test_an_odd_zone_agrees_with_the_minutes(zone: str) -> None:
     agrees()
 
 
-@settings(max_examples=15, **seldom)
+@settings(seldom, max_examples=15)
 @given(st.data())
 def test_any_zone_agrees_with_the_minutes(data: st.DataObject) -> None:
     zone = data.draw(st.sampled_from(shapes.every_zone()))
