@@ -2,20 +2,24 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help demo test lint types contracts pytest walk crash lock format clean
+.PHONY: help demo test lint types contracts pytest walk crash bench lock format clean
 
-help:            ## what can be made
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/'
+help:  ## what can be made
+	@sed -nE 's/^([a-z-]+):.*## (.*)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-9s  %s\n", $$1, $$2 }'
 
 $(VENV)/run.stamp: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Tocsin needs Python 3.11 or newer: make PYTHON=python3.11 $(MAKECMDGOALS)")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@echo "Installing what is locked into $(VENV); this takes a minute or two, and happens once."
+	@$(INSTALL) --require-hashes -r requirements.lock
+	@$(INSTALL) --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/dev.stamp: requirements-dev.lock $(VENV)/run.stamp
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@echo "Installing what the checks need."
+	@$(INSTALL) --require-hashes -r requirements-dev.lock
 	@touch $@
 
 demo: $(VENV)/run.stamp  ## the bot in a local workspace, in your browser; no Slack needed
@@ -23,7 +27,7 @@ demo: $(VENV)/run.stamp  ## the bot in a local workspace, in your browser; no Sl
 
 test: lint types contracts pytest  ## everything that must hold
 
-lint: $(VENV)/dev.stamp
+lint: $(VENV)/dev.stamp  ## ruff; `make types` is mypy, `make contracts` import-linter, `make pytest` the tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
@@ -42,7 +46,10 @@ walk: $(VENV)/dev.stamp  ## a newcomer's first incident in a real Chromium, with
 crash: $(VENV)/dev.stamp  ## SIGKILL at every commit and every network call; prints the table
 	$(BIN)/python -m tests.crash
 
-format: $(VENV)/dev.stamp
+bench: $(VENV)/dev.stamp  ## the figures, beside the floor and a bare Bolt handler; a quarter of an hour on a quiet machine
+	$(BIN)/python -m benchmarks
+
+format: $(VENV)/dev.stamp  ## what ruff can mend by itself
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
@@ -50,7 +57,7 @@ format: $(VENV)/dev.stamp
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header
 lock: $(VENV)/dev.stamp  ## resolve the newest versions into the lock files
 	$(LOCK) --upgrade --extra build pyproject.toml -o requirements.lock
-	$(LOCK) --upgrade --extra build --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	$(LOCK) --upgrade --extra build --extra dev --extra pdf -c requirements.lock pyproject.toml -o requirements-dev.lock
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

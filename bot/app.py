@@ -17,6 +17,8 @@ import httpx
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.errors import SlackApiError
+from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.engine import make_url
 
@@ -35,7 +37,17 @@ from bot.limits import Limits
 from bot.listeners import register
 from bot.settings import Settings
 from bot.single import only_process
-from bot.slack import TIMEOUT_SECONDS, Identity, Slack, SlackBusy, SlackFailed, SlackUnreachable, WebSlack
+from bot.slack import (
+    TIMEOUT_SECONDS,
+    Identity,
+    Slack,
+    SlackBusy,
+    SlackFailed,
+    SlackRefused,
+    SlackUnreachable,
+    WebSlack,
+    failed_call,
+)
 from bot.wakeups import Wakeups
 from bot.web.health import Reading, health_routes
 from bot.web.server import serving
@@ -46,6 +58,7 @@ from storage.migrate import migrate
 
 log = logging.getLogger(__name__)
 DRAIN = timedelta(seconds=10)
+MATCH_WITHIN = timedelta(seconds=5)
 SLOW_OUTBOX = timedelta(minutes=2)
 
 
@@ -95,6 +108,7 @@ class Bot:
         self.engine: Engine
         self.rooms: Rooms
         self.intake = Intake()
+        self._heard_at: float | None = None  # when the socket last said anything, in monotonic seconds
         self._socket: AsyncSocketModeHandler | None = None
 
     async def start(self, seams: Seams) -> Self:
@@ -102,6 +116,9 @@ class Bot:
         settings, db, clock = self.settings, self.db, self.clock
         await migrate(db.engine)
         await clock.anchor(db.time)
+        if db.is_sqlite:  # which is ours alone: whoever was sending when it was last open has died
+            async with db.begin() as tx:
+                await tx.outbox.hasten(clock.real())
         client, web = await self._connect()
         # Bolt gets a client without the token: it has an `authorize`, and would warn that it ignores the other.
         bolt = AsyncWebClient(base_url=client.base_url, session=client.session, retry_handlers=[])
@@ -109,7 +126,7 @@ class Bot:
         self.identity = await self._identify()
         self.directory = Directory(db, self.team)
         await self.directory.read()
-        await self._match()
+        everybody = await self._match()
         self.rooms = Rooms(self.slack)
         office = Office(
             db=db,
@@ -125,31 +142,44 @@ class Bot:
         )
         sweep = timedelta(seconds=settings.sweep_seconds)
         keep = timedelta(days=settings.keep_outbox_days)
-        work = jobs(db=db, clock=clock, team=self.team, directory=self.directory, slack=self.slack, keep_outbox=keep)
+        keep_incidents = timedelta(days=settings.keep_incidents_days) if settings.keep_incidents_days else None
+        work = jobs(
+            db=db,
+            clock=clock,
+            team=self.team,
+            directory=self.directory,
+            slack=self.slack,
+            keep_outbox=keep,
+            keep_incidents=keep_incidents,
+            sweep=sweep,
+        )
         self.engine = Engine(clock, work, sweep=sweep)
+        if not everybody:
+            self.engine.ring("people")
         self._stack.enter_context(db.waking(self.delivery.wake))
         self._stack.enter_context(db.waking(self.engine.wake))
         await self._stack.enter_async_context(self._working(sweep))
         if not db.is_sqlite:
-            await self._stack.enter_async_context(Wakeups(db.url, self._wake).listening())
+            await self._stack.enter_async_context(Wakeups(db.engine, self._wake).listening())
         app = self._bolt(bolt)
         app.middleware(self.intake)
         routes = health_routes(self.look)
-        if settings.slack_transport == "http":
-            routes += slack_routes(app)
-        else:
-            await self._stack.enter_async_context(self._listening(app))
+        if settings.slack_transport == "http" and settings.slack_signing_secret is not None:
+            routes += slack_routes(app, settings.slack_signing_secret.get_secret_value())
         self.http_port = await self._stack.enter_async_context(
             serving(routes, host=settings.http_host, port=settings.http_port)
         )
+        if settings.slack_transport == "socket":
+            await self._stack.enter_async_context(self._socket_open(app))
+        self._stack.push_async_callback(self.intake.close, DRAIN)
         return self
 
     async def reload(self) -> list[str]:
-        """Read the team's files anew, and look everybody up again if they are taken."""
-        faults = self.team.read_again()
+        """Read the team's files anew; if they are taken, the engine looks everybody up again."""
+        faults = await asyncio.to_thread(self.team.read_again)
         if not faults:
             self.rooms.forget()
-            await self._match()
+            self.engine.ring("people")
             self._wake()
         for fault in faults:
             log.error("the team's files are not taken: %s", fault)
@@ -167,9 +197,13 @@ class Bot:
         tick = self.engine.last_tick
         quiet = (self.clock.real() - tick).total_seconds() if tick else 0.0
         connected = self._socket is None or await self._socket.client.is_connected()
+        heard = None if self._heard_at is None else round(self.clock.monotonic() - self._heard_at, 3)
         return {
             "database": Reading(ok=True, says=self.db.engine.dialect.name),
-            "slack": Reading(ok=connected, says=self.settings.slack_transport if connected else "the socket is closed"),
+            "slack": Reading(
+                ok=connected,
+                says={"transport": self.settings.slack_transport, "seconds_since_heard": heard},
+            ),
             "outbox": Reading(
                 ok=lag < SLOW_OUTBOX.total_seconds(),
                 says={"waiting": depth, "lag_seconds": round(lag, 3), "dead": dead, "perhaps_repeated": repeats},
@@ -209,11 +243,15 @@ class Bot:
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 30)
 
-    async def _match(self) -> None:
+    async def _match(self) -> bool:
+        """Whether everybody could be looked up; a large team is not waited for, the engine goes on with it."""
         try:
-            await self.directory.match(self.slack, self.clock.real())
-        except SlackFailed as failed:
-            log.warning("people could not be matched to Slack, so those known stay: %s", failed)
+            async with asyncio.timeout(MATCH_WITHIN.total_seconds()):
+                await self.directory.match(self.slack, self.clock.real())
+        except (SlackFailed, TimeoutError) as failed:
+            log.warning("not everybody is matched to Slack yet: %s", failed or "it takes long")
+            return False
+        return True
 
     def _bolt(self, client: AsyncWebClient) -> AsyncApp:
         me = self.identity.user_id
@@ -223,12 +261,10 @@ class Bot:
             # Known since the start: Bolt's own would ask Slack in the middle of a request, and lose it on a failure.
             return AuthorizeResult(enterprise_id=None, team_id=None, bot_user_id=me, bot_token=token)
 
-        secret = self.settings.slack_signing_secret
         app = AsyncApp(
             client=client,
             authorize=authorize,
-            signing_secret=secret.get_secret_value() if secret else "",
-            request_verification_enabled=self.settings.slack_transport == "http",
+            request_verification_enabled=False,  # bot/web/slack.py has checked the signature before Bolt reads anything
             process_before_response=True,
             logger=logging.getLogger("slack_bolt"),
         )
@@ -246,16 +282,35 @@ class Bot:
         return app
 
     @contextlib.asynccontextmanager
-    async def _listening(self, app: AsyncApp) -> AsyncIterator[None]:
+    async def _socket_open(self, app: AsyncApp) -> AsyncIterator[None]:
         token = self.settings.slack_app_token
         handler = AsyncSocketModeHandler(app, token.get_secret_value() if token else "")
         self._socket = handler
+
+        async def heard(_: object) -> None:
+            self._heard_at = self.clock.monotonic()
+
+        handler.client.on_message_listeners.append(heard)
         try:
+            # Asked for here, because the client by itself would try a token that Slack refuses for ever.
+            handler.client.wss_uri = await self._wss_url(handler.client)
             await handler.connect_async()
             yield
         finally:
-            await self.intake.close(DRAIN)
             await handler.close_async()
+
+    async def _wss_url(self, client: SocketModeClient) -> str | None:
+        """Where the socket is; None if Slack does not answer just now. Raises SlackRefused."""
+        try:
+            return await client.issue_new_wss_url()
+        except SlackApiError as failure:
+            failed = failed_call("apps.connections.open", failure)
+            if isinstance(failed, SlackRefused):
+                raise failed from failure
+        except (aiohttp.ClientError, TimeoutError, OSError):
+            pass
+        log.warning("Slack gives no address for the socket yet; asking again")
+        return None
 
     @contextlib.asynccontextmanager
     async def _working(self, sweep: timedelta) -> AsyncIterator[None]:
@@ -266,7 +321,7 @@ class Bot:
         finally:
             self.engine.stop()
             await ticking
-            await self.delivery.stop(DRAIN)
+            self.delivery.stop()
             await delivering
 
 

@@ -1,6 +1,7 @@
 """Ask Slack what the app may do, whom it finds, and whether the team's channels are there."""
 
 from collections.abc import Callable
+from functools import partial
 
 import aiohttp
 import httpx
@@ -11,7 +12,7 @@ from bot.limits import Limits
 from bot.manifest import missing
 from bot.refusals import sentences_of
 from bot.settings import Settings
-from bot.slack import TIMEOUT_SECONDS, Slack, SlackFailed, SlackRefused, WebSlack
+from bot.slack import TIMEOUT_SECONDS, Slack, SlackFailed, SlackRefused, WebSlack, patiently
 from commands.team import Team
 
 
@@ -39,7 +40,7 @@ async def _look(slack: Slack, team: Team, say: Callable[[str], None]) -> bool:
         well = False
     for person in team.people.values():
         try:
-            found = await slack.find_by_email(person.email)
+            found = await patiently(partial(slack.find_by_email, person.email))
         except SlackRefused as refused:
             say(f"People cannot be looked up: {refused.error}.")
             return False

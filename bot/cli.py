@@ -7,6 +7,7 @@ import re
 import signal
 import sys
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeVar
 
@@ -37,7 +38,8 @@ def run() -> None:
     logs.set_up(settings.log_level, settings.log_format)
     if said := drop_oauth(os.environ):
         err.print(said)
-    _go(_run(settings))
+    os.environ.pop("SLACK_BOT_TOKEN", None)  # Bolt would read it too, and warn that it is not needed
+    _go(_until_stopped(_run(settings)))
 
 
 @app.command()
@@ -50,7 +52,7 @@ def demo(
 
     logs.set_up("warning", "console")
     drop_oauth(os.environ)
-    _go(run_demo(port=port, team=team, say=out.print))
+    _go(_until_stopped(run_demo(port=port, team=team, say=out.print)))
 
 
 @app.command()
@@ -90,11 +92,11 @@ def migrate() -> None:
 @app.command()
 def export(
     incident: Annotated[str, typer.Argument(help="INC-12")],
-    form: Annotated[str, typer.Option("--format", help="md or json")] = "md",
+    form: Annotated[str, typer.Option("--format", help="html, pdf, md, csv or json")] = "md",
     zone: Annotated[str, typer.Option(help="The zone of the times, an IANA name.")] = "UTC",
     output: Annotated[Path | None, typer.Option(help="A file; without it, standard output.")] = None,
 ) -> None:
-    """Write an incident's record: facts, people, pages, runbook, timeline, actions."""
+    """Write an incident's record: facts, people, pages, runbook, decisions, timeline, actions."""
     from bot.maintenance import export_incident  # noqa: PLC0415 - keeps `--help` quick
 
     found = re.fullmatch(r"(?i)(?:inc-?)?(\d{1,9})", incident.strip())
@@ -122,26 +124,34 @@ def main() -> None:
 async def _run(settings: Settings) -> None:
     from bot.app import running  # noqa: PLC0415 - keeps `--help` quick
 
+    loop, reloads = asyncio.get_running_loop(), set[asyncio.Task[object]]()
+    loop.add_signal_handler(signal.SIGHUP, lambda: None)  # a start reads the files anyway
     async with running(settings) as bot:
-        out.print(f"Tocsin is running in {bot.identity.team or 'your workspace'}.")
-        await stopped(on_hangup=bot.reload)
-
-
-async def stopped(on_hangup: Callable[[], Coroutine[Any, Any, object]] | None = None) -> None:
-    """Wait for SIGINT or SIGTERM. A SIGHUP calls `on_hangup`."""
-    loop, ended = asyncio.get_running_loop(), asyncio.Event()
-    hangups: set[asyncio.Task[object]] = set()
-    for each in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(each, ended.set)
-    if on_hangup is not None:
 
         def hung_up() -> None:
-            task = asyncio.create_task(on_hangup())
-            hangups.add(task)
-            task.add_done_callback(hangups.discard)
+            task = asyncio.create_task(bot.reload())
+            reloads.add(task)
+            task.add_done_callback(reloads.discard)
 
         loop.add_signal_handler(signal.SIGHUP, hung_up)
-    await ended.wait()
+        out.print(f"Tocsin is running in {bot.identity.team or 'your workspace'}.")
+        await asyncio.Event().wait()
+
+
+async def _until_stopped(work: Coroutine[Any, Any, None]) -> None:
+    """Do the work until SIGINT or SIGTERM cancels it, also while it starts; a second one does not hurry its end."""
+    task, asked = asyncio.ensure_future(work), False
+
+    def stop() -> None:
+        nonlocal asked
+        if not asked:
+            asked = True
+            task.cancel()
+
+    for each in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(each, stop)
+    with suppress(asyncio.CancelledError):
+        await task
 
 
 def _settings() -> Settings:

@@ -1,5 +1,6 @@
 """The bot in a local workspace: the same bot, over the same protocol, on this machine alone."""
 
+import asyncio
 import tempfile
 from collections.abc import Callable
 from contextlib import AsyncExitStack
@@ -19,6 +20,10 @@ from sandbox.server import Server, serve
 from sandbox.workspace import Command, Member, Shortcut, Workspace
 
 EXAMPLE = Path(__file__).parent.parent / "example"
+TRY = (
+    "Type `/incident declare sev2 payments are failing`, and read who is paged. "
+    "At the bottom left you can act as them, and answer. The clock above can be pushed."
+)
 
 
 def workspace_for(team: Team) -> Workspace:
@@ -59,12 +64,11 @@ def settings_for(server: Server, *, team: Path, database: Path) -> Settings:
 
 async def run_demo(*, port: int, team: Path | None, say: Callable[[str], None]) -> None:
     """Run until interrupted. What happens in the demo is gone when it ends."""
-    from bot.cli import stopped  # noqa: PLC0415 - the script imports us
-
     files = team or EXAMPLE
     if not files.exists():
         raise CannotDo("The example team's files are not here: run the demo from a checkout, or use --team.")
     workspace = workspace_for(load(files))
+    workspace.channel("#general").purpose = TRY
     clock = Clock()
     async with AsyncExitStack() as stack:
         server = await stack.enter_async_context(serve(workspace, port=port))
@@ -78,5 +82,5 @@ async def run_demo(*, port: int, team: Path | None, say: Callable[[str], None]) 
 
         workspace.clock.on_push(pushed)
         say(f"\n  Tocsin is running. Open [bold]{server.url}[/bold]\n")
-        say("  Try [bold]/incident declare sev2 payments are failing[/bold] in any channel. Ctrl+C ends it.\n")
-        await stopped()
+        say("  #general says what to try. Ctrl+C ends it, and forgets everything.\n")
+        await asyncio.Event().wait()

@@ -1,10 +1,11 @@
 """Who is who: between the keys of the team's files and the people of the Slack workspace."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 
-from bot.slack import Profile, Slack
+from bot.slack import Profile, Slack, patiently
 from commands.team import Team
 from storage.database import Database
 from storage.member import Member
@@ -68,32 +69,34 @@ class Directory:
         return person in self._team().admins
 
     async def match(self, slack: Slack, now: datetime) -> None:
-        """Look everybody in the files up by e-mail; whom the workspace lacks is named in `missing`.
+        """Look everybody in the files up by e-mail, as fast as Slack allows; `missing` names whom the workspace lacks.
 
-        Raises SlackFailed if Slack does not answer; what was known stays.
+        Raises SlackFailed if Slack does not answer; what was known stays, and what was found so far is kept.
         """
-        found: dict[str, Profile] = {}
-        missing = []
-        for person in self._team().people.values():
-            profile = await slack.find_by_email(person.email)
-            if profile is None:
-                missing.append(person.key)
-            else:
-                found[person.key] = profile
-        async with self._db.begin() as tx:
-            for key, profile in found.items():
-                await tx.members.save(_member(profile, key, now))
-            self._take(await tx.members.all())
+        found, missing = [], []
+        try:
+            for person in list(self._team().people.values()):
+                profile = await patiently(partial(slack.find_by_email, person.email))
+                if profile is None:
+                    missing.append(person.key)
+                else:
+                    found.append(_member(profile, person.key, now))
+        finally:
+            await self._keep(found)
         self.missing = tuple(missing)
         for key in missing:
-            log.warning("%s (%s) is in the team's files but not in the workspace", key, self._team().people[key].email)
+            log.warning("%s is in the team's files, but nobody in the workspace has their e-mail", key)
 
     async def learn(self, slack: Slack, slack_id: str, now: datetime) -> None:
         """Ask Slack who somebody is. Raises SlackFailed."""
         profile = await slack.profile(slack_id)
         known = self._members.get(slack_id)
+        await self._keep([_member(profile, known.person if known else None, now)])
+
+    async def _keep(self, members: Sequence[Member]) -> None:
         async with self._db.begin() as tx:
-            await tx.members.save(_member(profile, known.person if known else None, now))
+            for member in members:
+                await tx.members.save(member)
             self._take(await tx.members.all())
 
 

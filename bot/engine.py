@@ -1,4 +1,4 @@
-"""The tick: whatever falls due by itself is done here, each job isolated, timed and counted. APScheduler lives here."""
+"""Whatever falls due by itself is done here, each job isolated, timed and counted. APScheduler lives here."""
 
 import asyncio
 import logging
@@ -12,9 +12,11 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from bot.clock import Clock
 
 log = logging.getLogger(__name__)
+STOP_WITHIN = timedelta(seconds=5)
+TRY_AGAIN = timedelta(minutes=5)  # what recurs and failed does not wait for its next turn
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Job:
     """Something that is done when it is due. `work` does all that is due now.
 
@@ -30,53 +32,75 @@ class Job:
     runs: int = 0
     failures: int = 0
     seconds: float = 0.0  # of the last run
+    ended_at: datetime | None = None  # the last run, in real time
 
 
 class Engine:
-    """One loop over the jobs: it works until nothing is due, then sleeps until the next thing is, or the sweep."""
+    """A loop for each job, so that one that fails or hangs holds up no other.
+
+    What is due by itself is looked for when somebody wakes us, when the next of it is due, and at the sweep.
+    """
 
     def __init__(self, clock: Clock, jobs: Sequence[Job], *, sweep: timedelta) -> None:
-        """`sweep`: how long the engine sleeps at most, whatever it believes to be due."""
+        """`sweep`: how long a job sleeps at most, whatever it believes to be due. Those with a pace keep to that."""
         self._clock, self.jobs, self._sweep = clock, jobs, sweep
-        self._woken = asyncio.Event()
-        self._stopping = False
-        self.last_tick: datetime | None = None  # real time
+        self._stopping = asyncio.Event()
         # Jobs are kept in the database as due times; the scheduler only ever sets an event.
         self._scheduler = AsyncIOScheduler(timezone="UTC")
 
+    @property
+    def last_tick(self) -> datetime | None:
+        """Since when nobody can say that all that was due was done (real time); None before the first look."""
+        ends = [job.ended_at for job in self.jobs if job.every is None]
+        return min((end for end in ends if end is not None), default=None)
+
     def wake(self) -> None:
         """Something was committed, or the clock was pushed: look again."""
-        self._woken.set()
+        for job in self.jobs:
+            if job.every is None:
+                job.due.set()
+
+    def ring(self, name: str) -> None:
+        """Have the job of this name done now, whatever its pace."""
+        for job in self.jobs:
+            if job.name == name:
+                job.due.set()
 
     async def run(self) -> None:
-        """Work until stopped."""
-        self._scheduler.add_job(self._woken.set, "interval", seconds=self._sweep.total_seconds())
+        """Work until stopped; what is under way then may finish, for a while."""
         for job in self.jobs:
-            if job.every is not None:
-                self._scheduler.add_job(self._ring, "interval", [job], seconds=job.every.total_seconds())
+            pace = job.every or self._sweep
+            self._scheduler.add_job(_ring, "interval", [job], seconds=pace.total_seconds())
         self._scheduler.start()
+        loops = [asyncio.create_task(self._keep(job), name=f"engine {job.name}") for job in self.jobs]
         try:
-            while not self._stopping:
-                self._woken.clear()
-                await self.tick()
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(await self._until_next()):
-                        await self._woken.wait()
+            await self._stopping.wait()
+            await asyncio.wait(loops, timeout=STOP_WITHIN.total_seconds())
         finally:
             self._scheduler.shutdown(wait=False)
+            for loop in loops:
+                loop.cancel()
+            await asyncio.gather(*loops, return_exceptions=True)
 
     async def tick(self) -> None:
-        """Do everything that is due. One job that fails or hangs never stops the next."""
+        """Do everything that is due, once."""
+        await asyncio.gather(*(self._run(job) for job in self.jobs if job.every is None))
+
+    def stop(self) -> None:
+        """Begin nothing more; `run` ends when what is under way is done."""
+        self._stopping.set()
         for job in self.jobs:
+            job.due.set()
+
+    async def _keep(self, job: Job) -> None:
+        """What is due by itself is looked for at once; what has a pace when it has passed."""
+        while not self._stopping.is_set():
             if job.every is None or job.due.is_set():
                 job.due.clear()
                 await self._run(job)
-        self.last_tick = self._clock.real()
-
-    def stop(self) -> None:
-        """Finish the tick under way and end."""
-        self._stopping = True
-        self._woken.set()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(await self._until_due(job)):
+                    await job.due.wait()
 
     async def _run(self, job: Job) -> None:
         started = self._clock.monotonic()
@@ -86,22 +110,24 @@ class Engine:
         except Exception:
             job.failures += 1
             log.exception("the job %s failed", job.name)
+            if job.every is not None:
+                asyncio.get_running_loop().call_later(min(job.every, TRY_AGAIN).total_seconds(), job.due.set)
         job.runs += 1
         job.seconds = self._clock.monotonic() - started
+        job.ended_at = self._clock.real()
 
-    async def _ring(self, job: Job) -> None:
-        job.due.set()
-        self._woken.set()
+    async def _until_due(self, job: Job) -> float | None:
+        """Seconds until there is more; None: until it is rung for. What cannot be done waits for the sweep."""
+        if job.next_due is None:
+            return None
+        try:
+            async with asyncio.timeout(job.timeout.total_seconds()):
+                due = await job.next_due()
+        except Exception:
+            log.exception("cannot tell when %s is due", job.name)
+            return None
+        return None if due is None else max((due - self._clock.now()).total_seconds(), 0.001)
 
-    async def _until_next(self) -> float:
-        """Seconds until something is due; at least a moment, so that what cannot be done does not spin."""
-        dues = []
-        for job in self.jobs:
-            if job.next_due is not None:
-                try:
-                    dues.append(await job.next_due())
-                except Exception:
-                    log.exception("cannot tell when %s is due", job.name)
-        now = self._clock.now()
-        waits = [due - now for due in dues if due is not None and due > now]
-        return min([self._sweep, *waits]).total_seconds()
+
+async def _ring(job: Job) -> None:
+    job.due.set()

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.clock import Clock
 from bot.directory import Directory
 from bot.engine import Job
-from bot.slack import Slack, SlackFailed
+from bot.slack import Slack
 from commands.due import DueFailed
 from commands.effects import TellOperations
 from commands.incident.post_update import ask_for_next_due
@@ -15,18 +15,27 @@ from commands.page.escalate import escalate_next_due
 from commands.record import send
 from commands.team import Team
 from storage.database import Database
+from storage.retention import forget_incidents
 
 log = logging.getLogger(__name__)
 DAILY = timedelta(days=1)
 HOURLY = timedelta(hours=1)
+A_MINUTE = timedelta(minutes=1)  # until every replica knows whom one of them has met
 KEEP_INBOUND = timedelta(days=7)  # Slack repeats a delivery within minutes
-TRY_AGAIN = timedelta(minutes=5)
 
 TakeNext = Callable[[frozenset[str]], Awaitable[str | None]]
 
 
 def jobs(  # noqa: C901 - a job is a few lines each
-    *, db: Database, clock: Clock, team: Callable[[], Team], directory: Directory, slack: Slack, keep_outbox: timedelta
+    *,
+    db: Database,
+    clock: Clock,
+    team: Callable[[], Team],
+    directory: Directory,
+    slack: Slack,
+    keep_outbox: timedelta,
+    keep_incidents: timedelta | None,
+    sweep: timedelta,
 ) -> list[Job]:
     """The engine's jobs, pages first."""
 
@@ -36,9 +45,15 @@ def jobs(  # noqa: C901 - a job is a few lines each
             log.warning("this host's clock is %s off the database's; going by the database's", correction)
 
     async def escalate() -> None:
+        async with db.read() as tx:  # a look costs the writer nothing, and nearly always there is nothing to do
+            if not await tx.pages.any_due(clock.now()):
+                return
         await _each_due(db, "page", lambda skip: escalate_next_due(db, team(), now=clock.now(), skip=skip))
 
     async def ask_for_updates() -> None:
+        async with db.read() as tx:
+            if not await tx.incidents.any_update_due(clock.now()):
+                return
         await _each_due(db, "incident", lambda skip: ask_for_next_due(db, team(), now=clock.now(), skip=skip))
 
     async def next_escalation() -> datetime | None:
@@ -50,23 +65,25 @@ def jobs(  # noqa: C901 - a job is a few lines each
             return await tx.incidents.next_update_due(clock.now())
 
     async def match_people() -> None:
-        try:
-            await directory.match(slack, clock.real())
-        except SlackFailed as failed:
-            log.warning("people could not be matched to Slack, so those known stay: %s", failed)
+        await directory.match(slack, clock.real())
+
+    async def read_people() -> None:
+        await directory.read()
 
     async def forget() -> None:
         async with db.begin() as tx:
             rows = await tx.outbox.forget(clock.real() - keep_outbox)
             deliveries = await tx.inbound.forget(clock.real() - KEEP_INBOUND)
-        if rows or deliveries:
-            log.info("forgot %s finished effects and %s deliveries", rows, deliveries)
+            old = 0 if keep_incidents is None else await forget_incidents(tx.connection, clock.now() - keep_incidents)
+        if rows or deliveries or old:
+            log.info("forgot %s finished effects, %s deliveries, %s incidents", rows, deliveries, old)
 
     return [
-        Job(name="clock", work=anchor),
+        Job(name="clock", work=anchor, every=sweep),
         Job(name="pages", work=escalate, next_due=next_escalation),
         Job(name="updates", work=ask_for_updates, next_due=next_update),
-        Job(name="people", work=match_people, every=DAILY, timeout=timedelta(minutes=10)),
+        Job(name="directory", work=read_people, every=A_MINUTE),
+        Job(name="people", work=match_people, every=DAILY, timeout=HOURLY),
         Job(name="forget", work=forget, every=HOURLY),
     ]
 

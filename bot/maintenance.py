@@ -13,9 +13,10 @@ from bot.directory import Directory
 from bot.refusals import CannotDo
 from bot.settings import Settings
 from commands.export import export
-from commands.incident.ask_export import FORMATS
+from commands.formats import FORMATS, format_of
+from commands.refusal import Refused
 from storage.database import Database
-from storage.migrate import migrate
+from storage.migrate import is_current, migrate
 
 
 @asynccontextmanager
@@ -36,25 +37,34 @@ async def migrate_database(settings: Settings) -> str:
 async def export_incident(settings: Settings, incident_id: int, *, form: str, zone: str, output: Path | None) -> None:
     """Stream an incident's record to a file or to standard output. Raises CannotDo."""
     reset_tzpath(())
-    if form not in FORMATS:
+    if (format_ := format_of(form)) is None:
         raise CannotDo(f"I cannot write {form}. I can write: {', '.join(FORMATS)}.")
     if zone not in known_zones():
         raise CannotDo(f"There is no time zone {zone}. Name it like Europe/Dublin.")
+    if format_ == "pdf" and output is None and sys.stdout.isatty():
+        raise CannotDo(f"A PDF is nothing for a terminal. Name a file: --output INC-{incident_id}.pdf.")
     team = load(settings.config)
     async with _opened(settings) as db:
+        if not await is_current(db.engine):
+            raise CannotDo("The database is not one of this version. Bring it up to date first: `tocsin migrate`.")
         directory = Directory(db, lambda: team)
         await directory.read()
         async with db.read() as tx:
             if await tx.incidents.get(incident_id) is None:
                 raise CannotDo(f"There is no INC-{incident_id}.")
-            pieces = export(
-                tx,
-                incident_id,
-                format="json" if form == "json" else "md",
-                zone=str(ZoneInfo(zone)),
-                names=directory.name,
-                team=team,
-            )
-            with output.open("w", encoding="utf-8", newline="\n") if output else nullcontext(sys.stdout) as file:
+        pieces = export(
+            db,
+            incident_id,
+            format=format_,
+            zone=str(ZoneInfo(zone)),
+            names=directory.name,
+            team=team,
+        )
+        try:
+            first = await anext(pieces)
+            with output.open("wb") if output else nullcontext(sys.stdout.buffer) as file:
+                file.write(first)
                 async for piece in pieces:
                     file.write(piece)
+        except Refused as refused:
+            raise CannotDo(str(refused)) from refused

@@ -1,5 +1,7 @@
 """Why the console script stops, in sentences for whoever started it."""
 
+import errno
+
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from bot.config import Faulty
@@ -33,10 +35,14 @@ def sentences_of(refusal: BaseException) -> list[str]:
         case Misconfigured():
             return list(refusal.sentences)
         case SlackRefused(error="invalid_auth" | "not_authed" | "account_inactive" | "token_revoked"):
-            return [f"Slack does not take the token ({refusal.error}). Set SLACK_BOT_TOKEN to the app's bot token."]
+            app_level = refusal.method == "apps.connections.open"
+            token = "SLACK_APP_TOKEN to the app-level token" if app_level else "SLACK_BOT_TOKEN to the bot token"
+            return [f"Slack does not take the token ({refusal.error}). Set {token} of your Slack app."]
         case SlackRefused():
             return [f"Slack refuses: {refusal}."]
-        case OperationalError() | OSError() if "database" in str(refusal).lower() or "connect" in str(refusal).lower():
+        case OSError(errno=errno.EADDRINUSE):
+            return ["Something else listens on this port already. Set TOCSIN_HTTP_PORT (or --port) to a free one."]
+        case OperationalError() | OSError(filename=None):
             return [f"The database does not answer: {type(refusal).__name__}. Check TOCSIN_DATABASE_URL."]
         case SQLAlchemyError():
             return [f"The database cannot be used: {type(refusal).__name__}. Check TOCSIN_DATABASE_URL."]

@@ -1,10 +1,11 @@
 """The few Slack calls, typed. What can go wrong comes as one of three: refused, busy, or unreachable."""
 
+import asyncio
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 import aiohttp
 import httpx
@@ -17,6 +18,7 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.limits import Limits
 
 TIMEOUT_SECONDS = 20  # well within a lease
+T = TypeVar("T")
 
 
 class SlackFailed(Exception):
@@ -26,11 +28,21 @@ class SlackFailed(Exception):
 
 
 class SlackRefused(SlackFailed):
-    """Slack said no, and will say so again: `error` is its word for it, `needed` the scope that is missing."""
+    """Slack said no, and will say so again: `error` is its word for it, `needed` the scope that is missing.
 
-    def __init__(self, method: str, error: str, needed: str | None = None, detail: str = "") -> None:
+    `errors`: Slack's word for each of several people, by their Slack id.
+    """
+
+    def __init__(
+        self,
+        method: str,
+        error: str,
+        needed: str | None = None,
+        detail: str = "",
+        errors: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__(f"{method}: {error}" + (f" ({needed})" if needed else "") + (f" {detail}" if detail else ""))
-        self.method, self.error, self.needed = method, error, needed
+        self.method, self.error, self.needed, self.errors = method, error, needed, errors or {}
 
 
 class SlackBusy(SlackFailed):
@@ -47,6 +59,15 @@ class SlackUnreachable(SlackFailed):
     def __init__(self, method: str, why: str, *, perhaps_done: bool) -> None:
         super().__init__(f"{method}: {why}")
         self.method, self.perhaps_done = method, perhaps_done
+
+
+async def patiently(ask: Callable[[], Awaitable[T]]) -> T:
+    """Ask, and while Slack is busy ask again when it says so: for many calls in a row that nobody waits for."""
+    while True:
+        try:
+            return await ask()
+        except SlackBusy as busy:
+            await asyncio.sleep(busy.retry_after)
 
 
 class Posted(NamedTuple):
@@ -140,7 +161,7 @@ class WebSlack:
         cursor = ""
         while True:
             types = "private_channel" if private else "public_channel"
-            params = {"types": types, "limit": 1000, "exclude_archived": 0, "cursor": cursor}
+            params = {"types": types, "limit": 999, "exclude_archived": 0, "cursor": cursor}
             answer = await self._call("conversations.list", verb="GET", params=params)
             for found in answer["channels"]:
                 if found["name"] == name:
@@ -156,15 +177,15 @@ class WebSlack:
         """Invite whom can be invited; returns Slack's error for each of the others."""
         params = {"channel": channel_id, "users": ",".join(users), "force": 1}
         try:
-            answer = await self._call("conversations.invite", params=params)
-        except SlackRefused as refused:
-            if refused.error in _ALREADY_THERE:
-                return {}
-            if refused.error in _ABOUT_A_PERSON and len(users) == 1:
-                return {users[0]: refused.error}
-            raise
-        errors = answer.get("errors") or []
-        return {e["user"]: e["error"] for e in errors if e.get("user") and e["error"] not in _ALREADY_THERE}
+            errors: Mapping[str, str] = _of_people(await self._call("conversations.invite", params=params))
+        except SlackRefused as refused:  # nobody of them could come
+            if refused.errors:
+                errors = refused.errors
+            elif refused.error in (*_ALREADY_THERE, *_ABOUT_A_PERSON) and len(users) == 1:
+                errors = {users[0]: refused.error}
+            else:
+                raise
+        return {user: error for user, error in errors.items() if error not in _ALREADY_THERE}
 
     async def set_topic(self, channel_id: str, topic: str) -> None:
         await self._call("conversations.setTopic", params={"channel": channel_id, "topic": topic})
@@ -264,7 +285,7 @@ class WebSlack:
                 return await self._client.api_call(method, json=dict(body))
             return await self._client.api_call(method, http_verb=verb, params=dict(params or {}))
         except SlackApiError as failure:
-            failed = _failed(method, failure)
+            failed = failed_call(method, failure)
             if isinstance(failed, SlackBusy):
                 self._limits.block(method, failed.retry_after)
             raise failed from failure
@@ -285,7 +306,8 @@ def instant_of(ts: str) -> datetime:
     return datetime.fromtimestamp(float(ts), UTC)
 
 
-def _failed(method: str, failure: SlackApiError) -> SlackFailed:
+def failed_call(method: str, failure: SlackApiError) -> SlackFailed:
+    """Which of the three it was that a call failed of."""
     response = failure.response
     status = int(getattr(response, "status_code", None) or getattr(response, "status", None) or 0)
     data = getattr(response, "data", None)
@@ -300,7 +322,12 @@ def _failed(method: str, failure: SlackApiError) -> SlackFailed:
     if status >= httpx.codes.INTERNAL_SERVER_ERROR or error in _TROUBLE or not data:
         return SlackUnreachable(method, error, perhaps_done=True)
     detail = "; ".join((data.get("response_metadata") or {}).get("messages") or [])
-    return SlackRefused(method, error, data.get("needed"), detail)
+    return SlackRefused(method, error, data.get("needed"), detail, _of_people(data))
+
+
+def _of_people(answer: Mapping[str, Any] | AsyncSlackResponse) -> dict[str, str]:
+    """Slack's errors that are each about one person."""
+    return {each["user"]: each["error"] for each in answer.get("errors") or [] if each.get("user")}
 
 
 def _blocks(blocks: Sequence[Block]) -> dict[str, Any]:

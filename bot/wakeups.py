@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
 import asyncpg
-from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from storage.database import WAKE
 
@@ -17,8 +17,9 @@ RETRY_SECONDS = 1.0
 class Wakeups:
     """A lost wake-up costs a sweep, never a page: the connection is simply opened again."""
 
-    def __init__(self, url: str, wake: Callable[[], None]) -> None:
-        self._dsn = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    def __init__(self, engine: AsyncEngine, wake: Callable[[], None]) -> None:
+        """`engine` tells where the database is, and how it wants to be connected to."""
+        self._how = engine.dialect.create_connect_args(engine.url)[1]
         self._wake = wake
 
     @asynccontextmanager
@@ -35,7 +36,7 @@ class Wakeups:
     async def _listen(self) -> None:
         while True:
             try:
-                connection = await asyncpg.connect(self._dsn)
+                connection = await asyncpg.connect(**self._how)
                 try:
                     gone = asyncio.Event()
                     connection.add_termination_listener(lambda _, gone=gone: gone.set())

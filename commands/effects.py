@@ -82,6 +82,13 @@ class RefreshChecklist:
 
 
 @dataclass(frozen=True, slots=True)
+class RefreshChecklists:
+    """All that the incident is worked with, one effect each."""
+
+    incident_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class PostEntry:
     """A line in the incident's channel that says what was just recorded."""
 
@@ -188,6 +195,7 @@ Effect = (
     | Announce
     | LinkChannel
     | RefreshChecklist
+    | RefreshChecklists
     | PostEntry
     | AskForUpdate
     | NotifyResponder
@@ -218,14 +226,16 @@ def effects_of(event: Event, entry_id: str) -> list[Effect]:  # noqa: C901 - one
             return [PinSummary(n)]
         case incident.SeverityChanged(incident_id=n) | incident.IncidentMitigated(incident_id=n):
             return [PostEntry(n, entry_id), RefreshSummary(n), SetTopic(n), Announce(n)]
-        case incident.IncidentReactivated(incident_id=n) | incident.IncidentResolved(incident_id=n):
-            return [PostEntry(n, entry_id), RefreshSummary(n), SetTopic(n), Announce(n)]
-        case incident.IncidentCancelled(incident_id=n):
+        case incident.IncidentReactivated(incident_id=n):
             return [PostEntry(n, entry_id), RefreshSummary(n), SetTopic(n), Announce(n)]
         case incident.IncidentReopened(incident_id=n, needs_channel=True):
-            return [OpenChannel(n), RefreshSummary(n), Announce(n)]
-        case incident.IncidentReopened(incident_id=n):
-            return [PostEntry(n, entry_id), RefreshSummary(n), SetTopic(n), Announce(n)]
+            return [OpenChannel(n), RefreshSummary(n), RefreshChecklists(n), Announce(n)]
+        case (
+            incident.IncidentResolved(incident_id=n)
+            | incident.IncidentCancelled(incident_id=n)
+            | incident.IncidentReopened(incident_id=n)
+        ):
+            return [PostEntry(n, entry_id), RefreshSummary(n), RefreshChecklists(n), SetTopic(n), Announce(n)]
         case incident.TitleChanged(incident_id=n):
             return [PostEntry(n, entry_id), RefreshSummary(n), Announce(n)]
         case incident.UpdatePosted(incident_id=n):
@@ -243,7 +253,7 @@ def effects_of(event: Event, entry_id: str) -> list[Effect]:  # noqa: C901 - one
         case incident.RoleAssigned(incident_id=n, person=person):
             return [PostEntry(n, entry_id), InvitePeople(n, (person,)), RefreshSummary(n)]
         case incident.ChannelUnarchived(incident_id=n):
-            return [RejoinChannel(n), RefreshSummary(n)]
+            return [RejoinChannel(n), RefreshSummary(n), RefreshChecklists(n)]
         case incident.ExportAsked(incident_id=n, by=by, format=form, zone=zone):
             return [UploadExport(n, by, form, zone, entry_id)]
         case page.PageEscalated(page_id=page_id, incident_id=m, step=step, notify=notify):
@@ -253,14 +263,15 @@ def effects_of(event: Event, entry_id: str) -> list[Effect]:  # noqa: C901 - one
             return [AlarmNobodyOnCall(page_id, step)]
         case page.ResponderPaged(incident_id=int(n), person=person):
             return [InvitePeople(n, (person,)), RefreshSummary(n)]
-        case page.ResponderNotReached(page_id=page_id, person=person, why=why):
-            return [AlarmNotReached(page_id, person, why)]
+        case page.ResponderNotReached(page_id=page_id, incident_id=m, person=person, why=why):
+            return [AlarmNotReached(page_id, person, why), *_refresh(m)]
         case page.PageAcknowledged(page_id=page_id, incident_id=int(n)):
             return [RefreshPageMessages(page_id), PostEntry(n, entry_id), RefreshSummary(n)]
         case page.PageExhausted(page_id=page_id, incident_id=int(n)):
-            return [AlarmNobodyAnswered(page_id), PostEntry(n, entry_id), RefreshSummary(n)]
+            alarm = AlarmNobodyAnswered(page_id)
+            return [alarm, RefreshPageMessages(page_id), PostEntry(n, entry_id), RefreshSummary(n)]
         case page.PageExhausted(page_id=page_id):
-            return [AlarmNobodyAnswered(page_id)]
+            return [AlarmNobodyAnswered(page_id), RefreshPageMessages(page_id)]
         case page.PageAcknowledged(page_id=page_id) | page.PageCancelled(page_id=page_id):
             return [RefreshPageMessages(page_id)]
         case run.RunStarted(incident_id=n, run_id=run_id) | run.RunEnded(incident_id=n, run_id=run_id):
@@ -312,7 +323,7 @@ def handling(effect: Effect) -> Handling:  # noqa: C901 - one case a way of trav
             return Handling(f"INC-{n}", lane=f"INC-{n}")
         case TellChannel(incident_id=n) | RejoinChannel(incident_id=n):
             return Handling(f"INC-{n}", lane=f"INC-{n}")
-        case RefreshSummary(incident_id=n):
+        case RefreshSummary(incident_id=n) | RefreshChecklists(incident_id=n):
             return Handling(f"INC-{n}", lane=f"INC-{n}", merges=True)
         case RefreshChecklist(incident_id=n, run_id=run_id):
             return Handling(run_id, lane=f"INC-{n}", merges=True)

@@ -52,25 +52,25 @@ async def record(
 
 async def send(tx: Transaction, effects: Iterable[Effect], *, once: str | None = None) -> None:
     """Put effects into the outbox. `once`: a key under which nothing more is sent, ever."""
-    for effect in effects:
-        how = handling(effect)
-        kind = type(effect).__name__
-        if how.merges and await tx.outbox.is_waiting(kind, how.subject):
-            continue
-        await tx.outbox.put(
-            Outgoing(
-                id=tx.new_id(),
-                kind=kind,
-                data=as_data(effect),
-                subject=how.subject,
-                lane=how.lane,
-                priority=how.priority,
-                once=once,
-                created_at=tx.real_now,
-                due_at=tx.real_now,
-            )
+    ways = [(effect, type(effect).__name__, handling(effect)) for effect in effects]
+    waiting = await tx.outbox.waiting([(kind, how.subject) for _, kind, how in ways if how.merges])
+    rows = [
+        Outgoing(
+            id=tx.new_id(),
+            kind=kind,
+            data=as_data(effect),
+            subject=how.subject,
+            lane=how.lane,
+            priority=how.priority,
+            once=once,
+            created_at=tx.real_now,
+            due_at=tx.real_now,
         )
-        tx.wakes = True
+        for effect, kind, how in ways
+        if (kind, how.subject) not in waiting
+    ]
+    await tx.outbox.put_all(rows)
+    tx.wakes = tx.wakes or bool(rows)
 
 
 def as_data(fact: "DataclassInstance") -> dict[str, Any]:

@@ -66,6 +66,7 @@ class Team:
     runbooks: Mapping[str, Runbook]
     announcements: str  # a public channel's name, without #
     operations: str  # where alarms go when nobody answers or something fails
+    postmortem_template: str | None = None  # Jinja2; None: the one that ships
     timeline_emoji: str = "memo"  # reacting with it keeps a message on the timeline
 
     def severity(self, key: str) -> Severity:

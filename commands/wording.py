@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from commands.formats import FORMATS, format_of
 from incidents.incident import COMMANDER
 from incidents.timeline import Entry
 
@@ -14,7 +15,6 @@ Say = Callable[[str], str]
 
 # What the bot keeps for itself, such as where its own messages stand: on the timeline, but nothing to tell.
 BOOKKEEPING = frozenset({"SummaryPosted", "IncidentAnnounced", "ChecklistPosted"})
-FORMATS = {"md": "Markdown", "json": "JSON"}
 
 
 def sentence(entry: Entry, *, name: Say, text: Say) -> str | None:
@@ -62,11 +62,12 @@ def _incident(kind: str, data: Mapping[str, Any], name: Say, text: Say) -> str |
         case "IncidentReopened", {"by": by}:
             return f"{name(by)} reopened the incident."
         case "ExportAsked", {"by": by, "format": form}:
-            return f"{name(by)} asked for the export as {FORMATS.get(form) or text(form)}."
+            return f"{name(by)} asked for the export as {FORMATS[known] if (known := format_of(form)) else text(form)}."
         case "ActionAdded", {"by": by, "number": number, "text": words, "owner": owner, "due_on": due_on}:
             whose = f" for {name(owner)}" if owner else ""
             due = f", due {due_on}" if due_on else ""
-            return f"{name(by)} added action {number}{whose}{due}: {text(words)}"
+            of_kind = f" ({text(data['kind'])})" if data.get("kind") else ""
+            return f"{name(by)} added action {number}{of_kind}{whose}{due}: {text(words)}"
         case "ActionDone", {"by": by, "number": number, "text": words}:
             return f"{name(by)} completed action {number}: {text(words)}"
     return None

@@ -2,10 +2,21 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from enum import StrEnum
 
 from incidents.incident import Incident, Rejected
 
 MAX_TEXT = 500
+
+
+class ActionKind(StrEnum):
+    """What an action item changes, so that one sees where an organisation learns."""
+
+    DETECTION = "detection"  # we would notice it sooner
+    POLICY = "policy"  # what is allowed
+    PRODUCT = "product"  # what can be done with it
+    MODEL = "model"  # what a model does
+    PROCESS = "process"  # how we work
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +33,7 @@ class ActionItem:
     added_at: datetime
     done_by: str | None = None
     done_at: datetime | None = None
+    kind: ActionKind | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +44,7 @@ class ActionAdded:
     text: str
     owner: str | None
     due_on: date | None
+    kind: ActionKind | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +66,7 @@ def add(
     number: int,
     owner: str | None,
     due_on: date | None,
+    kind: ActionKind | None = None,
     by: str,
     now: datetime,
 ) -> tuple[ActionItem, ActionAdded]:
@@ -71,8 +85,11 @@ def add(
         due_on=due_on,
         added_by=by,
         added_at=now,
+        kind=kind,
     )
-    return item, ActionAdded(incident_id=incident.id, by=by, number=number, text=text, owner=owner, due_on=due_on)
+    return item, ActionAdded(
+        incident_id=incident.id, by=by, number=number, text=text, owner=owner, due_on=due_on, kind=kind
+    )
 
 
 def complete(item: ActionItem, *, by: str, now: datetime) -> tuple[ActionItem, ActionDone]:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 MAX_NAME = 80
 MAX_SLUG = 40  # more is cut off in the sidebar anyway
 CREATED_TO_THE_SECOND = timedelta(seconds=1)
+CLOCKS_MAY_DIFFER_BY = timedelta(seconds=2)  # Slack's and the database's
 
 
 def channel_name(incident_id: int, title: str, *, private: bool = False, attempt: int = 0) -> str:
@@ -22,9 +23,9 @@ def channel_name(incident_id: int, title: str, *, private: bool = False, attempt
 def is_ours(*, created_by_us: bool, created_at: datetime, declared_at: datetime) -> bool:
     """Whether a channel that already has the name is the one whose creation went unanswered.
 
-    Ours, and not older than the declaration (Slack tells the second alone); anything else belongs to somebody else.
+    Ours, and not older than the declaration, as far as two clocks can tell; anything else belongs to somebody else.
     """
-    return created_by_us and created_at + CREATED_TO_THE_SECOND > declared_at
+    return created_by_us and created_at + CREATED_TO_THE_SECOND + CLOCKS_MAY_DIFFER_BY > declared_at
 
 
 def _slug(title: str) -> str:

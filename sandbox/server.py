@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import socket
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -106,7 +107,7 @@ async def _index(_request: Request) -> Response:
 
 @contextlib.asynccontextmanager
 async def serve(workspace: Workspace, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[Server]:
-    """Run the sandbox inside the running loop; port 0 takes a free one."""
+    """Run the sandbox inside the running loop; port 0 takes a free one. Raises OSError if it is taken."""
     connections = _Connections()
     faults, traffic = Faults(), Traffic()
     sockets = Sockets(connections.abort)
@@ -151,7 +152,7 @@ async def serve(workspace: Workspace, host: str = "127.0.0.1", port: int = 0) ->
         date_header=False,
     )
     runner = uvicorn.Server(config)
-    await _start(runner)
+    await _start(runner, socket.create_server((host, port)))
     try:
         bound = runner.servers[0].sockets[0].getsockname()[1]
         server.url = f"http://{host}:{bound}"
@@ -164,14 +165,11 @@ async def serve(workspace: Workspace, host: str = "127.0.0.1", port: int = 0) ->
         await _stop(runner)
 
 
-async def _start(runner: uvicorn.Server) -> None:
-    """Listen, without the signal handlers of `serve`: signals belong to whoever runs the loop."""
+async def _start(runner: uvicorn.Server, listener: socket.socket) -> None:
+    """Serve, without the signal handlers of `serve`: signals belong to whoever runs the loop."""
     runner.config.load()
     runner.lifespan = runner.config.lifespan_class(runner.config)
-    try:
-        await runner.startup()
-    except SystemExit:  # uvicorn's way of saying that the port is taken
-        raise OSError(f"cannot listen on {runner.config.host}:{runner.config.port}") from None
+    await runner.startup(sockets=[listener])
 
 
 async def _stop(runner: uvicorn.Server) -> None:

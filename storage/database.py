@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, context
 from datetime import UTC, datetime
 
 from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from storage.action import Actions
@@ -18,6 +19,8 @@ from storage.page import Pages
 from storage.run import Runs
 from storage.timeline import Timeline
 
+CONNECT_SECONDS = 10
+COMMAND_SECONDS = 30
 WAKE = "tocsin_wake"  # the channel of LISTEN and NOTIFY
 
 
@@ -58,26 +61,37 @@ class Database:
         self._ids = Ids()
         self._wakers: list[Callable[[], None]] = []
         if self.is_sqlite:
-            self.engine = create_async_engine(url, pool_size=4)
+            self.engine = create_async_engine(url, pool_size=4, hide_parameters=True)
             prepare_sqlite(self.engine)
             self._gathered: Gathered | None = Gathered(self.engine)
         else:
-            self.engine = create_async_engine(url, pool_size=16, max_overflow=16, pool_pre_ping=False)
+            # A server that vanishes without a word would hang us for as long as TCP hopes for it.
+            patience = {"timeout": CONNECT_SECONDS, "command_timeout": COMMAND_SECONDS}
+            self.engine = create_async_engine(
+                url, pool_size=16, max_overflow=16, hide_parameters=True, connect_args=patience
+            )
             self._gathered = None
 
     @asynccontextmanager
     async def begin(self, once: str | None = None) -> AsyncIterator[Transaction]:
         """A transaction that commits when the block ends, and vanishes if it raises.
 
-        `once` is the id of the delivery being answered. Raises Repeated if it had its effect before.
+        `once` is the id of the delivery being answered. Raises Repeated if it had its effect before. With it, a
+        commit whose reply was lost is looked up: nobody is told that nothing was changed when it was.
         """
-        async with self._writing() as connection:
-            tx = Transaction(connection, self._ids, self._real_now())
-            if once is not None and not await tx.inbound.is_new(once, now=tx.real_now):
-                raise Repeated(once)
-            yield tx
-            if tx.wakes and self._gathered is None:
-                await connection.execute(text(f"NOTIFY {WAKE}"))
+        committing = False
+        try:
+            async with self._writing() as connection:
+                tx = Transaction(connection, self._ids, self._real_now())
+                if once is not None and not await tx.inbound.is_new(once, now=tx.real_now):
+                    raise Repeated(once)
+                yield tx
+                if tx.wakes and self._gathered is None:
+                    await connection.execute(text(f"NOTIFY {WAKE}"))
+                committing = True
+        except (SQLAlchemyError, OSError):
+            if not committing or once is None or not await self._had_effect(once):
+                raise
         if tx.wakes:
             for wake in self._wakers:
                 wake()
@@ -113,6 +127,13 @@ class Database:
         if self._gathered is not None:
             await self._gathered.close()
         await self.engine.dispose()
+
+    async def _had_effect(self, once: str) -> bool:
+        try:
+            async with self.read() as tx:
+                return await tx.inbound.is_known(once)
+        except (SQLAlchemyError, OSError):  # it is away: what broke first is what is told
+            return False
 
     def _writing(self) -> AbstractAsyncContextManager[AsyncConnection]:
         return self.engine.begin() if self._gathered is None else self._gathered.begin()

@@ -6,12 +6,15 @@ turns first, and whoever comes to it next finds all of them finished and commits
 """
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager, suppress
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, ExceptionContext, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncTransaction
+
+T = TypeVar("T")
 
 
 def prepare_sqlite(engine: AsyncEngine) -> None:
@@ -29,12 +32,19 @@ def prepare_sqlite(engine: AsyncEngine) -> None:
     def on_begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN")
 
+    @event.listens_for(engine.sync_engine, "handle_error")
+    def on_error(context: ExceptionContext) -> None:
+        # SQLAlchemy would throw the connection away with whoever is cancelled on it, and the others' changes with it.
+        # The driver works its statements off one by one, so the rollback to the savepoint comes after the cancelled.
+        if isinstance(context.original_exception, asyncio.CancelledError):
+            context.is_disconnect = False
+
 
 class _Shared:
     """The commit that several transactions wait for."""
 
-    def __init__(self, outer: AsyncTransaction) -> None:
-        self.outer = outer
+    def __init__(self) -> None:
+        self.outer: AsyncTransaction | None = None
         self.settled = False
         self.failure: BaseException | None = None
 
@@ -48,51 +58,99 @@ class Gathered:
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction; when the block has ended its changes are on disk. Raises what the commit raises."""
-        async with self._turn:
-            shared = await self._open()
-            connection = self._connection
-            assert connection is not None  # noqa: S101 - `_open` has just seen to it
-            savepoint = await connection.begin_nested()
-            try:
-                yield connection
-            except BaseException:
-                await asyncio.shield(savepoint.rollback())
-                raise
-            await asyncio.shield(savepoint.commit())
-        # Shielded: the others who wait for this commit must not lose it because one of them was cancelled.
-        await asyncio.shield(self._commit(shared))
+        """A transaction; when the block has ended its changes are on disk. Raises what the commit raises.
+
+        One that fails or is cancelled costs itself alone: what the others did is committed all the same.
+        """
+        shared: _Shared | None = None
+        try:
+            async with self._turn:
+                shared = self._shared = self._shared or _Shared()
+                connection = await _to_its_end(self._open(shared))
+                savepoint = connection.begin_nested()
+                try:
+                    await _to_its_end(savepoint.start())
+                    yield connection
+                except BaseException:
+                    await _to_its_end(self._undo(shared, savepoint))
+                    raise
+                await _to_its_end(self._keep(shared, savepoint))
+        finally:
+            if shared is not None:
+                await _to_its_end(self._settle(shared))
+        if shared.failure is not None:
+            raise shared.failure
 
     async def close(self) -> None:
         """Commit what is waiting, and let go of the connection."""
         if self._shared is not None:
-            await self._commit(self._shared)
-        if self._connection is not None:
-            await self._connection.close()
-            self._connection = None
+            await self._settle(self._shared)
+        async with self._turn:
+            if self._connection is not None:
+                await self._connection.close()
+                self._connection = None
 
-    async def _open(self) -> _Shared:
+    async def _open(self, shared: _Shared) -> AsyncConnection:
         if self._connection is None:
             self._connection = await self._engine.connect()
-        if self._shared is None:
-            self._shared = _Shared(await self._connection.begin())
-        return self._shared
+        if shared.outer is None:
+            try:
+                shared.outer = await self._connection.begin()
+            except Exception as failure:
+                await self._give_up(shared, failure)
+                raise
+        return self._connection
 
-    async def _commit(self, shared: _Shared) -> None:
+    async def _undo(self, shared: _Shared, savepoint: AsyncTransaction) -> None:
+        try:
+            await savepoint.rollback()
+        except Exception as failure:  # noqa: BLE001 - everybody who waits for the commit is told
+            await self._give_up(shared, failure)
+
+    async def _keep(self, shared: _Shared, savepoint: AsyncTransaction) -> None:
+        try:
+            await savepoint.commit()
+        except Exception as failure:  # noqa: BLE001 - the same
+            await self._give_up(shared, failure)
+
+    async def _settle(self, shared: _Shared) -> None:
+        """Commit for everybody, unless somebody has; a failure is left in `shared`."""
         async with self._turn:
-            if not shared.settled:
-                shared.settled = True
-                self._shared = None
-                try:
+            if shared.settled:
+                return
+            try:
+                if shared.outer is not None:
                     await shared.outer.commit()
-                except BaseException as failure:  # noqa: BLE001 - everybody who waits for it is told
-                    shared.failure = failure
-                    await self._start_over()
-        if shared.failure is not None:
-            raise shared.failure
+                self._part_with(shared)
+            except Exception as failure:  # noqa: BLE001 - the same
+                await self._give_up(shared, failure)
 
-    async def _start_over(self) -> None:
+    async def _give_up(self, shared: _Shared, failure: Exception) -> None:
+        """What the database has made of the shared transaction is not known: nobody is told that it was kept."""
+        if shared.failure is None:
+            shared.failure = failure
+        self._part_with(shared)
         connection, self._connection = self._connection, None
         if connection is not None:
-            await connection.invalidate()
+            with suppress(Exception):
+                await connection.invalidate()
             await connection.close()
+
+    def _part_with(self, shared: _Shared) -> None:
+        shared.settled = True
+        if self._shared is shared:
+            self._shared = None
+
+
+async def _to_its_end(work: Coroutine[Any, Any, T]) -> T:
+    """Do the work to its end, also if we are cancelled meanwhile; the cancellation comes after it."""
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        while not task.done():
+            with suppress(asyncio.CancelledError):
+                await asyncio.wait([task])
+        if not task.cancelled():
+            task.exception()  # looked at, so that nobody warns that it was not
+        raise

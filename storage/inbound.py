@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.rows import insert_once
@@ -16,6 +16,10 @@ class Inbound:
     async def is_new(self, key: str, *, now: datetime) -> bool:
         """Record a delivery by its event_id or trigger_id; False if it was recorded before."""
         return await insert_once(self._connection, inbound, {"key": key, "at": now})
+
+    async def is_known(self, key: str) -> bool:
+        """Whether a delivery is recorded."""
+        return await self._connection.scalar(select(inbound.c.key).where(inbound.c.key == key)) is not None
 
     async def forget(self, before: datetime) -> int:
         """Delete what was recorded before an instant; how many."""

@@ -68,11 +68,23 @@ class Incidents:
         query = select(incident_members.c.incident_id).where(incident_members.c.person == person)
         return frozenset(await self._connection.scalars(query))
 
+    async def private_among(self, ids: Collection[int]) -> set[int]:
+        """Those of the incidents that are private."""
+        if not ids:
+            return set()
+        query = select(incidents.c.id).where(incidents.c.private, incidents.c.id.in_(ids))
+        return set(await self._connection.scalars(query))
+
     async def take_update_due(self, now: datetime, skip: Collection[int] = ()) -> int | None:
         """The id of the incident whose update is longest overdue, locked; other replicas' and `skip` are left."""
         query = select(incidents.c.id).where(incidents.c.update_due_at <= now, incidents.c.id.not_in(skip))
         query = query.order_by(incidents.c.update_due_at).limit(1)
         return await self._connection.scalar(query.with_for_update(skip_locked=True))
+
+    async def any_update_due(self, now: datetime) -> bool:
+        """Whether an incident's update is due; locks nothing."""
+        query = select(incidents.c.id).where(incidents.c.update_due_at <= now).limit(1)
+        return await self._connection.scalar(query) is not None
 
     async def next_update_due(self, after: datetime) -> datetime | None:
         """When the next update falls due that is not due yet."""

@@ -6,8 +6,8 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, text
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy import Connection, NullPool, text
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 _LOCK = 0x70C51  # any number, the same in every replica
 
@@ -21,10 +21,20 @@ async def migrate(engine: AsyncEngine) -> str:
 
     Raises NewerDatabase if the database is at a revision that this version does not know.
     """
-    async with engine.begin() as connection:
-        if connection.dialect.name == "postgresql":
-            await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+    if engine.dialect.name != "postgresql":
+        async with engine.begin() as connection:
+            return await connection.run_sync(_upgrade)
+    patient = create_async_engine(engine.url, poolclass=NullPool)  # a migration may take longer than a command may
+    async with patient.begin() as connection:
+        await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
         return await connection.run_sync(_upgrade)
+
+
+async def is_current(engine: AsyncEngine) -> bool:
+    """Whether the database is at this version's newest revision; changes nothing."""
+    async with engine.connect() as connection:
+        at = await connection.run_sync(lambda sync: MigrationContext.configure(sync).get_current_revision())
+    return at == revisions().get_current_head()
 
 
 def revisions() -> ScriptDirectory:

@@ -3,15 +3,15 @@
 Its times are real time, never the local workspace's pushed clock: a lease is a promise between processes.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, delete, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.rows import fields_of, insert_once, values_of
+from storage.rows import fields_of, insert_each_once, insert_once, values_of
 from storage.tables import outbox
 
 PAGES_FIRST, SOON, LATER = 0, 1, 2
@@ -46,15 +46,22 @@ class Outbox:
         """Add a row; False if one with the same `once` key was ever there."""
         return await insert_once(self._connection, outbox, {**values_of(row), "data": dict(row.data)})
 
-    async def is_waiting(self, kind: str, subject: str) -> bool:
-        """A row of this kind and subject has not been begun: whatever it renders will include what commits now.
+    async def put_all(self, rows: Sequence[Outgoing]) -> None:
+        """Add several rows at one go."""
+        await insert_each_once(self._connection, outbox, [{**values_of(row), "data": dict(row.data)} for row in rows])
 
-        The row stays locked until commit, so that no replica can begin it before our change can be seen.
+    async def waiting(self, wanted: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
+        """Of these (kind, subject), those of which a row has not been begun: what it renders includes what commits now.
+
+        The rows stay locked until commit, so that no replica can begin one before our change can be seen.
         """
-        query = select(outbox.c.id).where(
-            _unfinished(), outbox.c.kind == kind, outbox.c.subject == subject, outbox.c.leased_by.is_(None)
+        if not wanted:
+            return set()
+        query = select(outbox.c.kind, outbox.c.subject).where(
+            _unfinished(), outbox.c.leased_by.is_(None), tuple_(outbox.c.kind, outbox.c.subject).in_(wanted)
         )
-        return await self._connection.scalar(query.limit(1).with_for_update(skip_locked=True)) is not None
+        rows = await self._connection.execute(query.with_for_update(skip_locked=True))
+        return {(kind, subject) for kind, subject in rows}
 
     async def lease(self, *, by: str, now: datetime, lease: timedelta, limit: int) -> list[Outgoing]:
         """Take due rows for sending, pages first: raise `attempts`, push `due_at`. Commit before you send.
@@ -62,19 +69,34 @@ class Outbox:
         A row leased by somebody whose lease ran out comes with `repeats` raised: the world may have seen it.
         """
         query = _ready(now).order_by(outbox.c.priority, outbox.c.id).limit(limit)
-        rows = (await self._connection.execute(query.with_for_update(skip_locked=True))).all()
-        taken = []
-        for row in rows:
-            old = Outgoing(**fields_of(row))
-            values = {
-                "attempts": old.attempts + 1,
-                "repeats": old.repeats + (old.leased_by is not None),
-                "due_at": now + lease,
-                "leased_by": by,
-            }
-            await self._connection.execute(update(outbox).where(outbox.c.id == old.id).values(values))
-            taken.append(Outgoing(**{**fields_of(row), **values}))
-        return taken
+        rows = [
+            Outgoing(**fields_of(row))
+            for row in await self._connection.execute(query.with_for_update(skip_locked=True))
+        ]
+        if not rows:
+            return []
+        until = now + lease
+        taking = update(outbox).where(outbox.c.id.in_([row.id for row in rows]))
+        repeats = outbox.c.repeats + case((outbox.c.leased_by.is_not(None), 1), else_=0)
+        await self._connection.execute(
+            taking.values(attempts=outbox.c.attempts + 1, repeats=repeats, due_at=until, leased_by=by)
+        )
+        return [
+            replace(
+                row,
+                attempts=row.attempts + 1,
+                repeats=row.repeats + (row.leased_by is not None),
+                due_at=until,
+                leased_by=by,
+            )
+            for row in rows
+        ]
+
+    async def hasten(self, now: datetime) -> None:
+        """Make every lease end now: whoever held one is known to be dead."""
+        await self._connection.execute(
+            update(outbox).where(_unfinished(), outbox.c.leased_by.is_not(None)).values(due_at=now)
+        )
 
     async def finish(self, row: Outgoing, *, now: datetime, error: str | None = None, dead: bool = False) -> bool:
         """The row is done with (`dead`: given up, for `error`). False if the lease was lost to somebody else."""

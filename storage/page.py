@@ -43,6 +43,10 @@ class Pages:
         query = query.order_by(pages.c.escalates_at).limit(1)
         return await self._connection.scalar(query.with_for_update(skip_locked=True))
 
+    async def any_due(self, now: datetime) -> bool:
+        """Whether a page's step has waited past its time; locks nothing."""
+        return await self._connection.scalar(select(pages.c.id).where(pages.c.escalates_at <= now).limit(1)) is not None
+
     async def next_due(self, after: datetime) -> datetime | None:
         """When the next page escalates that is not due yet."""
         query = select(func.min(pages.c.escalates_at)).where(pages.c.escalates_at > after)

@@ -1,9 +1,11 @@
 """Between a frozen dataclass and a row whose columns are named as its fields."""
 
+from collections.abc import Sequence
 from dataclasses import fields
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Row, Table
+from sqlalchemy import Executable, Row, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -23,17 +25,34 @@ def fields_of(row: Row[Any]) -> dict[str, Any]:
 
 async def save(connection: AsyncConnection, table: Table, values: dict[str, Any]) -> None:
     """Insert the row, or replace it by its primary key."""
-    insert = _insert(connection, table).values(values)
-    key = [column.name for column in table.primary_key]
-    rest = {name: insert.excluded[name] for name in values if name not in key}
-    await connection.execute(insert.on_conflict_do_update(index_elements=key, set_=rest))
+    await connection.execute(_replacing(connection.dialect.name, table, tuple(values)), values)
 
 
 async def insert_once(connection: AsyncConnection, table: Table, values: dict[str, Any]) -> bool:
     """Insert the row unless one that excludes it exists; False if one did. Waits for a rival's transaction."""
-    done = await connection.execute(_insert(connection, table).values(values).on_conflict_do_nothing())
+    done = await connection.execute(_once(connection.dialect.name, table), values)
     return done.rowcount == 1
 
 
-def _insert(connection: AsyncConnection, table: Table) -> postgresql.Insert | sqlite.Insert:
-    return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+async def insert_each_once(connection: AsyncConnection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """The same for several rows, at one go."""
+    if rows:
+        await connection.execute(_once(connection.dialect.name, table), rows)
+
+
+# A statement costs more to put together than to run, so each is put together once.
+@cache
+def _replacing(dialect: str, table: Table, names: tuple[str, ...]) -> Executable:
+    insert = _insert(dialect, table)
+    key = [column.name for column in table.primary_key]
+    rest = {name: insert.excluded[name] for name in names if name not in key}
+    return insert.on_conflict_do_update(index_elements=key, set_=rest)
+
+
+@cache
+def _once(dialect: str, table: Table) -> Executable:
+    return _insert(dialect, table).on_conflict_do_nothing()
+
+
+def _insert(dialect: str, table: Table) -> postgresql.Insert | sqlite.Insert:
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)

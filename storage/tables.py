@@ -170,6 +170,7 @@ action_items = Table(
     Column("added_at", Instant, nullable=False),
     Column("done_by", String),
     Column("done_at", Instant),
+    Column("kind", String),
     UniqueConstraint("incident_id", "number"),
 )
 

@@ -40,6 +40,11 @@ class Timeline:
         query = select(timeline).where(timeline.c.incident_id == incident_id, timeline.c.kind.in_(kinds))
         return [Entry(**fields_of(row)) for row in await self._connection.execute(query.order_by(timeline.c.id))]
 
+    async def count_of(self, incident_id: int, kinds: tuple[str, ...]) -> int:
+        """How many entries of some kinds there are."""
+        query = select(func.count()).where(timeline.c.incident_id == incident_id, timeline.c.kind.in_(kinds))
+        return int(await self._connection.scalar(query) or 0)
+
     async def of_page(self, page_id: str) -> list[Entry]:
         query = select(timeline).where(timeline.c.page_id == page_id).order_by(timeline.c.at, timeline.c.id)
         return [Entry(**fields_of(row)) for row in await self._connection.execute(query)]

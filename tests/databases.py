@@ -62,7 +62,9 @@ class PostgreSQL:
     permissions, and warns when imported. The server refuses to run as root, so root runs it as `nobody`.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, durable: bool = False) -> None:
+        """`durable`: what was committed outlives a power cut too, at the price that it has outside of tests."""
+        self._durable = durable
         self._home = Path(tempfile.mkdtemp(prefix="tocsin-pg-"))  # short: a socket's path holds 107 characters
         self._user = "nobody" if _root() else None
         self._group = pwd.getpwnam("nobody").pw_gid if _root() else None
@@ -86,10 +88,10 @@ class PostgreSQL:
         """The URL of one of its databases."""
         return f"postgresql+asyncpg://postgres@/{name}?host={self._home}"
 
-    def create(self) -> str:
-        """A fresh, migrated database; its URL."""
+    def create(self, *, migrated: bool = True) -> str:
+        """A fresh database; its URL."""
         name = f"test_{next(self._numbers)}"
-        self._sql(f"CREATE DATABASE {name} TEMPLATE template")
+        self._sql(f"CREATE DATABASE {name} TEMPLATE {'template' if migrated else 'template1'}")
         return self.url(name)
 
     def drop(self, url: str) -> None:
@@ -126,16 +128,15 @@ class PostgreSQL:
         return self._home / "log"
 
     def _launch(self) -> subprocess.Popen[bytes]:
-        settings = {
+        settings: dict[str, object] = {
             "listen_addresses": "",
             "unix_socket_directories": self._home,
             "max_connections": MAX_CONNECTIONS,
             "shared_buffers": "32MB",
-            # The machine may not lose power during a test; commits still outlive the death of the server.
-            "fsync": "off",
-            "full_page_writes": "off",
-            "autovacuum": "off",
         }
+        if not self._durable:
+            # The machine may not lose power during a test; commits still outlive the death of the server.
+            settings |= {"fsync": "off", "full_page_writes": "off", "autovacuum": "off"}
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         with self._log.open("ab") as log:
             return subprocess.Popen(

@@ -1,7 +1,7 @@
 """The real bot against the local workspace, over a real socket, in steps of time: what the stories are told with."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -14,8 +14,10 @@ from bot.clock import Clock
 from bot.config import load
 from bot.demo import slack_id, workspace_for
 from bot.settings import Settings
+from incidents.timeline import Entry
 from sandbox.client import Client
 from sandbox.server import Server, serve
+from sandbox.workspace import Member
 
 EXAMPLE = Path(__file__).parent.parent / "example"
 PATIENCE = 15.0  # seconds
@@ -92,18 +94,26 @@ class World:
                 calm = calm + 1 if await self._is_calm() else 0
                 await asyncio.sleep(0.005)
 
+    async def until(self, done: Callable[[], Awaitable[object]]) -> None:
+        """Wait, in real time, until something is so: for what is tried again after a real pause."""
+        async with asyncio.timeout(PATIENCE):
+            while not await done():  # noqa: ASYNC110 - it happens in the workspace, which has no event for it
+                await asyncio.sleep(0.05)
+        await self.settles()
+
     async def _is_calm(self) -> bool:
         if not self.bots:
             return True
-        if (await self.client.deliveries())["undelivered"]:
+        if self.server.delivery.undelivered:
             return False
         for bot in self.bots:
             await bot.delivery.idle()
         await self.bot.engine.tick()
         async with self.bot.db.read() as tx:
-            due = await tx.outbox.next_due()
+            waiting = await tx.outbox.rows(limit=10_000)
         soon = self.bot.clock.real() + timedelta(seconds=0.05)
-        return due is None or due > soon
+        heads = {row.lane or row.id: row for row in reversed(waiting)}  # the others of a lane wait for its first
+        return all(row.leased_by is None and row.due_at > soon for row in heads.values())
 
     # People
 
@@ -134,6 +144,42 @@ class World:
                 await self.settles()
                 return answer
         raise AssertionError(f"{who} sees no {action_id} in {channel}: {await self.texts(channel, who)}")
+
+    def hires(self, key: str, name: str) -> None:
+        """Somebody new in the workspace, whom the team's files do not name."""
+        member = Member(id=slack_id(key), name=key, real_name=name, email=f"{key}@example.com", tz="Europe/Dublin")
+        self.workspace.members[member.id] = member
+        self.workspace.channel("general").members[member.id] = None
+
+    async def writes(self, who: str, channel: str, text: str) -> str:
+        """Write a message; its timestamp."""
+        ts = await self.client.post(slack_id(who), await self.channel_id(channel), text)
+        await self.settles()
+        return ts
+
+    async def submits(self, who: str, **values: object) -> Payload:
+        """Fill in the form on top and send it; each block holds one element of the same name."""
+        view = (await self.client.views(slack_id(who)))[-1]
+        given: Any = {block: {block: value} for block, value in values.items()}
+        answer = await self.client.submit(slack_id(who), view["id"], given)
+        await self.settles()
+        return answer
+
+    async def presses_old(self, who: str, channel: str, message: Payload, action_id: str) -> Payload:
+        """Press a button as it stood in an older copy of a message: what another screen still shows."""
+        place = await self.direct(who) if channel == "@" else await self.channel_id(channel)
+        kept = self.workspace.channels[place].messages[message["ts"]]
+        shown_now, kept.blocks = kept.blocks, message["blocks"]
+        button = _button(message, action_id, None)
+        assert button is not None, f"there was no {action_id} in {message}"
+        try:
+            answer = await self.client.press(
+                slack_id(who), action_id, channel=place, ts=message["ts"], block_id=button["block_id"]
+            )
+        finally:
+            kept.blocks = shown_now
+        await self.settles()
+        return answer
 
     # What they see
 
@@ -173,10 +219,50 @@ class World:
         place = await self.direct(who or "") if channel == "@" else await self.channel_id(channel)
         return await self.client.messages(place, user=slack_id(who) if who else None)
 
+    async def told(self, who: str, channel: str = "general") -> str:
+        """The last thing that the bot told somebody alone, in a channel or (for "@") directly."""
+        found = await self.messages(channel, who)
+        own = [m for m in found if channel == "@" or m["ephemeral_for"] == slack_id(who)]
+        return shown(own[-1]) if own else ""
+
+    async def seen(self, channel: str) -> Payload:
+        """A channel as the workspace has it: members, topic, pins, bookmarks."""
+        found = await self.client.channel(channel)
+        assert found is not None, f"there is no #{channel}"
+        return found
+
+    async def lines(self, channel: str) -> list[str]:
+        """Everything the bot wrote in a channel for all to read, each message with all its texts."""
+        found = await self.messages(channel)
+        return [shown(m) for m in found if m["bot"] and not m["ephemeral_for"] and not m["subtype"]]
+
+    async def has_lines(self, channel: str, number: int) -> bool:
+        """Whether the bot has written so much there."""
+        return await self.client.channel(channel) is not None and len(await self.lines(channel)) >= number
+
+    async def option(self, channel: str, what: str) -> str:
+        """The value of a choice in the first menu of the checklist."""
+        for message in reversed(await self.messages(channel)):
+            for block in message["blocks"]:
+                for element in [*block.get("elements", []), block.get("accessory") or {}]:
+                    for each in element.get("options", []):
+                        if each["value"].startswith(f"{what}|"):
+                            return str(each["value"])
+        raise AssertionError(f"there is no {what} to choose in #{channel}")
+
+    async def everything(self) -> list[tuple[str, Payload]]:
+        """Every message of the workspace, with the id of its channel."""
+        channels = (await self.client.state())["channels"]
+        return [(c["id"], message) for c in channels for message in await self.client.messages(c["id"])]
+
+    async def channels(self) -> list[str]:
+        """The names of all incidents' channels, archived ones too, in the order they were made."""
+        return [c["name"] for c in (await self.client.state())["channels"] if c["name"].startswith("inc-")]
+
     async def paged(self) -> list[str]:
         """Who was paged since this was last asked, in order."""
         found = []
-        for key in load(self.team_files).people:
+        for key in [member.name for member in self.workspace.people()]:
             try:
                 place = await self.direct(key)
             except AssertionError:
@@ -188,18 +274,38 @@ class World:
                     found.append((message["ts"], key))
         return [key for _, key in sorted(found)]
 
+    async def entries(self, kind: str, number: int = 1) -> list[Entry]:
+        """What an incident's timeline holds of one kind, as it was recorded."""
+        async with self.bot.db.read() as tx:
+            return await tx.timeline.recorded(number, (kind,))
+
     async def timeline(self, number: int = 1) -> list[str]:
         """The kinds of everything on an incident's timeline, in order."""
         async with self.bot.db.read() as tx:
             return [entry.kind async for entry in tx.timeline.of_incident(number)]
 
 
+def shown(message: Payload, *, markup: bool = False) -> str:
+    """Every text of a message that somebody sees; with `markup` only those in which Slack reads mentions and links."""
+    return "\n".join([str(message.get("text") or ""), *_texts(message.get("blocks") or [], markup=markup)])
+
+
+def _texts(part: object, *, markup: bool) -> Iterator[str]:
+    match part:
+        case {"type": "plain_text"} if markup:
+            return
+        case {"text": str(text)}:
+            yield text
+        case dict():
+            for each in part.values():
+                yield from _texts(each, markup=markup)
+        case list():
+            for each in part:
+                yield from _texts(each, markup=markup)
+
+
 def _is_page(message: Payload) -> bool:
-    return any(
-        str(element.get("action_id", "")).startswith("page.") or "are paged" in str(message["text"])
-        for block in message["blocks"]
-        for element in [*block.get("elements", []), {}]
-    )
+    return any(block.get("block_id") == "page.what" for block in message["blocks"])
 
 
 def _button(message: Payload, action_id: str, value: str | None) -> Payload | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.config.values import kind
+from commands.export.html import TEMPLATE
 from runbooks import document
 from runbooks.document import Document, Fault, Value
 
@@ -57,6 +58,15 @@ def runbook_files(path: Path, faults: list[Fault]) -> Mapping[Path, str]:
         return {}
     texts = {file: text(file, faults) for file in _listed(folder, faults)}
     return {file: text for file, text in texts.items() if text is not None}
+
+
+def template(path: Path, faults: list[Fault]) -> tuple[Path, str] | None:
+    """The team's own template of the postmortem beside its file, or in its folder, with its text; None without one."""
+    file = (path if path.is_dir() else path.parent) / "templates" / TEMPLATE
+    if not file.is_file():
+        return None
+    found = text(file, faults)
+    return None if found is None else (file, found)
 
 
 def text(file: Path, faults: list[Fault]) -> str | None:

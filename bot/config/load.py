@@ -8,10 +8,11 @@ from pydantic import ValidationError
 
 from bot.config import schema
 from bot.config.defaults import ROLES, SEVERITIES
-from bot.config.files import Sources, gather, runbook_files
+from bot.config.files import Sources, gather, runbook_files, template
 from bot.config.names import Names
 from bot.config.values import kind
 from bot.config.wording import words
+from commands.export.html import fault_of
 from commands.team import IncidentType, Link, Person, Severity, Team
 from oncall.escalation import EscalationPolicy, EscalationStep
 from oncall.schedule import Schedule
@@ -29,6 +30,7 @@ def load(path: Path) -> Team:
     """
     sources = gather(path)
     runbooks = _runbooks(path, sources)
+    own = _template(path, sources)
     if not sources.is_whole:
         raise Faulty(sources.faults)
     told = {(fault.file, fault.path) for fault in sources.faults}
@@ -40,7 +42,7 @@ def load(path: Path) -> Team:
     sources.faults += _clashes(sources)
     if sources.faults:
         raise Faulty(sources.faults)
-    return _team(entry, {name: runbook for name, runbook in runbooks.items() if runbook is not None})
+    return _team(entry, {name: runbook for name, runbook in runbooks.items() if runbook is not None}, own)
 
 
 def _runbooks(path: Path, sources: Sources) -> Mapping[str, Runbook | None]:
@@ -54,6 +56,17 @@ def _runbooks(path: Path, sources: Sources) -> Mapping[str, Runbook | None]:
             sources.faults += faulty.faults
             runbooks[file.stem] = None
     return runbooks
+
+
+def _template(path: Path, sources: Sources) -> str | None:
+    """The team's own template of the postmortem; its fault is added to the others."""
+    if (found := template(path, sources.faults)) is None:
+        return None
+    file, text = found
+    if (wrong := fault_of(text)) is not None:
+        line, why = wrong
+        sources.faults.append(Fault(str(file), line, (), why, "a Jinja2 template"))
+    return text
 
 
 @cache
@@ -88,7 +101,7 @@ def _clashes(sources: Sources) -> Iterable[Fault]:
             yield sources.fault(("people", name, "team"), f"{kind(team)} is a person", "a name that nobody has")
 
 
-def _team(entry: schema.TeamEntry, runbooks: Mapping[str, Runbook]) -> Team:
+def _team(entry: schema.TeamEntry, runbooks: Mapping[str, Runbook], own: str | None) -> Team:
     return Team(
         people={
             key: Person(key=key, name=person.name, email=person.email, zone=person.zone, team=person.team)
@@ -114,6 +127,7 @@ def _team(entry: schema.TeamEntry, runbooks: Mapping[str, Runbook]) -> Team:
         runbooks=runbooks,
         announcements=entry.announcements,
         operations=entry.operations,
+        postmortem_template=own,
         timeline_emoji=entry.timeline_emoji,
     )
 

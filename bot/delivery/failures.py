@@ -8,6 +8,7 @@ from bot.slack import SlackRefused
 from bot.views.message import escape
 from commands import effects
 from commands.effects import Effect
+from commands.incident.note_channel import note_found_archived
 from commands.page.note_sent import note_not_reached
 from storage.database import Transaction
 from storage.outbox import Outgoing
@@ -67,6 +68,9 @@ async def after_death(  # noqa: C901 - one case an effect is the point
     tx: Transaction, effect: Effect | None, row: Outgoing, why: str, refused: SlackRefused | None, *, now: datetime
 ) -> Sequence[Telling]:
     """Whom to tell that `effect` was given up: the incident's channel for a small thing, operations for a large one."""
+    if refused is not None and refused.error == "is_archived" and (incident_id := getattr(effect, "incident_id", None)):
+        await note_found_archived(tx, incident_id, now=now)
+        return []
     reason = plain(refused.error, refused.needed) if refused else "it failed on my side, the log has the details"
     error = refused.error if refused else "error"
     match effect:

@@ -1,13 +1,13 @@
 """What an incident shows: its summary, checklist, announcement, lines and files."""
 
-from commands.export import export, filename
+from datetime import datetime
 
 from bot.delivery.office import Aftermath, Office
 from bot.slack import Posted, SlackRefused, instant_of
 from bot.views import incident as views
 from bot.views import runbook as runbook_views
 from bot.views import timeline as timeline_views
-from bot.views.message import Message, escape
+from bot.views.message import Message
 from commands.effects import (
     Announce,
     AskForUpdate,
@@ -16,11 +16,11 @@ from commands.effects import (
     PinSummary,
     PostEntry,
     RefreshChecklist,
+    RefreshChecklists,
     RefreshSummary,
-    UploadExport,
 )
 from commands.look import Situation, situation
-from commands.record import record
+from commands.record import record, send
 from commands.timeline.keep_message import keep_fetched
 from incidents import lifecycle
 from runbooks import run as runs
@@ -123,6 +123,18 @@ async def refresh_checklist(office: Office, effect: RefreshChecklist) -> Afterma
     return recorded
 
 
+async def refresh_checklists(office: Office, effect: RefreshChecklists) -> Aftermath | None:
+    """The incident closed, opened again or has a new channel, and every checklist is to show it."""
+    seen = await _open(office, effect.incident_id)
+    if seen is None:
+        return None
+
+    async def queued(tx: Transaction) -> None:
+        await send(tx, [RefreshChecklist(effect.incident_id, run.id) for run in seen.runs if run.ended_at is None])
+
+    return queued
+
+
 async def post_entry(office: Office, effect: PostEntry) -> Aftermath | None:
     """A line that says what was just recorded."""
     seen = await _open(office, effect.incident_id)
@@ -144,7 +156,8 @@ async def ask_for_update(office: Office, effect: AskForUpdate) -> Aftermath | No
         return None
     if any(entry.id > asked.id for entry in newer):
         return None
-    message = views.update_request(seen.incident, asked.at, office.team(), office.directory)
+    due_at = datetime.fromisoformat(asked.data["due_at"])
+    message = views.update_request(seen.incident, due_at, office.team(), office.directory)
     await office.slack.post(seen.incident.channel_id or "", message.text, message.blocks)
     return None
 
@@ -170,32 +183,6 @@ async def fetch_message(office: Office, effect: FetchMessage) -> Aftermath | Non
     return kept
 
 
-async def upload_export(office: Office, effect: UploadExport) -> Aftermath | None:
-    """Write the export and put it into the incident's channel."""
-    seen = await _open(office, effect.incident_id)
-    if seen is None:
-        return None
-    async with office.db.read() as tx:
-        pieces = export(
-            tx,
-            effect.incident_id,
-            format="json" if effect.format == "json" else "md",
-            zone=effect.zone,
-            names=office.directory.name,
-            team=office.team(),
-        )
-        content = "".join([piece async for piece in pieces]).encode()
-    await office.slack.upload(
-        seen.incident.channel_id or "",
-        filename(seen.incident, "json" if effect.format == "json" else "md"),
-        content,
-        title=f"{seen.incident.name} export",
-        comment=f"The record of {seen.incident.name}, asked for by {office.directory.mention(effect.by)}. "
-        f"Times are {escape(effect.zone)}.",
-    )
-    return None
-
-
 async def _put(office: Office, channel_id: str, stands: Posted | None, message: Message) -> Posted | None:
     """Update the message that stands, or post one and return where it stands now."""
     if stands is not None:
@@ -219,5 +206,5 @@ async def _open(office: Office, incident_id: int) -> Situation | None:
 
 
 def _unescape(text: str) -> str:
-    """Slack hands texts out with these three escaped; they are stored as typed."""
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    """Slack hands texts out with these three escaped; they are stored as typed, but for NUL, which cannot be stored."""
+    return text.replace("\x00", "").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

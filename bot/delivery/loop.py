@@ -24,6 +24,7 @@ DEADLINE = timedelta(hours=24)
 LONGEST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE_OF_A_PAGE = timedelta(seconds=5)
 SETTLE_TRIES = 6
+STOP_WITHIN = timedelta(seconds=10)
 
 
 class LeaseLost(Exception):
@@ -47,13 +48,15 @@ class Delivery:
         self._woken.set()
 
     async def run(self, sweep: timedelta) -> None:
-        """Deliver until stopped; without a wake, look again after `sweep` at the latest."""
+        """Deliver until stopped, then let what is under way finish, for a while; what is cut off goes out by its lease.
+
+        Without a wake, look again after `sweep` at the latest.
+        """
         pause = 0.1
         while not self._stopping:
             self._woken.clear()
             try:
-                if await self.start_due():
-                    continue
+                await self.start_due()
                 delay = await self._until_next(sweep)
                 pause = 0.1
             except Exception:  # the database is away: nothing is lost meanwhile, so keep asking
@@ -62,6 +65,7 @@ class Delivery:
             with suppress(TimeoutError):
                 async with asyncio.timeout(delay):
                     await self._woken.wait()
+        await self._drain()
 
     async def start_due(self) -> int:
         """Lease what is due and begin to send it; how many."""
@@ -81,12 +85,14 @@ class Delivery:
         while self._under_way:
             await asyncio.wait(self._under_way)
 
-    async def stop(self, within: timedelta) -> None:
-        """Begin nothing more, and give what is under way some time; what is cut off goes out again by its lease."""
+    def stop(self) -> None:
+        """Begin nothing more; `run` ends when what is under way has been settled."""
         self._stopping = True
         self._woken.set()
+
+    async def _drain(self) -> None:
         if self._under_way:
-            await asyncio.wait(self._under_way, timeout=within.total_seconds())
+            await asyncio.wait(self._under_way, timeout=STOP_WITHIN.total_seconds())
         for task in self._under_way:
             task.cancel()
         await asyncio.gather(*self._under_way, return_exceptions=True)
@@ -117,10 +123,7 @@ class Delivery:
             await self._settle(row, aftermath)
         except LeaseLost:
             log.warning("the lease of %s for %s was lost; whoever took it over records it", row.kind, row.subject)
-        except SlackBusy as busy:
-            due = self._clock.real() + timedelta(seconds=busy.retry_after)
-            await self._put_back(row, due, busy, spent=False)
-        except (SlackUnreachable, TimeoutError, SQLAlchemyError, OSError) as trouble:
+        except (SlackBusy, SlackUnreachable, TimeoutError, SQLAlchemyError, OSError) as trouble:
             await self._try_again(row, effect, trouble)
         except SlackRefused as refused:
             if is_final(refused) or row.attempts >= MAX_ATTEMPTS:
@@ -140,7 +143,12 @@ class Delivery:
         if not isinstance(effect, NotifyResponder) and now - row.created_at > DEADLINE:
             await self._give_up(row, effect, f"no answer from Slack for {DEADLINE}: {trouble}")
             return
-        repeated = trouble.perhaps_done if isinstance(trouble, SlackUnreachable) else False
+        if isinstance(trouble, SlackBusy):
+            due = now + timedelta(seconds=trouble.retry_after)
+            await self._put_back(row, due, trouble, spent=False)
+            return
+        # Whatever else broke off, broke off where nobody can tell whether Slack had taken it.
+        repeated = trouble.perhaps_done if isinstance(trouble, SlackUnreachable) else True
         await self._put_back(row, now + _patience(row, now), trouble, spent=False, repeated=repeated)
 
     async def _settle(self, row: Outgoing, aftermath: Aftermath | None) -> None:

@@ -1,6 +1,6 @@
 """Each effect and what it does in the world: one `match`. Rendered here, from what is true now."""
 
-from bot.delivery import channel, incident, page, people
+from bot.delivery import channel, export, incident, page, people
 from bot.delivery.office import Aftermath, Office
 from commands import effects
 from commands.effects import Effect
@@ -38,6 +38,8 @@ class Sender:
                 return await incident.link_channel(office, effect)
             case effects.RefreshChecklist():
                 return await incident.refresh_checklist(office, effect)
+            case effects.RefreshChecklists():
+                return await incident.refresh_checklists(office, effect)
             case effects.PostEntry():
                 return await incident.post_entry(office, effect)
             case effects.AskForUpdate():
@@ -45,7 +47,7 @@ class Sender:
             case effects.FetchMessage():
                 return await incident.fetch_message(office, effect)
             case effects.UploadExport():
-                return await incident.upload_export(office, effect)
+                return await export.upload_export(office, effect)
             case effects.NotifyResponder():
                 return await page.notify(office, effect)
             case effects.RefreshPageMessages():

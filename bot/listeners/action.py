@@ -22,11 +22,20 @@ async def obey(asked: Asked, order: orders.AddAction | orders.CompleteAction | o
             async with db.read() as tx:
                 incident = await incident_to_read(tx, n, by=by, inside=inside)
                 return actions(incident, await tx.actions.of_incident(n), asked.desk.directory)
-        case orders.AddAction(text=text, owner=owner, due_on=due_on):
+        case orders.AddAction(text=text, owner=owner, due_on=due_on, kind=kind):
             n, inside = await which.incident(asked, order.incident, "action INC-12 rotate the leaked keys")
             whose = which.person(asked, owner) if owner else None
             item = await add_action(
-                db, incident_id=n, text=text, owner=whose, due_on=due_on, by=by, now=now, once=once, inside=inside
+                db,
+                incident_id=n,
+                text=text,
+                owner=whose,
+                due_on=due_on,
+                kind=kind,
+                by=by,
+                now=now,
+                once=once,
+                inside=inside,
             )
             to_whom = f" for {asked.desk.directory.mention(whose)}" if whose else ""
             due = f", due {due_on:%Y-%m-%d}" if due_on else ""

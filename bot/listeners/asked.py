@@ -84,7 +84,8 @@ class Happened:
 
 
 def typed(desk: Desk, body: Body) -> Typed:
-    return Typed(**_asked(desk, body["user_id"], body), command=body["command"], text=body.get("text") or "")
+    text = _storable(body.get("text") or "")
+    return Typed(**_asked(desk, body["user_id"], body), command=body["command"], text=text)
 
 
 def pressed(desk: Desk, body: Body) -> Pressed:
@@ -107,7 +108,7 @@ def pointed(desk: Desk, body: Body) -> Pointed:
     message = body["message"]
     author = message.get("user") or message.get("bot_id") or message.get("username") or "somebody"
     text = message.get("text") or next((a["fallback"] for a in message.get("attachments") or () if "fallback" in a), "")
-    return Pointed(**_asked(desk, body["user"]["id"], body), author=author, text=text, ts=message["ts"])
+    return Pointed(**_asked(desk, body["user"]["id"], body), author=author, text=_storable(text), ts=message["ts"])
 
 
 def happened(desk: Desk, body: Body, bot: str) -> Happened:
@@ -133,4 +134,9 @@ def _value(element: Mapping[str, Any]) -> str:
     if "selected_options" in element:
         return ",".join(option["value"] for option in element["selected_options"] or ())
     chosen = (element.get("selected_option") or {}).get("value")
-    return str(element.get("value") or chosen or element.get("selected_user") or "")
+    return _storable(str(element.get("value") or chosen or element.get("selected_user") or ""))
+
+
+def _storable(text: str) -> str:
+    """PostgreSQL stores every character but NUL, which nobody can type."""
+    return text.replace("\x00", "")

@@ -24,6 +24,7 @@ from storage.database import Repeated
 log = logging.getLogger(__name__)
 
 Answer = Message | None
+_Sentence = Callable[[Exception, Asked], str]
 WRONG = (
     "Something went wrong on my side (ref {reference}). Nothing was changed. "
     "Try again; if it stays, tell the operators."
@@ -78,9 +79,9 @@ class Edge:
 
         async def listener(ack: AsyncAck, body: Body) -> BoltResponse | None:
             asked = shapes.submitted(self._desk, body)
-            outcome = await self._outcome(asked, submit)
+            outcome = await self._outcome(asked, submit, sentence=_plain_sentence)
             if outcome.refused and outcome.answer:
-                await ack(response_action="errors", errors={block: outcome.answer.text.replace("`", "")})
+                await ack(response_action="errors", errors={block: outcome.answer.text})
                 return None
             return await self._tell(asked, outcome, ack)
 
@@ -107,14 +108,16 @@ class Edge:
         """Every event that nobody else takes: Slack would send it again and again if it were not acked."""
         self.event(re.compile(".*"), note)
 
-    async def _outcome(self, asked: Asked, work: Callable[[Any], Awaitable[Answer]]) -> _Outcome:
+    async def _outcome(
+        self, asked: Asked, work: Callable[[Any], Awaitable[Answer]], *, sentence: _Sentence | None = None
+    ) -> _Outcome:
         """Do the work; whatever comes of it becomes something to tell."""
         try:
             answer = await work(asked)
         except Repeated:
             return _Outcome()
         except REFUSALS as refusal:
-            return _Outcome(say(_sentence(refusal, asked)), refused=True)
+            return _Outcome(say((sentence or _sentence)(refusal, asked)), refused=True)
         except Exception:
             reference = secrets.token_hex(3)
             log.exception("A request from %s failed (ref %s)", asked.slack_id, reference)
@@ -155,5 +158,13 @@ def say(text: str) -> Message:
 
 
 def _sentence(refusal: Exception, asked: Asked) -> str:
-    person = getattr(refusal, "person", None)
+    """A refusal in mrkdwn."""
+    person: str | None = getattr(refusal, "person", None)
     return escape(str(refusal)).replace("{person}", asked.desk.directory.mention(person) if person else "Somebody")
+
+
+def _plain_sentence(refusal: Exception, asked: Asked) -> str:
+    """A refusal where Slack shows no markup: beneath a form's field."""
+    person: str | None = getattr(refusal, "person", None)
+    name = asked.desk.directory.name(person) if person else "Somebody"
+    return str(refusal).replace("{person}", name).replace("`", "")

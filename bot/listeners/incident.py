@@ -12,6 +12,7 @@ from bot.views.answers.people import roles
 from bot.views.forms import update as form
 from bot.views.message import how_long, one_line
 from commands.find import incident_to_read
+from commands.formats import FORMATS
 from commands.grammar import orders
 from commands.incident import change_status
 from commands.incident.ask_export import ask_export
@@ -20,7 +21,6 @@ from commands.incident.change_severity import change_severity
 from commands.incident.post_update import post_update
 from commands.incident.retitle import retitle
 from commands.refusal import Refused
-from commands.wording import FORMATS
 from incidents.incident import COMMANDER, Incident
 from runbooks.run import open_required
 

@@ -40,7 +40,7 @@ async def obey(asked: Asked, order: orders.ShowRunbook | orders.AttachRunbook) -
                 incident = await incident_to_read(tx, n, by=asked.person, inside=inside)
                 runs = await tx.runs.of_incident(n)
             if runs:
-                return views.checklist(runs[-1], incident, asked.desk.directory, asked.now)
+                return views.checklist(runs[-1], incident, asked.desk.directory, asked.now, whole=True)
             return runbooks(incident, asked.team.runbooks)
         case orders.AttachRunbook(runbook=name):
             n, inside = await which.incident(asked, order.incident, f"runbook INC-12 {name}")

@@ -12,7 +12,9 @@ from bot.views.message import (
     Message,
     People,
     actions,
+    all_of,
     button,
+    clock,
     context,
     counted,
     fallback,
@@ -28,12 +30,14 @@ from bot.views.message import (
     plain,
     public_name,
     section,
+    severity_in_full,
     severity_name,
     severity_title,
     shorten,
     typed,
     when,
 )
+from bot.views.runbook import how_far
 from commands.look import Situation
 from commands.team import Team
 from incidents.incident import COMMANDER, Incident, Status
@@ -58,7 +62,7 @@ STATUSES: Final = {
 }
 
 
-def summary(situation: Situation, team: Team, people: People, now: datetime) -> Message:  # noqa: ARG001 - every view is told the time; this one shows instants, as durations would go stale
+def summary(situation: Situation, team: Team, people: People, now: datetime) -> Message:  # noqa: ARG001 - shows instants, as durations would go stale
     """The pinned message: how the incident stands and what to do next. Updated in place for its whole life."""
     incident = situation.incident
     above, below = list(_above(situation, team, people)), list(_below(situation, team))
@@ -107,10 +111,9 @@ def announcement(incident: Incident, team: Team, people: People) -> Message:
     line = [status, f"Commander: {_commander(incident, people)}"]
     if incident.channel_id:
         line.append(f"<#{incident.channel_id}>")
-    grave = severity_title(incident, team)
     blocks: list[Block] = [section(f"{head}\n{' · '.join(line)}")]
-    if grave:
-        blocks.append(context(f"{severity_name(incident)}: {grave}"))
+    if severity_title(incident, team):
+        blocks.append(context(severity_in_full(incident, team)))
     return Message(_told(incident, public_name(incident), people), blocks)
 
 
@@ -160,15 +163,14 @@ def _facts(situation: Situation, team: Team, people: People) -> Iterator[str]:
     """The fields: at most nine, each a word in bold and what it is."""
     incident = situation.incident
     yield f"*Status*\n{STATUSES[incident.status]}{_since(incident)}"
-    grave = severity_title(incident, team)
-    yield f"*Severity*\n{severity_name(incident)}{f': {grave}' if grave else ''}"
+    yield f"*Severity*\n{severity_in_full(incident, team)}"
     yield f"*Commander*\n{mentioned(people, incident.commander) if incident.commander else 'Nobody yet'}"
     yield f"*Declared*\n{when(incident.declared_at)}\nby {named(people, incident.declared_by)}"
     if incident.update_due_at is not None:
         yield f"*Next update due*\n{when(incident.update_due_at)}"
     if answered := [page for page in situation.pages if page.acknowledged_by and page.acknowledged_at]:
         yield "*Page acknowledged*\n" + "\n".join(_answered(page, people) for page in answered[-FEW:])
-    if steps := [_steps(run) for run in situation.runs if run.ended_at is None]:
+    if steps := [_steps(run, incident) for run in situation.runs if run.ended_at is None]:
         yield "*Checklist*\n" + "\n".join(steps[:FEW])
     if situation.actions:
         still_open = sum(item.done_at is None for item in situation.actions)
@@ -193,12 +195,10 @@ def _answered(page: Page, people: People) -> str:
     return f"by {by}, {when(page.acknowledged_at)}" if page.acknowledged_at else by
 
 
-def _steps(run: Run) -> str:
-    settled, total = progress(run)
-    step = next_step(run)
-    if step is None:
-        return f"all {counted(total, 'step')} settled"
-    return f"{settled} of {total} settled\nNext: {run.steps.index(step) + 1}. {one_line(step.text, 80)}"
+def _steps(run: Run, incident: Incident) -> str:
+    step = next_step(run) if incident.status.is_open else None
+    following = f"\nNext: {run.steps.index(step) + 1}. {one_line(step.text, 80)}" if step else ""
+    return f"{how_far(run)}{following}"
 
 
 def _waiting(situation: Situation, people: People) -> Iterator[Block]:
@@ -223,8 +223,8 @@ def _waiting_for(page: Page, situation: Situation, people: People) -> str:
         return f"*Nobody answered the page.* Every step was tried.{about}"
     if not reached:
         return f"*Paging.*{missed} The page {page_views.what_next(page)}.{about}"
-    names = page_views.all_of([named(people, each.person) for each in reached])
-    since = when(min(each.at for each in reached))
+    names = all_of([named(people, each.person) for each in reached])
+    since = clock(min(each.at for each in reached))
     return f"*Waiting for {names}* since {since}.{missed} Without an answer it {page_views.what_next(page)}.{about}"
 
 
@@ -251,7 +251,8 @@ def _links(situation: Situation, team: Team) -> str:
 def _buttons(situation: Situation) -> Iterator[ButtonElement]:
     incident = situation.incident
     if incident.commander is None:
-        yield _take_command(incident, style="primary")
+        first = not any(page.is_open for page in situation.pages)  # an unanswered page comes before that
+        yield _take_command(incident, style="primary" if first else None)
     yield button("Post update", UPDATE, str(incident.id))
     yield button("Resolve", RESOLVE, str(incident.id), confirm=_sure(situation))
 

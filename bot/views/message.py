@@ -90,6 +90,12 @@ def when(instant: datetime) -> str:
     return f"<!date^{int(utc.timestamp())}^{{date_short_pretty}} at {{time}}|{utc:%Y-%m-%d %H:%M} UTC>"
 
 
+def clock(instant: datetime) -> str:
+    """An aware instant of these hours as each reader's own time of day. mrkdwn only."""
+    utc = instant.astimezone(UTC)
+    return f"<!date^{int(utc.timestamp())}^{{time}}|{utc:%H:%M} UTC>"
+
+
 def how_long(duration: timedelta) -> str:
     """A finished duration, to the minute: "4 h 15 min", "2 d 3 h", "under a minute"."""
     minutes = int(duration.total_seconds()) // 60
@@ -131,9 +137,21 @@ def severity_title(incident: Incident, team: Team) -> str:
     return one_line(team.severity(incident.severity).title, 150) if team.has_severity(incident.severity) else ""
 
 
+def severity_in_full(incident: Incident, team: Team) -> str:
+    """The severity's name and what it means, escaped."""
+    title = severity_title(incident, team)
+    return f"{severity_name(incident)}: {title}" if title else severity_name(incident)
+
+
 def counted(number: int, noun: str) -> str:
     """Such as "1 step", "3 steps"."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def all_of(names: list[str]) -> str:
+    """Several names in a row: "a, b and c"."""
+    *most, last = names or ["nobody"]
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 def link(title: str, url: str) -> str:

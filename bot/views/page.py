@@ -9,7 +9,9 @@ from bot.views.message import (
     Message,
     People,
     actions,
+    all_of,
     button,
+    clock,
     context,
     fallback,
     fitting,
@@ -17,13 +19,13 @@ from bot.views.message import (
     one_line,
     public_name,
     section,
+    severity_in_full,
     severity_name,
-    severity_title,
     when,
 )
 from commands.team import Team
 from incidents.incident import Incident
-from oncall.escalation import EscalationStep, Target, reach
+from oncall.escalation import EscalationStep, person_for, reach
 from oncall.page import Page, PageStatus, next_step
 
 ACKNOWLEDGE: Final = "page.acknowledge"
@@ -62,50 +64,47 @@ def page_message(  # noqa: PLR0917 - entities, then who reads and when: the orde
     page: Page, incident: Incident | None, person: str, team: Team, people: People, now: datetime
 ) -> Message:
     """The direct message to a responder; shown anew once the page was answered, then without its buttons."""
-    what = _what(page, incident)
     row = buttons(page, block_id="page.buttons")
     if row is None:
         outcome, dated = _outcome(page, person, people)
-        lines = [f"*{outcome}* {dated}".rstrip(), what, *_where(incident)]
-        return Message(fallback(f"{outcome}. {what}"), [section("\n".join(lines), block_id="page.what")])
-    grave = severity_title(incident, team) if incident is not None else ""
-    lines = [f"*You are paged.* {grave}".rstrip(), what, *_why(page, incident), *_where(incident)]
+        lines = [f"*{outcome}* {dated}".rstrip(), _what(page, incident), *_where(incident)]
+        return Message(
+            fallback(f"{outcome}: {_what(page, incident)}"), [section("\n".join(lines), block_id="page.what")]
+        )
+    asked = f"Asked for by {named(people, page.by)}. {_outlook(page, team, people, now)}"
     blocks: list[Block] = [
-        section("\n".join(lines), block_id="page.what"),
-        context(f"Asked for by {named(people, page.by)}. {_outlook(page, team, people, now)}", block_id="page.outlook"),
+        section("\n".join((*_heading("You are paged", page, incident, team), *_where(incident))), block_id="page.what"),
+        context(asked, block_id="page.outlook"),
         row,
     ]
-    return Message(fallback(f"You are paged: {what}", *_why(page, incident)), blocks)
+    return Message(fallback(f"You are paged: {_what(page, incident)}", *_why(page, incident)), blocks)
 
 
 def nobody_answered(page: Page, incident: Incident | None, team: Team, people: People) -> Message:
     """Alarm: every step was tried. Whoever reads it can still acknowledge."""
-    what = _what(page, incident)
-    tried = [f"{number}. {_targets(step, people)}" for number, step in enumerate(page.steps[:MANY], 1)]
+    tried = [f"{number}. {_reached(step, page, team, people)}" for number, step in enumerate(page.steps[:MANY], 1)]
     if len(page.steps) > MANY:
         tried.append(f"… and {len(page.steps) - MANY} more steps")
-    grave = severity_title(incident, team) if incident is not None else ""
     blocks: list[Block] = [
-        section("\n".join((f"*Nobody answered a page.* {grave}".rstrip(), what, *_why(page, incident)))),
+        section("\n".join(_heading("Nobody answered a page", page, incident, team))),
         section(fitting(("*Tried, in this order*", *tried), "\n")),
         section(f"*Do now:* telephone them. Whoever takes it presses Acknowledge.\n{_page_another(incident)}"),
     ]
-    row = buttons(page, block_id="page.buttons")
-    return Message(
-        fallback(f"Nobody answered a page: {what}.", "Telephone somebody now."), [*blocks, *([row] if row else [])]
-    )
+    if row := buttons(page, block_id="page.buttons"):
+        blocks.append(row)
+    return Message(fallback(f"Nobody answered a page: {_what(page, incident)}.", "Telephone somebody now."), blocks)
 
 
-def nobody_on_call(page: Page, step: int, incident: Incident | None, people: People) -> Message:
+def nobody_on_call(page: Page, step: int, incident: Incident | None, people: People) -> Message:  # noqa: ARG001 - views share their arguments
     """Alarm: a step was passed at once, as its schedules have nobody now. `step` counts from 0."""
-    what = _what(page, incident)
-    passed = _targets(page.steps[step], people) if 0 <= step < len(page.steps) else "unknown"
+    passed = [f"`{one_line(target.name, 60)}`" for target in page.steps[step].targets] if step < len(page.steps) else []
     after = f"Step {step + 2} was tried at once." if step + 1 < len(page.steps) else "No further step is left."
+    heading = f"Nobody is on call for step {step + 1} of a page"
     return Message(
-        fallback(f"Nobody is on call for step {step + 1} of a page: {what}.", after),
+        fallback(f"{heading}: {_what(page, incident)}.", after),
         [
-            section(f"*Nobody is on call for step {step + 1} of a page.* {after}\n{what}"),
-            section(f"*Do now:* fill the gap in the schedule: {passed}.\n{_page_another(incident)}"),
+            section(f"*{heading}.* {after}\n{_what(page, incident)}"),
+            section(f"*Do now:* fill the gap in the schedule {all_of(passed[:MANY])}.\n{_page_another(incident)}"),
         ],
     )
 
@@ -115,7 +114,7 @@ def not_reached(page: Page, person: str, why: str, incident: Incident | None, pe
     what, who = _what(page, incident), named(people, person)
     after = ""
     if page.status is PageStatus.TRIGGERED and page.escalates_at is not None:
-        after = f"Without an answer it goes on {when(page.escalates_at)}.\n"
+        after = f"Without an answer it goes on at {clock(page.escalates_at)}.\n"
     return Message(
         fallback(f"{who} could not be paged: {what}.", "Telephone them now."),
         [
@@ -130,7 +129,7 @@ def what_next(page: Page) -> str:
     if page.escalates_at is None:
         return ""
     then = "goes on to the next step" if next_step(page) else "alarms the operations channel"
-    return f"{then} {when(page.escalates_at)}"
+    return f"{then} at {clock(page.escalates_at)}"
 
 
 def _what(page: Page, incident: Incident | None) -> str:
@@ -138,6 +137,13 @@ def _what(page: Page, incident: Incident | None) -> str:
     if incident is None:
         return one_line(page.reason, 300)
     return f"{severity_name(incident)} · {public_name(incident)}"
+
+
+def _heading(title: str, page: Page, incident: Incident | None, team: Team) -> list[str]:
+    """What has happened, how grave it is, what about, and why."""
+    if incident is None:
+        return [f"*{title}*", _what(page, None)]
+    return [f"*{title}* · {severity_in_full(incident, team)}", public_name(incident), *_why(page, incident)]
 
 
 def _why(page: Page, incident: Incident | None) -> list[str]:
@@ -171,7 +177,7 @@ def _outlook(page: Page, team: Team, people: People, now: datetime) -> str:
             if people_next
             else "it goes on"
         )
-    return f"{at}Without an answer, {then} {when(page.escalates_at)}."
+    return f"{at}Without an answer, {then} at {clock(page.escalates_at)}."
 
 
 def _outcome(page: Page, person: str, people: People) -> tuple[str, str]:
@@ -187,18 +193,11 @@ def _page_another(incident: Incident | None) -> str:
     return f"To page somebody else: `{command}`"
 
 
-def _targets(step: EscalationStep, people: People) -> str:
-    names = [_target(target, people) for target in step.targets[:MANY]]
+def _reached(step: EscalationStep, page: Page, team: Team, people: People) -> str:
+    """Whom a step meant when the page began."""
+    names = []
+    for target in step.targets[:MANY]:
+        person = person_for(target, team.schedules, page.started_at)
+        who = named(people, person) if person is not None else "nobody"
+        names.append(who if target.kind == "person" else f"{who} (on call, {one_line(target.name, 60)})")
     return all_of([*names, "others"] if len(step.targets) > MANY else names)
-
-
-def _target(target: Target, people: People) -> str:
-    return (
-        named(people, target.name) if target.kind == "person" else f"whoever is on call for {one_line(target.name, 60)}"
-    )
-
-
-def all_of(names: list[str]) -> str:
-    """Several names in a row: "a, b and c"."""
-    *most, last = names or ["nobody"]
-    return f"{', '.join(most)} and {last}" if most else last

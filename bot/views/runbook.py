@@ -36,6 +36,7 @@ UNDO: Final = "runbook.undo"
 MORE: Final = "runbook.more"
 
 BAR: Final = 10  # signs
+SHORT: Final = 8  # steps of a checklist that is shown whole anyway
 STEP: Final = 1_900  # characters of a step that stands out, as sent
 MARKS: Final = {StepState.OPEN: "○", StepState.DONE: "✓", StepState.SKIPPED: "⊘"}
 WISHES: Final = {"done": "Done", "note": "Write a note…", "assign": "Assign…", "skip": "Skip…"}
@@ -85,29 +86,37 @@ class Detail:
     room: int  # open steps that stand out, with buttons
     words: int  # characters of every other step
     past: bool = True  # the steps of stages that are settled
+    apart: bool = True  # every stage in a block of its own
     ahead: bool = True  # the steps of stages that wait their turn
     who: bool = True  # who settled a step, when, why, and the note
     lines: int = 200  # of small print
 
 
-DETAILS: Final = (  # the first that fits into one message; the last always does
-    Detail(room=8, words=80),
-    Detail(room=8, words=60, past=False),
+AT_HAND: Final = (  # the first that fits into one message; the last always does
+    Detail(room=8, words=80, past=False, ahead=False),
     Detail(room=5, words=50, past=False, ahead=False),
-    Detail(room=2, words=30, past=False, ahead=False, who=False, lines=25),
+    Detail(room=2, words=30, past=False, ahead=False, who=False, apart=False, lines=25),
 )
+WHOLE: Final = (Detail(room=8, words=80), Detail(room=8, words=60, past=False), *AT_HAND)
 
 
-def checklist(run: Run, incident: Incident, people: People, now: datetime) -> Message:
-    """The runbook at work: what is done folds away, what is next stands out, the rest waits in small print."""
-    settled, total = progress(run)
-    shown = (_blocks(run, incident, people, now, detail) for detail in DETAILS)
+def checklist(run: Run, incident: Incident, people: People, now: datetime, *, whole: bool = False) -> Message:
+    """The runbook at work: the stage at hand in full, what is next first; the others in a line each, unless `whole`."""
+    details = WHOLE if whole or len(run.steps) <= SHORT else AT_HAND
+    shown = (_blocks(run, incident, people, now, detail) for detail in details)
     blocks = next((blocks for blocks in shown if fits(blocks)), None) or _blocks(
-        run, incident, people, now, DETAILS[-1]
+        run, incident, people, now, details[-1]
     )
     upcoming = next_step(run) if _is_workable(run, incident) else None
-    told = f"Checklist of {public_name(incident)}: {settled} of {counted(total, 'step')} settled."
+    told = f"Checklist of {public_name(incident)}: {how_far(run)}."
     return Message(fallback(told, f"Next: {one_line(upcoming.text, 200)}" if upcoming else ""), blocks)
+
+
+def how_far(run: Run) -> str:
+    """Such as "6 of 24 steps done, 1 skipped"."""
+    skipped = sum(step.state is StepState.SKIPPED for step in run.steps)
+    done = progress(run).settled - skipped
+    return f"{done} of {counted(len(run.steps), 'step')} done" + (f", {skipped} skipped" if skipped else "")
 
 
 def _is_workable(run: Run, incident: Incident) -> bool:
@@ -115,18 +124,20 @@ def _is_workable(run: Run, incident: Incident) -> bool:
 
 
 def _blocks(run: Run, incident: Incident, people: People, now: datetime, detail: Detail) -> list[Block]:
-    settled, total = progress(run)
     steps = [Numbered(number, step) for number, step in enumerate(run.steps, 1)]
     upcoming = next_step(run) if _is_workable(run, incident) else None
     standing = _standing(steps, upcoming, now)[: detail.room]
-    head = f"*Checklist* · {one_line(run.title, 150)}\n{_bar(settled, total)}  {settled} of {total} settled"
+    head = f"*Checklist* · {one_line(run.title, 150)}\n{_bar(run)}  {how_far(run)}"
     blocks: list[Block] = [section(head, block_id="run.head")]
     small: list[str] = []
     left = detail.lines
     for _, of_stage in groupby(steps, key=lambda each: each.step.stage):
         members = list(of_stage)
-        small.append(_stage(members, detail))
         told = _is_told(members, upcoming, detail)
+        if told and detail.apart:
+            blocks.extend(_small_print(small))
+            small = []
+        small.append(_stage(members, detail, told=told))
         for each in members:
             if each in standing:
                 blocks.extend(_small_print(small))
@@ -135,6 +146,9 @@ def _blocks(run: Run, incident: Incident, people: People, now: datetime, detail:
             elif told and left > 0:
                 left -= 1
                 small.append(_folded(each, people, detail))
+        if told and detail.apart:
+            blocks.extend(_small_print(small))
+            small = []
     blocks.extend(_small_print(small))
     blocks.extend(_foot(run, incident, steps, people))
     return blocks
@@ -195,9 +209,16 @@ def _terms(step: RunStep, people: People, now: datetime) -> Iterator[str]:
         yield "required"
 
 
-def _stage(members: Sequence[Numbered], detail: Detail) -> str:
+def _stage(members: Sequence[Numbered], detail: Detail, *, told: bool) -> str:
+    """A stage's heading; where its steps are not listed, a line that says which they are."""
     settled = sum(not each.is_open for each in members)
-    return f"*{one_line(members[0].step.stage, detail.words)}* · {settled} of {len(members)}"
+    title, far = f"*{one_line(members[0].step.stage, detail.words)}*", f"{settled} of {len(members)}"
+    if told:
+        return f"{title} · {far}"
+    first, last = members[0].number, members[-1].number
+    numbers = f"step {first}" if first == last else f"steps {first} to {last}"
+    mark = MARKS[StepState.DONE if settled == len(members) else StepState.OPEN]
+    return f"{mark} {title} · {numbers}" + (f" · {far}" if settled else "")
 
 
 def _folded(each: Numbered, people: People, detail: Detail) -> str:
@@ -241,13 +262,19 @@ def _foot(run: Run, incident: Incident, steps: Sequence[Numbered], people: Peopl
         )
         yield context(closed, block_id="run.foot")
         return
-    last = max((each for each in steps if each.step.at), key=lambda each: each.step.at or run.started_at, default=None)
+    settled = [(each.step.at, each.number, each) for each in steps if each.step.at]
     if all(not each.is_open for each in steps):
-        yield section("*Every step is settled.* When the incident is over: `/incident resolve`", block_id="run.foot")
+        yield section(
+            "*Nothing is left to do here.* When the incident is over: `/incident resolve`", block_id="run.foot"
+        )
     else:
-        other = "Any step by its number: `/incident runbook done 7`, or `note`, `assign`, `skip`, `undo` for `done`."
+        other = (
+            "`/incident runbook` shows every step. "
+            "Any of them by its number: `/incident runbook done 7` (or `skip`, `note`, `assign`, `undo`)."
+        )
         yield context(other, block_id="run.foot")
-    if last is not None:
+    if settled:
+        *_, last = max(settled, key=lambda row: row[:2])
         undo = button(f"Undo step {last.number}", UNDO, value_of(run, last.step))
         yield actions(undo, block_id="run.undo")
 
@@ -256,6 +283,7 @@ def _is_overdue(step: RunStep, now: datetime) -> bool:
     return step.due_at is not None and step.due_at <= now
 
 
-def _bar(settled: int, total: int) -> str:
-    full = BAR * settled // total if total else BAR
+def _bar(run: Run) -> str:
+    settled, total = progress(run)
+    full = max(BAR * settled // total, min(settled, 1)) if total else BAR  # the first step shows, too
     return "▰" * full + "▱" * (BAR - full)

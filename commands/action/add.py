@@ -5,7 +5,7 @@ from datetime import date, datetime
 from commands.find import incident_to_change
 from commands.record import record
 from incidents import action
-from incidents.action import ActionItem
+from incidents.action import ActionItem, ActionKind
 from storage.database import Database
 
 
@@ -16,6 +16,7 @@ async def add_action(
     text: str,
     owner: str | None,
     due_on: date | None,
+    kind: ActionKind | None = None,
     by: str,
     now: datetime,
     once: str | None,
@@ -31,6 +32,7 @@ async def add_action(
             number=await tx.actions.next_number(incident_id),
             owner=owner,
             due_on=due_on,
+            kind=kind,
             by=by,
             now=now,
         )

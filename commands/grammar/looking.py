@@ -1,9 +1,10 @@
 """Looking at what there is: lists, the timeline, the export, who is on call."""
 
+from commands.formats import FORMATS, format_of
 from commands.grammar import orders, times
 from commands.grammar.ask import Ask, Unclear, choose
 from commands.grammar.table import Naming, form, verb
-from commands.grammar.words import fold, head, number, shown, squash
+from commands.grammar.words import fold, head, listed, number, shown, squash
 
 
 def list_incidents(ask: Ask) -> orders.ListIncidents:
@@ -30,21 +31,21 @@ def timeline(ask: Ask) -> orders.ShowTimeline:
 
 
 def export(ask: Ask) -> orders.Export:
-    order, text = orders.Export(incident=ask.incident), ask.text
-    word, rest = head(text)
-    match fold(word):
-        case "json":
-            order, text = orders.Export(incident=ask.incident, format="json"), rest
-        case "md" | "markdown":
-            text = rest
+    word, rest = head(ask.text)
+    form = format_of(fold(word))
+    return orders.Export(incident=ask.incident, format=form or "md", zone=_zone(rest if form else ask.text))
+
+
+def postmortem(ask: Ask) -> orders.Export:
+    return orders.Export(incident=ask.incident, format="html", zone=_zone(ask.text))
+
+
+def _zone(text: str) -> str | None:
     if not text:
-        return order
-    zone = times.zone_name(text)
-    if zone is None:
-        raise Unclear(
-            f"An export is `md` or `json`, in a zone such as `Europe/Dublin` or `UTC`. I cannot use `{shown(text)}`."
-        )
-    return orders.Export(incident=ask.incident, format=order.format, zone=zone)
+        return None
+    if (zone := times.zone_name(text)) is None:
+        raise Unclear(f"There are {listed(FORMATS)}, and zones such as `Europe/Dublin`. I cannot use `{shown(text)}`.")
+    return zone
 
 
 def on_call(ask: Ask) -> orders.ShowOnCall:
@@ -85,16 +86,28 @@ VERBS = (
         near=("history", "events"),
     ),
     verb(
+        "postmortem",
+        Naming.ENDS,
+        postmortem,
+        form(
+            "incident postmortem [ZONE] [INC-n]",
+            "Makes the page to read and to finish: what is known, the timeline drawn, and what to write.",
+            "incident postmortem Europe/Dublin",
+            orders.Export,
+        ),
+        near=("review", "retrospective", "report"),
+    ),
+    verb(
         "export",
         Naming.ENDS,
         export,
         form(
-            "incident export [md|json] [ZONE] [INC-n]",
-            "Makes the postmortem file; times are in your zone unless you name one.",
-            "incident export md Europe/Dublin",
+            "incident export [html|pdf|md|csv|json] [ZONE] [INC-n]",
+            "Makes a file of the record; times are in your zone unless you name one.",
+            "incident export pdf Europe/Dublin",
             orders.Export,
         ),
-        near=("postmortem", "download", "report", "file", "pdf"),
+        near=("download", "file", "pdf", "html", "csv"),
     ),
     verb(
         "",

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from commands.formats import Format
 from commands.grammar.words import Mention
+from incidents.action import ActionKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +129,7 @@ class AddAction(ForIncident):
     text: str
     owner: Mention | None = None
     due_on: date | None = None
+    kind: ActionKind | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +187,7 @@ class ShowTimeline(ForIncident):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Export(ForIncident):
-    format: Literal["md", "json"] = "md"
+    format: Format = "md"
     zone: str | None = None  # IANA; None: the writer's
 
 

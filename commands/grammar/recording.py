@@ -1,9 +1,12 @@
 """What goes on record: updates, titles, notes and action items."""
 
+import unicodedata
+
 from commands.grammar import orders, times
-from commands.grammar.ask import Ask, Unclear, needed
+from commands.grammar.ask import Ask, Unclear, choose, needed
 from commands.grammar.table import Naming, form, verb
 from commands.grammar.words import fold, head, is_mention, mention, number, one_line, tail
+from incidents.action import ActionKind
 
 
 def post_update(ask: Ask) -> orders.PostUpdate:
@@ -46,9 +49,12 @@ def action(ask: Ask) -> orders.ListActions | orders.AddAction | orders.CompleteA
 
 
 def _add_action(ask: Ask) -> orders.AddAction:
-    text, owner, due_on = ask.text, None, None
+    text, owner, due_on, kind = ask.text, None, None, None
     while True:
         before, last = tail(text)
+        if kind is None and (found := _kind(before, last)) is not None:
+            text, kind = found
+            continue
         if owner is None and is_mention(last):
             text, owner = before, mention(last)
             continue
@@ -63,8 +69,23 @@ def _add_action(ask: Ask) -> orders.AddAction:
     if owner is None and is_mention(first):
         text, owner = rest, mention(first)
     return orders.AddAction(
-        incident=ask.incident, text=needed(one_line(text), "What is to be done?"), owner=owner, due_on=due_on
+        incident=ask.incident,
+        text=needed(one_line(text), "What is to be done?"),
+        owner=owner,
+        due_on=due_on,
+        kind=kind,
     )
+
+
+def _kind(before: str, last: str) -> tuple[str, ActionKind] | None:
+    """The text before `kind:KIND` or `kind: KIND`, and the kind; Unclear if the first of them names none."""
+    label, found, word = unicodedata.normalize("NFKC", last).casefold().partition(":")
+    if label.strip("-") == "kind" and found and word:
+        return before, ActionKind(choose(word, ActionKind, "kind of action"))
+    earlier, label = tail(before)
+    if unicodedata.normalize("NFKC", label).casefold().strip("-") == "kind:" and fold(last) in set(ActionKind):
+        return earlier, ActionKind(fold(last))
+    return None
 
 
 VERBS = (
@@ -120,9 +141,9 @@ VERBS = (
         action,
         form("incident action", "Shows the action items.", "incident action", orders.ListActions),
         form(
-            "incident action TEXT [@WHO] [by DAY]",
-            "Writes down what somebody promised to do.",
-            "incident action rotate the leaked keys @bo by friday",
+            "incident action TEXT [@WHO] [by DAY] [kind:KIND]",
+            f"Writes down what somebody promised to do; kinds are {', '.join(ActionKind)}.",
+            "incident action rotate the leaked keys @bo by friday kind:process",
             orders.AddAction,
         ),
         form("incident action done N", "Action N is done.", "incident action done 2", orders.CompleteAction),

@@ -3,12 +3,11 @@
 from datetime import datetime
 
 from commands.find import incident_to_read
+from commands.formats import FORMATS
 from commands.record import record
 from commands.refusal import Refused
 from incidents.incident import ExportAsked, Incident
 from storage.database import Database
-
-FORMATS = ("md", "json")
 
 
 async def ask_export(

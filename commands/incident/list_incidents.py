@@ -6,7 +6,7 @@ from typing import Literal
 
 from incidents.action import ActionItem
 from incidents.incident import Incident, Status
-from storage.database import Database, Transaction
+from storage.database import Database
 
 Which = Literal["open", "all", "mine"]
 OPEN = (Status.ACTIVE, Status.MITIGATED)
@@ -30,12 +30,9 @@ async def list_incidents(db: Database, *, which: Which, by: str) -> Listed:
         member_of = await tx.incidents.ids_of_member(by)
         if which == "mine":
             mine = [each for each in await tx.incidents.newest(statuses=OPEN, limit=1_000) if each.id in member_of]
-            owed = [item for item in await tx.actions.open_of(by) if await _may_see(tx, item, member_of)]
+            owed = await tx.actions.open_of(by)
+            hidden = await tx.incidents.private_among({item.incident_id for item in owed}) - member_of
+            owed = [item for item in owed if item.incident_id not in hidden]
             return Listed(which=which, incidents=mine[:MOST], seen=member_of, owed=owed, more=len(mine) > MOST)
         found = await tx.incidents.newest(statuses=OPEN if which == "open" else None, limit=MOST + 1)
     return Listed(which=which, incidents=found[:MOST], seen=member_of, more=len(found) > MOST)
-
-
-async def _may_see(tx: Transaction, item: ActionItem, member_of: frozenset[int]) -> bool:
-    incident = await tx.incidents.get(item.incident_id)
-    return incident is not None and (not incident.private or incident.id in member_of)

@@ -31,6 +31,14 @@ async def note_archived(db: Database, *, channel_id: str, now: datetime, once: s
             await record(tx, incident, event, now)
 
 
+async def note_found_archived(tx: Transaction, incident_id: int, *, now: datetime) -> None:
+    """Slack says that the channel is archived, before or without telling so by an event."""
+    incident = await tx.incidents.get(incident_id, for_change=True)
+    if incident is not None and incident.channel_id is not None and not incident.channel_archived:
+        archived, event = lifecycle.archive_channel(incident)
+        await record(tx, archived, event, now)
+
+
 async def note_unarchived(db: Database, *, channel_id: str, now: datetime, once: str | None) -> None:
     """Somebody brought a channel back."""
     async with db.begin(once) as tx:

@@ -9,6 +9,8 @@ from incidents import timeline
 from incidents.timeline import NOTES, Entry
 from storage.database import Database, Transaction
 
+_NUMBERED = tuple(kind for kind in NOTES if kind != "NoteCorrected")
+
 
 async def add_note(
     db: Database,
@@ -25,7 +27,7 @@ async def add_note(
     async with db.begin(once) as tx:
         incident = await incident_to_read(tx, incident_id, by=by, inside=inside)
         await record(tx, None, timeline.add_note(incident, text, by=by, at=at or now, now=now), now)
-        return len(await notes(tx, incident_id))
+        return await tx.timeline.count_of(incident_id, _NUMBERED)
 
 
 async def correct_note(
@@ -46,4 +48,4 @@ async def correct_note(
 
 async def notes(tx: Transaction, incident_id: int) -> list[Entry]:
     """The incident's notes in the order they were written down: note 1 is the first, for good."""
-    return await tx.timeline.recorded(incident_id, tuple(kind for kind in NOTES if kind != "NoteCorrected"))
+    return await tx.timeline.recorded(incident_id, _NUMBERED)

@@ -52,7 +52,7 @@ async function follow() {
   const another = user !== route.user;
   if (another || wanted.channel !== route.channel) route.thread = null;
   if (another) {
-    Object.assign(route, { user, channel: wanted.channel });
+    Object.assign(route, { user, channel: null }); // until it is known whether this person may see it
     listen();
     await loadState();
     laterOthers();

@@ -2,6 +2,7 @@
 import { h, reconcile } from "./dom.js";
 import { icon } from "./icons.js";
 import { drawMessage, instant, isReply, isSystem, stampOf } from "./message.js";
+import { mrkdwn } from "./text.js";
 import { dayKey, longDay, relativeDay } from "./time.js";
 import { followWith } from "./toolbar.js";
 import { channel, known, markRead, now, on, route, titleOf } from "./workspace.js";
@@ -125,8 +126,11 @@ function beginning(here) {
     h(
       "p",
       {},
-      here.purpose ||
-        (here.kind === "private" ? "This is the start of a private channel." : "This is the start of the channel."),
+      here.purpose
+        ? mrkdwn(here.purpose)
+        : here.kind === "private"
+          ? "This is the start of a private channel."
+          : "This is the start of the channel.",
     ),
   );
 }

@@ -114,7 +114,9 @@ export function openEmoji(anchor, choose) {
       show(wanted ? names.filter((name) => name.includes(wanted)) : [...COMMON, ...rest]);
     },
     onkeydown: (event) => {
-      if (event.key === "Enter") grid.querySelector("button")?.click();
+      if (event.key !== "Enter") return;
+      event.preventDefault(); // the button that opened this gets the focus back, and the key would press it again
+      grid.querySelector("button")?.click();
     },
   });
   show([...COMMON, ...rest]);

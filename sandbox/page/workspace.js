@@ -92,14 +92,14 @@ export const loadReplies = coalesced(async () => {
   tell("replies");
 });
 
-/** How many unread messages each of the other people has; shown where one picks whom to act as. */
+/** How many direct messages each of the other people has not read; shown where one picks whom to act as. */
 export const loadUnreadElsewhere = coalesced(async () => {
   const others = known.users.filter((user) => !user.is_bot && user.id !== route.user);
   const states = await Promise.all(others.map((user) => get("state", { user: user.id })));
   known.unreadElsewhere = new Map(
     others.map((user, at) => [
       user.id,
-      states[at].channels.reduce((sum, channel) => sum + (channel.is_member ? channel.unread : 0), 0),
+      states[at].channels.reduce((sum, channel) => sum + (channel.kind === "im" ? channel.unread : 0), 0),
     ]),
   );
   tell("people");

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.views.message import Message, escape
+from bot.views.message import Message, escape, fits
 from commands.look import Handed, Situation
 from commands.team import IncidentType, Link, Person, Severity, Team
 from incidents.action import ActionItem
@@ -179,10 +179,9 @@ def data(message: Message) -> list[dict[str, Any]]:
     blocks = [block.to_dict() for block in message.blocks]
     assert message_problems(blocks) == []
     assert len(blocks) < 50
-    written = json.dumps([message.text, *blocks], ensure_ascii=False)
     for harm in ("<!channel", "<!here", "<!everyone", "<!subteam", "<@U1>", "<#C1>", "<https://evil"):
         assert harm not in mrkdwn_of([message.text, blocks])
-    assert len(written) < 16_000
+    assert fits(message.blocks)
     assert 0 < len(message.text) <= 1_000
     assert message.text.strip()
     assert all(_is_verbatim(text) for text in _markdown(blocks))

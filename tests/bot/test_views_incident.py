@@ -71,7 +71,7 @@ def test_a_waiting_page_says_for_whom_since_when_and_until_when() -> None:
     seen = situation(led(), page("We need payments"))
     read = summed(seen)
     assert "*Waiting for Bo* since <!date^" in read
-    assert "Without an answer it goes on to the next step <!date^" in read
+    assert "Without an answer it goes on to the next step at <!date^" in read
     assert "We need payments" in read
     assert buttons(seen) == [ACKNOWLEDGE, ESCALATE, UPDATE, RESOLVE]
 
@@ -107,7 +107,7 @@ def test_a_cancelled_page_is_not_worth_a_word() -> None:
 
 def test_the_checklist_is_one_line_and_the_next_step() -> None:
     seen = situation(led(), runs=[run(done(step(1)), step(2))])
-    assert "*Checklist*\n1 of 2 settled\nNext: 2. Do thing 2" in summed(seen)
+    assert "*Checklist*\n1 of 2 steps done\nNext: 2. Do thing 2" in summed(seen)
 
 
 def test_a_checklist_that_was_put_away_is_left_out() -> None:
@@ -117,6 +117,16 @@ def test_a_checklist_that_was_put_away_is_left_out() -> None:
 def test_open_actions_are_counted() -> None:
     seen = situation(led(), actions=[action(), action(number=2, finished=True)])
     assert "*Actions*\n1 of 2 open" in summed(seen)
+
+
+def test_a_waiting_page_comes_before_taking_command() -> None:
+    styles = [
+        (element["action_id"], element.get("style"))
+        for block in data(summary(situation(incident(), page()), team(), Names(), NOW))
+        for element in block.get("elements", [])
+        if "action_id" in element
+    ]
+    assert [action_id for action_id, style in styles if style == "primary"] == [ACKNOWLEDGE]
 
 
 def test_other_roles_are_listed() -> None:

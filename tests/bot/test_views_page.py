@@ -35,8 +35,8 @@ PRIVATE = incident(SECRET, private=True)
 def test_a_page_says_what_why_whose_turn_is_next_and_what_to_press() -> None:
     message = page_message(page("The vendor is calling"), incident(), "bo", team(), Names(), NOW)
     read = words(message)
-    assert "*You are paged.* Serious harm\nSEV2 · INC-12: Log-ins fail\nThe vendor is calling\n<#C12>" in read
-    assert "Asked for by Ana. Step 1 of 3. Without an answer, Cy is paged <!date^" in read
+    assert "*You are paged* · SEV2: Serious harm\nINC-12: Log-ins fail\nThe vendor is calling\n<#C12>" in read
+    assert "Asked for by Ana. Step 1 of 3. Without an answer, Cy is paged at <!date^" in read
     assert pressed(message) == [ACKNOWLEDGE, ESCALATE]
     assert message.text == "You are paged: SEV2 · INC-12: Log-ins fail The vendor is calling"
 
@@ -47,18 +47,18 @@ def test_a_reason_that_is_the_title_is_told_once() -> None:
 
 def test_the_last_step_says_that_the_operations_channel_is_next() -> None:
     read = words(page_message(page(step=2), incident(), "bo", team(), Names(), NOW))
-    assert "Step 3 of 3. Without an answer, #incident-ops is alarmed <!date^" in read
+    assert "Step 3 of 3. Without an answer, #incident-ops is alarmed at <!date^" in read
 
 
 def test_a_step_whose_schedule_has_nobody_promises_nobody() -> None:
-    assert "Without an answer, it goes on <!date^" in words(
+    assert "Without an answer, it goes on at <!date^" in words(
         page_message(page(step=1), incident(), "cy", team(), Names(), NOW)
     )
 
 
 def test_a_page_without_an_incident_tells_its_reason() -> None:
     message = page_message(page("Call the hotline", incident_id=None), None, "bo", team(), Names(), NOW)
-    assert "*You are paged.*\nCall the hotline" in words(message)
+    assert "*You are paged*\nCall the hotline" in words(message)
     assert message.text == "You are paged: Call the hotline"
 
 
@@ -99,8 +99,8 @@ def test_a_strange_value_is_told_from_ours(value: str) -> None:
 def test_nobody_answered_says_who_was_tried_and_what_to_do() -> None:
     message = nobody_answered(exhausted(), incident(), team(), Names())
     read = words(message)
-    assert "*Nobody answered a page.* Serious harm\nSEV2 · INC-12: Log-ins fail" in read
-    assert "1. Bo\n2. Cy\n3. whoever is on call for night" in read
+    assert "*Nobody answered a page* · SEV2: Serious harm\nINC-12: Log-ins fail" in read
+    assert "1. Bo\n2. Cy\n3. nobody (on call, night)" in read
     assert "*Do now:* telephone them." in read
     assert "`/incident page INC-12 NAME REASON`" in read
     assert pressed(message) == [ACKNOWLEDGE]
@@ -109,13 +109,13 @@ def test_nobody_answered_says_who_was_tried_and_what_to_do() -> None:
 def test_nobody_on_call_names_the_gap() -> None:
     message = nobody_on_call(page(), 2, incident(), Names())
     assert "*Nobody is on call for step 3 of a page.* No further step is left." in words(message)
-    assert "fill the gap in the schedule: whoever is on call for night" in words(message)
+    assert "fill the gap in the schedule `night`." in words(message)
 
 
 def test_not_reached_says_why_and_when_the_page_goes_on() -> None:
     read = words(not_reached(page(incident_id=None), "bo", "they are not in Slack", None, Names()))
     assert "*A page did not reach Bo.* they are not in Slack" in read
-    assert "Without an answer it goes on <!date^" in read
+    assert "Without an answer it goes on at <!date^" in read
     assert "`/page NAME REASON`" in read
 
 

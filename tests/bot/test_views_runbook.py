@@ -36,8 +36,8 @@ def test_the_next_step_stands_out_with_its_buttons() -> None:
 
 def test_progress_is_told_in_numbers_and_as_a_bar() -> None:
     made = run(done(step(1)), skipped(step(2)), step(3), step(4))
-    assert "*Checklist* · General\n▰▰▰▰▰▱▱▱▱▱  2 of 4 settled" in words(shown(made))
-    assert shown(made).text == "Checklist of INC-12: Log-ins fail: 2 of 4 steps settled. Next: Do thing 3"
+    assert "*Checklist* · General\n▰▰▰▰▰▱▱▱▱▱  1 of 4 steps done, 1 skipped" in words(shown(made))
+    assert shown(made).text == "Checklist of INC-12: Log-ins fail: 1 of 4 steps done, 1 skipped. Next: Do thing 3"
 
 
 def test_what_is_done_folds_into_a_line_that_says_who_and_when() -> None:
@@ -83,7 +83,7 @@ def test_the_step_settled_last_can_be_undone() -> None:
 
 def test_every_step_settled_says_what_comes_next() -> None:
     message = shown(run(done(step(1)), skipped(step(2))))
-    assert "*Every step is settled.*" in words(message)
+    assert "*Nothing is left to do here.*" in words(message)
     assert pressed(message) == [UNDO]
 
 
@@ -122,12 +122,22 @@ def test_steps_settled_out_of_order_fit_too(every: int) -> None:
     data(shown(run(*mixed)))
 
 
-def test_a_runbook_of_twenty_steps_shows_them_all() -> None:
+def test_a_runbook_of_twenty_steps_shows_them_all_to_who_asks() -> None:
     made = run(
         *(step(number, f"Stage {number // 5}", text="Preserve before deleting. " * 6) for number in range(1, 21))
     )
-    read = words(shown(made))
+    read = words(checklist(made, incident(), Names(), NOW, whole=True))
     assert all(f"{number}. Preserve" in read or f"tep {number}*" in read for number in range(1, 21))
+
+
+def test_of_a_long_runbook_the_stages_before_and_after_the_one_at_hand_are_a_line_each() -> None:
+    made = run(*(step(number, f"Stage {number // 4}") for number in range(1, 13)))
+    made = run(*(done(each) for each in made.steps[:4]), *made.steps[4:])
+    read = words(shown(made))
+    assert "✓ *Stage 0* · steps 1 to 3 · 3 of 3\n*Stage 1* · 1 of 4\n✓ 4. Do thing 4" in read
+    assert "*Next: step 5*" in read
+    assert "○ *Stage 2* · steps 8 to 11\n○ *Stage 3* · step 12" in read
+    assert "`/incident runbook` shows every step." in read
 
 
 def full_run(text: str, *, settled: int, stages: int) -> Run:

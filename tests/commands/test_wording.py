@@ -76,6 +76,10 @@ SENTENCES: list[tuple[Event, str]] = [
         "Ana added action 1 for Bo, due 2026-03-02: Rotate",
     ),
     (action.ActionAdded(**BY, number=2, text="Rotate", owner=None, due_on=None), "Ana added action 2: Rotate"),
+    (
+        action.ActionAdded(**BY, number=3, text="Rotate", owner="bo", due_on=None, kind=action.ActionKind.PROCESS),
+        "Ana added action 3 (process) for Bo: Rotate",
+    ),
     (action.ActionDone(**BY, number=1, text="Rotate"), "Ana completed action 1: Rotate"),
     (
         page.PageStarted(**PAGE, by="ana", policy="urgent", reason="db <down>"),
@@ -205,6 +209,7 @@ def _sample(name: str, hint: Any) -> Any:
     if isinstance(hint, types.UnionType):
         hint = get_args(hint)[0]
     samples: dict[Any, Any] = {str: "<b>", int: 12, bool: True, datetime: NOW, date: NOW.date()}
+    samples[action.ActionKind] = action.ActionKind.MODEL
     if name in ("by", "person", "before", "invited_by", "owner", "assignee", "author"):
         return "ana"
     return samples[hint]

@@ -57,6 +57,17 @@ APPROVED = [
     ("prompt-injection", "approve-kill-switch", ["disable-tool"]),
     ("prompt-injection", "decide-notifications", ["notify-customers"]),
     ("prompt-injection", "approve-return", ["return-in-stages"]),
+    ("api-key-abuse", "approve-mass-action", ["revoke-keys", "block-signups"]),
+    ("api-key-abuse", "separate-victims", ["revoke-keys"]),
+    ("api-key-abuse", "approve-owner-message", ["warn-owners"]),
+    ("card-testing", "decide-blocked-property", ["file-report", "refund-victims"]),
+    ("card-testing", "approve-refunds", ["refund-victims"]),
+    ("jailbreak", "approve-mitigation", ["patch"]),
+    ("jailbreak", "approve-bans", ["ban-accounts"]),
+    ("jailbreak", "decide-notifications", ["inform-peers"]),
+    ("vendor-breach", "approve-suspension", ["suspend-access", "rotate-secrets"]),
+    ("vendor-breach", "decide-notifications", ["file-notices", "notify-people"]),
+    ("vendor-breach", "approve-people-message", ["notify-people"]),
 ]  # fmt: skip
 
 

@@ -2,21 +2,20 @@
 
 import asyncio
 import json
-import os
-import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import httpx
 import pytest
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 from websockets.asyncio.client import connect
 
 from sandbox.client import Client
 from sandbox.server import Server, serve
 from sandbox.state.members import Member
 from sandbox.workspace import Command, Shortcut, Workspace
+from tests.chromium import chromium
 
 Json = dict[str, Any]
 Answer = Callable[[Json], Awaitable[Json | None]]
@@ -120,17 +119,8 @@ class World:
 @pytest.fixture
 async def browser() -> AsyncIterator[Browser]:
     """A headless Chromium of the system; without one these tests fail rather than pass unseen."""
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if found is None:
-        pytest.fail("No Chromium was found. On Debian: apt-get install chromium fonts-noto-color-emoji fonts-noto-cjk")
-    # Chromium refuses its own sandbox to root, which is what a container usually runs as.
-    root = ["--no-sandbox"] if os.geteuid() == 0 else []
-    async with async_playwright() as playwright:
-        launched = await playwright.chromium.launch(
-            executable_path=found, args=[*root, "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-        )
+    async with chromium() as launched:
         yield launched
-        await launched.close()
 
 
 @pytest.fixture
@@ -362,6 +352,33 @@ async def test_one_can_act_as_someone_else(world: World) -> None:
     await page.get_by_role("link", name="Tocsin, 1 unread").click()
     await expect(page.get_by_test_id("message").filter(has_text="You are paged")).to_be_visible()
     await expect(page.get_by_role("link", name="Tocsin", exact=True)).to_have_attribute("aria-current", "page")
+
+
+async def test_becoming_someone_else_leads_from_ones_own_direct_messages_to_theirs(world: World) -> None:
+    """Nobody is shown, or told of, a conversation that is not theirs."""
+    for person, text in ((ANA, "for Ana alone"), (BO, "You are paged")):
+        await world.app.call("chat.postMessage", channel=person.id, text=text)
+    page = await world.opened()
+    await page.get_by_role("link", name="Tocsin, 1 unread").click()
+    await expect(page.get_by_test_id("message").filter(has_text="for Ana alone")).to_be_visible()
+    await page.get_by_test_id("acting-as").click()
+    await page.get_by_role("menuitemradio", name="Bo Lindqvist").click()
+    await expect(page.get_by_test_id("message").filter(has_text="You are paged")).to_be_visible()
+    await expect(page.get_by_test_id("message").filter(has_text="for Ana alone")).to_have_count(0)
+    await expect(page.get_by_test_id("toast")).to_have_count(0)
+
+
+async def test_an_emoji_is_found_by_its_name_and_chosen_with_enter(world: World) -> None:
+    """The picker then closes, and stays closed."""
+    await world.client.post(BO.id, "incidents", "keys revoked")
+    page = await world.opened()
+    message = page.locator("#messages").get_by_test_id("message").filter(has_text="keys revoked")
+    await message.hover()
+    await page.get_by_role("button", name="Add a reaction").click()
+    await page.get_by_label("Search emoji").fill("memo")
+    await page.keyboard.press("Enter")
+    await expect(message.get_by_role("button", name="memo, 1")).to_be_visible()
+    await expect(page.get_by_label("Search emoji")).to_have_count(0)
 
 
 async def test_pushing_the_clock_moves_the_workspaces_time(world: World) -> None:

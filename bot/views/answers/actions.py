@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.views.answers.fit import answer
-from bot.views.message import Message, People, one_line
+from bot.views.message import Message, People, mentioned, one_line
 from incidents.action import ActionItem
 from incidents.incident import Incident
 
@@ -23,6 +23,7 @@ def actions(incident: Incident, items: Sequence[ActionItem], people: People) -> 
 
 def _line(item: ActionItem, people: People) -> str:
     text = f"{item.number}. {one_line(item.text, 300)}"
-    owner = f" · {people.mention(item.owner)}" if item.owner else ""
+    kind = f" · {item.kind}" if item.kind else ""
+    owner = f" · {mentioned(people, item.owner)}" if item.owner else ""
     due = f" · due {item.due_on:%Y-%m-%d}" if item.due_on else ""
-    return f"~{text}~ done" if item.done_at else text + owner + due
+    return f"~{text}~ done" if item.done_at else text + kind + owner + due

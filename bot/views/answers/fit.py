@@ -1,19 +1,20 @@
 """As many lines as one answer holds."""
 
+import json
 from collections.abc import Iterable, Sequence
 
 from slack_sdk.models.blocks import Block
 
-from bot.views.message import MAX_TEXT, Message, pack, section, shorten
+from bot.views.message import MAX_ALL_TEXT, MAX_TEXT, Message, pack, section, shorten
 
-MOST = 11_000  # characters in one message; above about 13,000 Slack refuses the whole
+MOST = MAX_ALL_TEXT - 1_200  # which leaves room for a heading and last words
 
 
 def fit(lines: Sequence[str]) -> Sequence[str]:
     """The leading lines that fit, each at most MAX_TEXT characters."""
     size = 0
     for count, line in enumerate(lines):
-        size += len(line) + 1
+        size += len(json.dumps(line, ensure_ascii=False))  # Slack counts the text, and also how it travels
         if size > MOST:
             return lines[:count]
     return lines

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.views.answers.fit import answer
-from bot.views.message import Message, People, counted, one_line, public_name, severity_name, when
+from bot.views.message import Message, People, counted, mentioned, one_line, public_name, severity_name, when
 from commands.incident.list_incidents import Listed
 from incidents.incident import Incident
 from runbooks.run import Run, RunStep
 
-_FEW = 8
+_FEW = 3
 _HEADINGS = {"open": "Open incidents", "all": "All incidents, newest first", "mine": "Your open incidents"}
 _NONE = {
     "open": "No incident is open. To declare one: `/incident declare`.",
@@ -41,7 +41,7 @@ def _line(incident: Incident, people: People, *, seen: bool) -> str:
         return f"• {public_name(incident)} · {how}"
     name = f"{incident.name}: {one_line(incident.title, 150)}" + (" (private)" if incident.private else "")
     where = f" · <#{incident.channel_id}>" if incident.channel_id and not incident.channel_archived else ""
-    who = f" · {people.mention(incident.commander)} in command" if incident.commander else ""
+    who = f" · {mentioned(people, incident.commander)} in command" if incident.commander else ""
     return f"• {name} · {how}{who}{where}"
 
 

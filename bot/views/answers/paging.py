@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.views.message import People, how_long, one_line
+from bot.views.message import People, how_long, mentioned, one_line
 from commands.team import Team
 from oncall.escalation import reach
 from oncall.page import Page, PageStatus
@@ -17,7 +17,8 @@ def paging(page: Page, team: Team, people: People, now: datetime) -> str:
         )
     step = page.steps[page.step]
     whom = (
-        " and ".join(people.mention(each.person) for each in reach(step, team.schedules, now)) or "whoever is on call"
+        " and ".join(mentioned(people, each.person) for each in reach(step, team.schedules, now))
+        or "whoever is on call"
     )
     which = f" (step {page.step + 1} of {len(page.steps)})" if len(page.steps) > 1 else ""
     last = page.step + 1 == len(page.steps)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.views.answers.fit import answer
-from bot.views.message import Message, People, when
+from bot.views.message import Message, People, mentioned, when
 from oncall.schedule import Schedule, on_call
 
 
@@ -21,5 +21,5 @@ def _line(schedule: Schedule, people: People, now: datetime) -> str:
     if shift is None:
         return f"• *{schedule.name}*: nobody until {schedule.start:%Y-%m-%d}, when the schedule starts"
     then = on_call(schedule, shift.end)
-    after = f", then {people.mention(then.person)}" if then and then.person != shift.person else ""
-    return f"• *{schedule.name}*: {people.mention(shift.person)} until {when(shift.end)}{after}"
+    after = f", then {mentioned(people, then.person)}" if then and then.person != shift.person else ""
+    return f"• *{schedule.name}*: {mentioned(people, shift.person)} until {when(shift.end)}{after}"

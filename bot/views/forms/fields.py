@@ -18,6 +18,7 @@ from bot.views.message import shorten
 MAX_TITLE = 24
 MAX_OPTION = 75
 MAX_OPTIONS = 100
+MAX_HINT = 2_000
 
 
 def form(callback_id: str, title: str, submit: str, carrying: str, blocks: Sequence[Block]) -> View:
@@ -51,7 +52,13 @@ def text(
         max_length=most,
         focus_on_load=None,
     )
-    return InputBlock(block_id=block_id, label=label, element=element, hint=hint, optional=optional)
+    return InputBlock(
+        block_id=block_id,
+        label=label,
+        element=element,
+        hint=shorten(hint, MAX_HINT) if hint else None,
+        optional=optional,
+    )
 
 
 def choice(

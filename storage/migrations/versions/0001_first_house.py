@@ -24,6 +24,7 @@ def upgrade() -> None:
         sa.Column("added_at", INSTANT, nullable=False),
         sa.Column("done_by", sa.String(), nullable=True),
         sa.Column("done_at", INSTANT, nullable=True),
+        sa.Column("kind", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("id", name="action_items_pk"),
         sa.UniqueConstraint("incident_id", "number", name="action_items_incident_id_number_once"),
     )

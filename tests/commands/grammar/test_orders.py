@@ -42,6 +42,7 @@ from commands.grammar.orders import (
     SkipStep,
     UndoStep,
 )
+from incidents.action import ActionKind
 from tests.commands.grammar.team import ANA, BO, ME, said
 
 
@@ -181,6 +182,10 @@ def test_declaring(text: str, order: Order) -> None:
         ("action @bo rotate keys", AddAction(text="rotate keys", owner=BO)),
         ("action ask @bo to rotate keys", AddAction(text="ask @bo to rotate keys")),
         ("action stand by", AddAction(text="stand by")),
+        ("action rotate keys kind:process", AddAction(text="rotate keys", kind=ActionKind.PROCESS)),
+        ("action rotate keys Kind: Model.", AddAction(text="rotate keys", kind=ActionKind.MODEL)),
+        ("action rotate keys --kind:policy @bo", AddAction(text="rotate keys", owner=BO, kind=ActionKind.POLICY)),
+        ("action be kind: rewind", AddAction(text="be kind: rewind")),
         ("action find the account used by ana", AddAction(text="find the account used by ana")),
         ("action done 2 INC-12", CompleteAction(incident=12, number=2)),
         ("list", ListIncidents()),
@@ -193,6 +198,11 @@ def test_declaring(text: str, order: Order) -> None:
         ("export json", Export(format="json")),
         ("export INC-12 md europe/dublin", Export(incident=12, zone="Europe/Dublin")),
         ("export utc", Export(zone="UTC")),
+        ("export HTML", Export(format="html")),
+        ("export csv INC-12", Export(incident=12, format="csv")),
+        ("export pdf Asia/Singapore", Export(format="pdf", zone="Asia/Singapore")),
+        ("postmortem", Export(format="html")),
+        ("INC-12 postmortem utc", Export(incident=12, format="html", zone="UTC")),
         ("reload", Reload()),
         ("", Help()),
         (" \u200b\u00a0\n", Help()),

@@ -1,0 +1,134 @@
+"""Every order that the grammar knows is obeyed, and answered in a sentence."""
+
+from typing import get_args
+
+import pytest
+
+from commands.grammar.orders import IncidentOrder, Order
+from tests.bot.listeners.conftest import World
+
+# One line for each order, in the incident's own channel, and words of its answer; in an order that makes sense.
+IN_THE_CHANNEL = [
+    ("ChangeSeverity", "severity sev1", "INC-1 is SEV1 now. I will ask for an update every 30 min."),
+    ("Mitigate", "status mitigated", "INC-1 is mitigated"),
+    ("Activate", "status active", "INC-1 is active again."),
+    ("Retitle", "title card payments fail", "INC-1 has a new title."),
+    ("PostUpdate", "summary half of the cards fail", "INC-1 has your update."),
+    ("AssignCommander", "commander", "You have command of INC-1 now."),
+    ("AssignRole", "role scribe @bo", "<@UBO> has the role scribe of INC-1 now."),
+    ("ListRoles", "role", "• *scribe*: <@UBO>"),
+    ("PageForIncident", "page bo we need you", "Paging <@UBO>. Without an answer in 5 min, the operations channel"),
+    ("EscalateNow", "escalate", "operations channel"),
+    ("Acknowledge", "ack", "You have INC-1: nobody else is paged."),
+    ("AddNote", "note <b>the vendor</b> called", "Note 1 is on INC-1's timeline."),
+    ("CorrectNote", "note fix 1 the vendor wrote", "Note 1 of INC-1 is corrected. Both versions are kept."),
+    ("ShowTimeline", "timeline", "`note 1` Ana Ruiz noted: the vendor wrote _(corrected)_"),
+    ("AddAction", "action rotate the keys @bo", "Action 1 of INC-1 is written down for <@UBO>."),
+    ("ListActions", "action", "1. rotate the keys · <@UBO>"),
+    ("CompleteAction", "action done 1", "Action 1 of INC-1 is done: rotate the keys"),
+    ("ShowRunbook", "runbook", "*Checklist* · General incident"),
+    ("CompleteStep", "runbook done 1", "is done. To take that back: `/incident runbook undo 1`."),
+    ("UndoStep", "runbook undo 1", "is to be done again."),
+    ("SkipStep", "runbook skip 2 there was no time", "is skipped."),
+    ("AssignStep", "runbook assign 3 bo", "is for <@UBO>."),
+    ("NoteOnStep", "runbook note 3 we were not sure", "has your note."),
+    ("AttachRunbook", "runbook removal-order", "INC-1 works through “Removal order"),
+    ("Export", "export json UTC", "Writing out INC-1 as JSON, times in UTC."),
+    ("ListIncidents", "list", "INC-1: card payments fail · SEV1, active"),
+    ("Reload", "reload", "They count from now on."),
+    ("Help", "help", "`/incident runbook done N`"),
+    ("Resolve", "resolve the patch is out", "INC-1 is resolved."),
+    ("Reopen", "reopen", "INC-1 is active again."),
+    ("Cancel", "cancel the same as INC-9", "INC-1 is cancelled."),
+]
+ELSEWHERE = [
+    ("Declare", "/incident declare sev2 payments are failing", "INC-1 declared: SEV2. Paging <@U"),
+    ("ShowOnCall", "/oncall", "• *tns-sf*: <@U"),
+    ("Page", "/page legal the police called", "Paging <@U"),
+]
+IN_A_FORM = ["DeclareForm"]  # test_forms.py
+
+
+def test_no_order_is_forgotten() -> None:
+    known = {each.__name__ for each in (*get_args(Order), *get_args(IncidentOrder))}
+    assert known == {name for name, _, _ in (*IN_THE_CHANNEL, *ELSEWHERE)} | {*IN_A_FORM}
+
+
+async def test_every_order_is_obeyed_and_answered(world: World) -> None:
+    """The story of one incident, told in every command there is."""
+    for name, line, answer in ELSEWHERE:
+        assert answer in await world.says("ana", line), name
+    await world.settles()
+    channel = (await world.incident(1)).channel_id
+    assert channel is not None
+    for name, line, answer in IN_THE_CHANNEL:
+        assert answer in await world.says("ana", f"/incident {line}", channel), name
+    await world.settles()
+    async with world.bot.db.read() as tx:
+        assert await tx.outbox.rows(dead=True) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "answer"),
+    [
+        ("/incident", "What you can type"),
+        ("/incident frobnicate", "I do not know `frobnicate`."),
+        ("/incident resolv", "Did you mean `resolve`?"),
+        ("/incident help note", "`/incident note fix N TEXT`"),
+        ("/oncall help", "`/oncall SCHEDULE`"),
+        ("/oncall nonsense", "There is no schedule `nonsense`."),
+        ("/page", "Whom should I page, and why?"),
+        ("/incident list", "No incident is open."),
+        ("/incident list all", "There has been no incident yet."),
+        ("/incident mine", "You have no part in an open incident"),
+        ("/incident resolve", "This is not an incident's channel, so name it: `/incident resolve INC-12`."),
+        ("/incident runbook done 3", "name it: `/incident runbook INC-12 done 3`."),
+        ("/incident timeline INC-404", "There is no INC-404. `/incident list` shows what is open."),
+        ("/incident commander INC-404 @bo", "There is no INC-404."),
+        ("/incident declare " + "x" * 400, "A title can hold 300 characters; this one has 400."),
+        ("/page zed it burns", "I cannot page `zed`: the team's files do not name it."),
+        ("/page <!channel> it burns", "I cannot page"),
+        ("/page me it burns", "Paging <@UANA>."),
+        ("/page Ana it burns", "Paging <@UANA>."),
+        ("/page @dara it burns", "Paging <@UDARA>."),
+    ],
+)
+async def test_what_cannot_be_done_is_said_in_a_sentence(world: World, line: str, answer: str) -> None:
+    assert answer in await world.says("ana", line)
+
+
+async def test_only_admins_reload(world: World) -> None:
+    assert "Only the admins" in await world.says("bo", "/incident reload")
+
+
+async def test_the_incident_may_be_named_from_elsewhere(world: World) -> None:
+    await world.declares()
+    assert "INC-1 is mitigated" in await world.says("bo", "/incident mitigate INC-1")
+
+
+async def test_a_private_incident_is_a_number_to_those_outside(world: World) -> None:
+    """Neither its title nor anything that was said in it can be asked for."""
+    channel = await world.declares("ana", "/incident declare sev1 threats against staff --private")
+    outside = "hana"
+    listed = await world.says(outside, "/incident list")
+    assert "INC-1, private" in listed
+    assert "threats" not in listed
+    for line in ("timeline INC-1", "role INC-1", "action INC-1", "runbook INC-1", "runbook INC-1 done 1", "ack INC-1"):
+        answer = await world.says(outside, f"/incident {line}")
+        assert "INC-1 is private and you are not in it." in answer, line
+        assert "threats" not in answer, line
+    assert "threats against staff" in await world.says("ana", "/incident timeline", channel)
+
+
+async def test_a_command_delivered_twice_at_once_declares_once(world: World) -> None:
+    await world.client.inbound("duplicate", times=1)
+    await world.says("ana", "/incident declare sev2 payments are failing")
+    await world.settles()
+    assert len(await world.incidents()) == 1
+
+
+async def test_what_was_typed_mentions_nobody(world: World) -> None:
+    await world.declares("ana", "/incident declare sev2 <!channel> & <@UBO> are down")
+    listed = await world.says("ana", "/incident list")
+    assert "<!channel>" not in listed
+    assert "&lt;!channel&gt; &amp;" in listed

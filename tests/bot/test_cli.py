@@ -1,0 +1,132 @@
+"""The console script, as somebody types it."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.cli import app
+from bot.manifest import COMMANDS, EVENTS, SCOPES, SHORTCUTS
+from tests.databases import SQLite
+
+EXAMPLE = Path(__file__).parents[2] / "example"
+
+
+class Shell:
+    """A folder of its own, and an environment of its own."""
+
+    def __init__(self, **environment: str) -> None:
+        self.environment: dict[str, str | None] = {
+            "SLACK_BOT_TOKEN": None,
+            "SLACK_APP_TOKEN": None,
+            "SLACK_SIGNING_SECRET": None,
+            "TOCSIN_DATABASE_URL": None,
+            "TOCSIN_CONFIG": str(EXAMPLE),
+            **environment,
+        }
+
+    def __call__(self, *words: str) -> tuple[int, str]:
+        """The exit status, and all that was printed."""
+        done = CliRunner().invoke(app, words, env=self.environment)
+        assert done.exception is None or isinstance(done.exception, SystemExit), done.exception
+        return done.exit_code, done.output
+
+    def prints(self, *words: str) -> str:
+        status, printed = self(*words)
+        assert status == 0, printed
+        return printed
+
+
+@pytest.fixture
+def shell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sqlite: SQLite) -> Shell:
+    monkeypatch.chdir(tmp_path)
+    return Shell(TOCSIN_DATABASE_URL=sqlite.create(tmp_path))
+
+
+def test_the_example_is_fine(shell: Shell) -> None:
+    """And how much is in it is told."""
+    assert "is fine" in shell.prints("check", str(EXAMPLE))
+
+
+def test_every_fault_is_told_at_once_with_its_line(shell: Shell, tmp_path: Path) -> None:
+    """With exit status 1."""
+    text = (EXAMPLE / "tocsin.yaml").read_text()
+    assert "Europe/Dublin" in text
+    faulty = tmp_path / "faulty.yaml"
+    faulty.write_text(text.replace("Europe/Dublin", "Europe/Dublyn") + "\nsurprise: 1\n")
+    status, printed = shell("check", str(faulty))
+    assert status == 1
+    assert "Europe/Dublyn" in printed
+    assert "surprise" in printed
+    assert "faulty.yaml:" in printed
+    assert "things to mend in" in printed
+
+
+def test_a_team_that_is_not_there_is_told(shell: Shell) -> None:
+    status, printed = shell("check", "nowhere.yaml")
+    assert status == 1
+    assert "nowhere.yaml" in printed
+
+
+def test_the_manifest_is_what_the_code_listens_to(shell: Shell) -> None:
+    """Pasted into Slack it makes an app that can do everything; with an address over HTTP, without over a socket."""
+    made = json.loads(shell.prints("manifest"))
+    assert {each["command"] for each in made["features"]["slash_commands"]} == {name for name, _, _ in COMMANDS}
+    assert {each["callback_id"] for each in made["features"]["shortcuts"]} == {key for key, _ in SHORTCUTS}
+    assert made["settings"]["event_subscriptions"] == {"bot_events": sorted(EVENTS)}
+    assert made["oauth_config"]["scopes"]["bot"] == sorted(SCOPES)
+    assert made["settings"]["socket_mode_enabled"] is True
+    over_http = json.loads(shell.prints("manifest", "--url", "https://tocsin.example.com/"))
+    where = "https://tocsin.example.com/slack/events"
+    assert over_http["settings"]["socket_mode_enabled"] is False
+    assert over_http["settings"]["event_subscriptions"]["request_url"] == where
+    assert {each["url"] for each in over_http["features"]["slash_commands"]} == {where}
+
+
+def test_running_without_tokens_says_what_to_set(shell: Shell) -> None:
+    """Everything at once, and no stack trace."""
+    status, printed = shell("run")
+    assert status == 1
+    assert "SLACK_BOT_TOKEN" in printed
+    assert "SLACK_APP_TOKEN" in printed
+    assert "Traceback" not in printed
+
+
+def test_migrating_says_where_the_database_is_now(shell: Shell, tmp_path: Path) -> None:
+    """From nothing, and again."""
+    shell.environment["TOCSIN_DATABASE_URL"] = f"sqlite:///{tmp_path / 'fresh.db'}"
+    first = shell.prints("migrate")
+    assert first.startswith("The database is at revision 0")
+    assert shell.prints("migrate") == first
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("export", "twelve"), "Name it like INC-12"),
+        (("export", "INC-7"), "There is no INC-7."),
+        (("export", "INC-7", "--format", "docx"), "I cannot write docx"),
+        (("export", "INC-7", "--zone", "Mars/Base"), "There is no time zone Mars/Base"),
+    ],
+)
+def test_an_export_that_cannot_be_is_refused_in_a_sentence(shell: Shell, words: tuple[str, ...], sentence: str) -> None:
+    status, printed = shell(*words)
+    assert status == 1
+    assert sentence in printed
+
+
+def test_a_database_that_was_never_migrated_is_told(shell: Shell, tmp_path: Path) -> None:
+    """No stack trace, no empty file left behind as if it were one."""
+    shell.environment["TOCSIN_DATABASE_URL"] = f"sqlite:///{tmp_path / 'fresh.db'}"
+    status, printed = shell("export", "INC-1")
+    assert status == 1
+    assert "tocsin migrate" in printed
+
+
+@pytest.mark.parametrize("url", ["mysql://x", "sqlite://", "postgresql+asyncpg://postgres@/n?host=/nowhere"])
+def test_a_database_that_cannot_be_reached_is_told(shell: Shell, url: str) -> None:
+    shell.environment["TOCSIN_DATABASE_URL"] = url
+    status, printed = shell("migrate")
+    assert status == 1
+    assert "TOCSIN_DATABASE_URL" in printed

@@ -1,0 +1,271 @@
+"""Delivery: replicas share the work, nothing is sent twice, and what is broken costs itself alone."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
+from itertools import count
+from typing import cast
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.clock import Clock
+from bot.delivery.loop import Delivery
+from bot.delivery.office import Office
+from bot.delivery.rooms import Rooms
+from bot.delivery.send import Sender
+from bot.directory import Directory
+from bot.slack import Slack, SlackBusy, SlackUnreachable
+from bot.wakeups import Wakeups
+from commands.effects import Whisper
+from commands.page.acknowledge import acknowledge
+from commands.page.escalate import escalate_next_due
+from commands.page.start import page_people
+from commands.record import send
+from commands.refusal import REFUSALS
+from oncall.page import PageStatus
+from storage.database import Database
+from storage.outbox import PAGES_FIRST
+from tests.databases import STARTED_AT, PostgreSQL
+from tests.storage.rows import outgoing
+from tests.teams import small_team
+
+SLOW = timedelta(seconds=30)
+TEAM = small_team()
+
+
+class Recorded:
+    """A Slack that takes whispers, and remembers them; `trouble` is raised for as many as it holds."""
+
+    def __init__(self) -> None:
+        self.sent: list[str] = []
+        self.trouble: list[Exception] = []
+        self.hangs = False
+
+    async def whisper(self, _channel: str, _user: str, text: str, _blocks: object = ()) -> None:
+        if self.hangs:
+            await asyncio.Event().wait()
+        if self.trouble:
+            raise self.trouble.pop(0)
+        self.sent.append(text)
+        await asyncio.sleep(0.001)
+
+
+class Replica:
+    """One process's delivery, with a database of its own and a Slack that all share."""
+
+    def __init__(self, url: str, slack: Recorded, name: str, lease: timedelta) -> None:
+        clock = Clock()
+        self.db = Database(url, real_now=clock.real)
+        typed = cast("Slack", slack)
+        office = Office(
+            db=self.db,
+            clock=clock,
+            slack=typed,
+            directory=Directory(self.db, lambda: TEAM),
+            rooms=Rooms(typed),
+            team=lambda: TEAM,
+            me="UTOCSIN",
+        )
+        self.delivery = Delivery(self.db, clock, Sender(office), replica=name, lease=lease)
+
+    @asynccontextmanager
+    async def working(self, sweep: timedelta = SLOW) -> AsyncIterator["Replica"]:
+        running = asyncio.create_task(self.delivery.run(sweep))
+        with self.db.waking(self.delivery.wake):
+            try:
+                yield self
+            finally:
+                self.delivery.stop()
+                await running
+
+
+@asynccontextmanager
+async def replicas(url: str, slack: Recorded, count: int, lease: timedelta = SLOW) -> AsyncIterator[list[Replica]]:
+    made = [Replica(url, slack, f"replica-{n}", lease) for n in range(count)]
+    try:
+        yield made
+    finally:
+        for each in made:
+            await each.db.close()
+
+
+async def queue(db: Database, *texts: str) -> None:
+    async with db.begin() as tx:
+        await send(tx, [Whisper("C1", "U1", text) for text in texts])
+
+
+async def until(happened: Callable[[], object], seconds: float = 15) -> None:
+    async with asyncio.timeout(seconds):
+        while not happened():  # noqa: ASYNC110 - anything may be waited for
+            await asyncio.sleep(0.005)
+
+
+async def test_two_replicas_send_each_of_two_hundred_once(postgresql_url: str) -> None:
+    """Whoever is first takes it, and both work."""
+    slack = Recorded()
+    texts = [f"message {n:03}" for n in range(200)]
+    async with replicas(postgresql_url, slack, 2) as (one, two):
+        await queue(one.db, *texts)
+        async with one.working(), two.working():
+            await until(lambda: len(slack.sent) >= 200)
+        async with one.db.read() as tx:
+            assert await tx.outbox.depth() == (0, None)
+            assert await tx.outbox.counts() == (0, 0)
+    assert sorted(slack.sent) == texts
+
+
+async def test_what_one_replica_commits_wakes_the_other(postgresql_url: str) -> None:
+    """By LISTEN and NOTIFY: well below the sweep."""
+    slack = Recorded()
+    async with (
+        replicas(postgresql_url, slack, 2) as (one, two),
+        Wakeups(two.db.engine, two.delivery.wake).listening(),
+        two.working(),
+    ):
+        await asyncio.sleep(0.3)
+        clock = Clock()
+        began = clock.monotonic()
+        await queue(one.db, "hello")
+        await until(lambda: slack.sent)
+        assert clock.monotonic() - began < 1
+
+
+async def test_another_replica_takes_over_from_one_that_died(postgresql_url: str) -> None:
+    """Within the lease, and it is counted that the world may have seen it."""
+    slack, dead = Recorded(), Recorded()
+    dead.hangs = True
+    lease = timedelta(seconds=1)
+    async with (
+        replicas(postgresql_url, dead, 1, lease) as (first,),
+        replicas(postgresql_url, slack, 1, lease) as (two,),
+    ):
+        await queue(first.db, "hello")
+        assert await first.delivery.start_due() == 1  # and is never heard of again
+        clock = Clock()
+        began = clock.monotonic()
+        async with two.working():
+            await until(lambda: slack.sent)
+        assert clock.monotonic() - began < 2
+        async with two.db.read() as tx:
+            assert await tx.outbox.counts() == (0, 1)
+        first.delivery.stop()
+        await first.delivery.run(SLOW)
+    assert slack.sent == ["hello"]
+
+
+async def test_a_broken_row_is_dead_lettered_and_starves_nobody(database_url: str) -> None:
+    """Unknown, unreadable, senseless: the rest is sent meanwhile."""
+    slack = Recorded()
+    async with replicas(database_url, slack, 1) as (one,):
+        async with one.db.begin() as tx:
+            for n, (kind, data) in enumerate(
+                [("NoSuchEffect", {}), ("Whisper", {"surprise": 1}), ("Whisper", {}), ("RefreshSummary", {"x": [1]})]
+            ):
+                broken = outgoing(f"0{n}", kind=kind, data=data, priority=PAGES_FIRST, lane="INC-1")
+                await tx.outbox.put(broken)
+        await queue(one.db, "hello")
+        async with one.working():
+            await until(lambda: slack.sent)
+        async with one.db.read() as tx:
+            dead = await tx.outbox.rows(dead=True)
+    assert [row.id for row in dead][:1] == ["00"]
+    assert slack.sent[0] == "hello"
+    assert all("cannot be read" in (row.error or "") for row in dead)
+
+
+async def test_an_outage_uses_up_no_attempts(database_url: str) -> None:
+    """It is sent when Slack is back; only what may have arrived is counted as perhaps repeated."""
+    slack = Recorded()
+    slack.trouble = [
+        SlackBusy("chat.postEphemeral", 0.05),
+        SlackUnreachable("chat.postEphemeral", "reset", perhaps_done=True),
+        *(SlackBusy("chat.postEphemeral", 0.01) for _ in range(10)),
+    ]
+    async with replicas(database_url, slack, 1) as (one,):
+        await queue(one.db, "hello")
+        async with one.working():
+            await until(lambda: slack.sent)
+        async with one.db.read() as tx:
+            assert await tx.outbox.counts() == (0, 1)
+    assert slack.sent == ["hello"]
+
+
+async def test_delivery_goes_on_when_the_database_is_back(postgresql: PostgreSQL) -> None:
+    """It was killed and started again: no restart of ours, nothing lost, nothing sent twice."""
+    url = await asyncio.to_thread(postgresql.create)
+    slack = Recorded()
+    async with replicas(url, slack, 1) as (one,):
+        woken = Wakeups(one.db.engine, one.delivery.wake)
+        async with woken.listening(), one.working(timedelta(seconds=0.2)):
+            await queue(one.db, "before")
+            await until(lambda: slack.sent == ["before"])
+            await asyncio.to_thread(postgresql.kill)
+            await asyncio.sleep(0.5)
+            await asyncio.to_thread(postgresql.start)
+            with suppress(SQLAlchemyError, OSError):
+                await queue(one.db, "perhaps")
+            await queue(one.db, "after")
+            await until(lambda: "after" in slack.sent)
+    assert sorted(slack.sent) == sorted(set(slack.sent))
+    await asyncio.to_thread(postgresql.drop, url)
+
+
+async def test_stopping_lets_what_is_under_way_arrive(database_url: str) -> None:
+    """And leaves the rest for whoever comes next, unbegun."""
+    slack = Recorded()
+    async with replicas(database_url, slack, 2) as (one, two):
+        await queue(one.db, *(f"message {n:03}" for n in range(100)))
+        async with one.working():
+            await until(lambda: slack.sent)
+        async with two.db.read() as tx:
+            assert all(row.leased_by is None for row in await tx.outbox.rows())
+        async with two.working():
+            await until(lambda: len(slack.sent) >= 100)
+    assert len(slack.sent) == len(set(slack.sent)) == 100
+
+
+async def test_an_acknowledgement_and_an_escalation_take_turns(postgresql_url: str) -> None:
+    """At the very same moment, on two replicas: whoever is first, an acknowledged page never moves on."""
+    steps: set[int] = set()
+    due = STARTED_AT + timedelta(minutes=6)
+    async with replicas(postgresql_url, Recorded(), 2) as (one, two):
+        for n in count():
+            if n >= 120 and steps == {0, 1}:  # each was first now and then
+                break
+            page = await page_people(
+                one.db, TEAM, whom="urgent", reason="payments fail", by="ana", now=STARTED_AT, once=None
+            )
+
+            async def answer(page_id: str = page.id, pause: float = n % 10 / 2_000) -> None:
+                await asyncio.sleep(pause)
+                await acknowledge(one.db, page_id=page_id, by="bo", now=due, once=None)
+
+            await asyncio.gather(answer(), escalate_next_due(two.db, TEAM, now=due))
+            async with one.db.read() as tx:
+                entries = await tx.timeline.of_page(page.id)
+                left = await tx.pages.get(page.id)
+            assert left is not None
+            assert (left.status, left.acknowledged_by, left.escalates_at) == (PageStatus.ACKNOWLEDGED, "bo", None)
+            escalated = [entry.data["step"] for entry in entries if entry.kind == "PageEscalated"]
+            assert escalated == list(range(len(escalated)))
+            assert left.step == escalated[-1]
+            assert [entry.kind for entry in entries].count("PageAcknowledged") == 1
+            steps.add(left.step)
+
+
+async def test_two_acknowledgements_at_once_are_one(postgresql_url: str) -> None:
+    """The second gets a sentence that says who has it."""
+    slack = Recorded()
+    async with replicas(postgresql_url, slack, 2) as (one, two):
+        for _ in range(60):
+            page = await page_people(one.db, TEAM, whom="bo", reason="help", by="ana", now=STARTED_AT, once=None)
+            done = await asyncio.gather(
+                acknowledge(one.db, page_id=page.id, by="bo", now=STARTED_AT, once=None),
+                acknowledge(two.db, page_id=page.id, by="cy", now=STARTED_AT, once=None),
+                return_exceptions=True,
+            )
+            assert sum(isinstance(each, REFUSALS) for each in done) == 1
+            async with one.db.read() as tx:
+                kinds = [entry.kind for entry in await tx.timeline.of_page(page.id)]
+            assert kinds.count("PageAcknowledged") == 1

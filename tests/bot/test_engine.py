@@ -1,0 +1,149 @@
+"""The engine: what falls due by itself is done in time, and no job holds up another."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+
+from bot.clock import Clock
+from bot.engine import Engine, Job
+
+LONG = timedelta(hours=1)
+
+
+@asynccontextmanager
+async def at_work(clock: Clock, jobs: Sequence[Job], sweep: timedelta = LONG) -> AsyncIterator[Engine]:
+    engine = Engine(clock, jobs, sweep=sweep)
+    running = asyncio.create_task(engine.run())
+    try:
+        yield engine
+    finally:
+        engine.stop()
+        async with asyncio.timeout(2):
+            await running
+
+
+class Pages:
+    """A job with due times, which notes when each was taken."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        self.waiting: list[datetime] = []
+        self.lateness: list[timedelta] = []
+        self.looks = 0
+
+    async def work(self) -> None:
+        self.looks += 1
+        now = self.clock.now()
+        self.lateness += [now - due for due in self.waiting if due <= now]
+        self.waiting = [due for due in self.waiting if due > now]
+
+    async def next_due(self) -> datetime | None:
+        return min(self.waiting, default=None)
+
+    def job(self) -> Job:
+        return Job(name="pages", work=self.work, next_due=self.next_due)
+
+
+async def until(happened: object, seconds: float = 5) -> None:
+    assert callable(happened)
+    async with asyncio.timeout(seconds):
+        while not happened():  # noqa: ASYNC110 - anything may be waited for
+            await asyncio.sleep(0.005)
+
+
+async def test_a_job_is_done_at_its_due_time_and_not_at_the_sweep() -> None:
+    """Nobody waits for a tick: each of ten is taken within a blink of its time, though the sweep is an hour off."""
+    clock = Clock()
+    pages = Pages(clock)
+    start = clock.now()
+    pages.waiting = [start + timedelta(seconds=0.03 * n) for n in range(1, 11)]
+    async with at_work(clock, [pages.job()]):
+        await until(lambda: len(pages.lateness) == 10)
+    assert max(pages.lateness) < timedelta(seconds=0.1)
+    assert pages.looks < 40
+
+
+async def test_a_job_that_fails_does_not_stop_itself_or_the_next() -> None:
+    """It is counted, and tried again."""
+    clock = Clock()
+    pages = Pages(clock)
+
+    async def fails() -> None:
+        raise LookupError
+
+    broken = Job(name="broken", work=fails, next_due=pages.next_due)
+    async with at_work(clock, [broken, pages.job()], timedelta(seconds=0.02)):
+        await until(lambda: broken.failures >= 3 and pages.looks >= 3)
+
+
+async def test_a_job_that_hangs_does_not_hold_up_the_next() -> None:
+    """Not even until its time is up."""
+    clock = Clock()
+    pages = Pages(clock)
+    hanging = Job(name="hanging", work=asyncio.Event().wait, timeout=timedelta(seconds=0.3))  # type: ignore[arg-type]  # what it returns nobody reads
+    pages.waiting = [clock.now() + timedelta(seconds=0.05)]
+    async with at_work(clock, [hanging, pages.job()]):
+        await until(lambda: pages.lateness)
+        assert hanging.runs == 0
+        await until(lambda: hanging.failures == 1)
+    assert pages.lateness[0] < timedelta(seconds=0.1)
+
+
+async def test_a_job_that_cannot_tell_when_it_is_due_is_done_at_the_sweep() -> None:
+    """A slow sweep lies beneath everything."""
+    clock = Clock()
+    looked: list[datetime] = []
+
+    async def work() -> None:
+        looked.append(clock.now())
+
+    async def cannot_tell() -> datetime | None:
+        raise ConnectionError
+
+    async with at_work(clock, [Job(name="blind", work=work, next_due=cannot_tell)], timedelta(seconds=0.05)):
+        await until(lambda: len(looked) >= 3)
+
+
+async def test_waking_looks_at_once() -> None:
+    """A commit or a pushed clock does not wait for anything."""
+    clock = Clock()
+    pages = Pages(clock)
+    async with at_work(clock, [pages.job()]) as engine:
+        await until(lambda: pages.looks == 1)
+        pages.waiting = [clock.now() + timedelta(minutes=5)]
+        clock.offset = timedelta(minutes=6)
+        engine.wake()
+        await until(lambda: pages.lateness)
+
+
+async def test_what_recurs_keeps_its_pace_and_can_be_rung_for() -> None:
+    """A wake is not for it; a ring is."""
+    done: list[str] = []
+
+    async def work() -> None:
+        done.append("done")
+
+    async with at_work(Clock(), [Job(name="people", work=work, every=LONG)]) as engine:
+        engine.wake()
+        await asyncio.sleep(0.02)
+        assert not done
+        engine.ring("people")
+        await until(lambda: done == ["done"])
+    done.clear()
+    async with at_work(Clock(), [Job(name="people", work=work, every=timedelta(seconds=0.03))]):
+        await until(lambda: len(done) >= 3)
+
+
+async def test_stopping_lets_what_is_under_way_finish() -> None:
+    """And begins nothing more."""
+    done: list[str] = []
+
+    async def work() -> None:
+        done.append("begun")
+        await asyncio.sleep(0.1)
+        done.append("done")
+
+    async with at_work(Clock(), [Job(name="slow", work=work)]):
+        await until(lambda: done)
+    assert done == ["begun", "done"]

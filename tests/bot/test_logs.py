@@ -1,0 +1,56 @@
+"""Logs: nothing in them opens a door."""
+
+import io
+import logging
+import sys
+from collections.abc import Iterator
+
+import pytest
+
+from bot import logs
+
+SECRETS = {
+    "bot token": "xoxb-123-456-AbCdEf",
+    "app-level token": "xapp-1-A0-99-abcdef",
+    "socket": "wss://wss-primary.slack.com/link/?ticket=abc-def&app_id=1",
+    "response_url": "https://hooks.slack.com/commands/T1/2/abcdef",
+    "database": "postgresql+asyncpg://tocsin:hunter2@db.example.com/tocsin",
+    "database without a user": "postgresql://:hunter2@db.example.com/tocsin",
+}
+KEPT_BACK = ("456-AbCdEf", "99-abcdef", "abc-def", "2/abcdef", "hunter2")
+
+
+@pytest.fixture(params=["console", "json"])
+def printed(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
+    """What is logged from now on, in either form."""
+    root = logging.getLogger()
+    handlers, level = root.handlers, root.level
+    stream = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", stream)
+    logs.set_up("debug", request.param)
+    yield stream
+    root.handlers, root.level = handlers, level
+
+
+@pytest.mark.parametrize("secret", SECRETS.values(), ids=SECRETS)
+def test_secrets_are_kept_back_wherever_they_stand(printed: io.StringIO, secret: str) -> None:
+    """In the message, in its arguments, in a stack trace."""
+    log = logging.getLogger("bot.test")
+    log.warning("cannot use %s here", secret)
+    log.warning(f"cannot use {secret} here")  # noqa: G004 - somebody else's library may
+    log.error("it failed", exc_info=ConnectionError(secret))
+    text = printed.getvalue()
+    assert text.count("cannot use") == 2
+    assert "ConnectionError" in text
+    assert "(secret)" in text
+    assert not [each for each in KEPT_BACK if each in text]
+
+
+def test_libraries_speak_from_warnings_on(printed: io.StringIO) -> None:
+    """Below that they print the bodies of requests."""
+    for name in ("slack_bolt", "slack_sdk.web", "httpx", "aiosqlite", "uvicorn.error"):
+        logging.getLogger(name).info("body: db down")
+        logging.getLogger(name).debug("body: db down")
+    assert "db down" not in printed.getvalue()
+    logging.getLogger("bot.delivery").info("we say")
+    assert "we say" in printed.getvalue()

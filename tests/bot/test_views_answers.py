@@ -1,0 +1,140 @@
+"""Answers for one person: whatever was typed and however much there is, Slack takes them, and they call nobody."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import get_args
+
+import pytest
+
+from bot.views.answers import help as help_views
+from bot.views.answers.actions import actions
+from bot.views.answers.incidents import OpenStep, listed, resolved
+from bot.views.answers.paging import paging
+from bot.views.answers.people import roles
+from bot.views.answers.runbooks import runbooks
+from bot.views.answers.schedules import on_call_now
+from bot.views.answers.timeline import recent
+from bot.views.message import Message
+from commands.incident.list_incidents import Listed, Which
+from commands.timeline.show import Recent, Shown
+from incidents.incident import Incident
+from incidents.timeline import Entry
+from oncall.schedule import Schedule
+from runbooks.runbook import Runbook
+from tests.bot.cases import (
+    BAD_TEXTS,
+    NOW,
+    SECRET,
+    Names,
+    action,
+    data,
+    exhausted,
+    incident,
+    page,
+    run,
+    step,
+    team,
+    words,
+)
+
+PEOPLE = Names()
+
+
+def shown(message: Message) -> str:
+    """All that is read, in blocks or without."""
+    return words(message) if message.blocks else message.text
+
+
+def of(*incidents: Incident, which: Which = "all", seen: Sequence[int] = (), more: bool = False) -> Listed:
+    return Listed(which=which, incidents=incidents, seen=frozenset(seen), more=more)
+
+
+def note(text: str, number: int = 1) -> Shown:
+    entry = Entry(
+        id=f"e{number}",
+        incident_id=12,
+        page_id=None,
+        at=NOW,
+        recorded_at=NOW,
+        kind="NoteAdded",
+        data={"by": "ana", "text": text},
+        by="ana",
+    )
+    return Shown(entry=entry, number=number)
+
+
+def runbook(title: str, name: str = "general") -> Runbook:
+    return Runbook(name=name, title=title, when="Always", stages=())
+
+
+@pytest.mark.parametrize("many", [1, 500])
+@pytest.mark.parametrize("text", BAD_TEXTS.values(), ids=BAD_TEXTS)
+def test_every_answer_fits_and_calls_nobody(text: str, many: int) -> None:
+    """Also 500 of them, with the worst that people type."""
+    items = [action(text, number=number) for number in range(1, many + 1)]
+    steps = [step(number, text=text) for number in range(1, many + 1)]
+    work = run(*steps, title=text)
+    awkward = Names(text)
+    answers = [
+        listed(of(*[incident(text, id=n, roles={"commander": "awkward"}) for n in range(many)]), awkward),
+        listed(Listed(which="mine", incidents=(), seen=frozenset(), owed=items), awkward),
+        recent(
+            Recent(incident=incident(text), entries=[note(text, n) for n in range(1, many)], earlier=False), awkward
+        ),
+        actions(incident(text), items, awkward),
+        roles(incident(text, roles={"scribe": "awkward"}), {f"role-{n}": text for n in range(many)}, awkward),
+        runbooks(incident(text), {f"r{n}": runbook(text, f"r{n}") for n in range(many)}),
+        help_views.not_taken([text] * many),
+    ]
+    for answer in answers:
+        if answer.blocks:
+            data(answer)
+    closing = resolved(incident(text), [OpenStep(work, n, each) for n, each in enumerate(steps, start=1)])
+    assert len(closing.text) < 3_000
+    assert "<!channel>" not in closing.text
+
+
+def test_a_private_incident_is_listed_by_number_to_those_outside() -> None:
+    secret = incident(SECRET, private=True, roles={"commander": "ana"})
+    outside = shown(listed(of(secret), PEOPLE))
+    assert "INC-12, private · SEV2, active" in outside
+    assert SECRET not in outside
+    assert "ANA" not in outside
+    assert SECRET in shown(listed(of(secret, seen=[12]), PEOPLE))
+
+
+@pytest.mark.parametrize("which", get_args(Which))
+def test_an_empty_list_says_what_to_do(which: Which) -> None:
+    assert listed(of(which=which), PEOPLE).text
+
+
+def test_what_does_not_fit_is_counted() -> None:
+    assert "more._" in shown(listed(of(*[incident("x" * 150, id=n) for n in range(200)]), PEOPLE))
+
+
+def test_the_newest_of_a_long_timeline_are_shown() -> None:
+    entries = [note(f"this is note number {number} " + "x" * 200, number) for number in range(1, 200)]
+    text = shown(recent(Recent(incident=incident(), entries=entries, earlier=False), PEOPLE))
+    assert "note number 199 " in text
+    assert "note number 1 " not in text
+    assert "`/incident export INC-12` has all of them" in text
+
+
+def test_who_is_on_call_and_who_comes_then() -> None:
+    schedule = Schedule(name="night", zone="UTC", rotation=("ana", "bo"), every="day", start=date(2026, 3, 4))
+    text = shown(on_call_now([schedule], PEOPLE, NOW.replace(hour=10)))
+    assert "*night*: <@UANA> until <!date^" in text
+    assert ", then <@UBO>" in text
+
+
+def test_before_a_schedule_starts_nobody_is_on_call() -> None:
+    schedule = Schedule(name="night", zone="UTC", rotation=("ana",), start=date(2027, 1, 1))
+    assert "nobody until 2027-01-01" in shown(on_call_now([schedule], PEOPLE, NOW))
+    assert "nobody is on call" in on_call_now([], PEOPLE, NOW).text
+
+
+def test_paging_says_who_and_what_comes_next() -> None:
+    text = paging(page(), team(), PEOPLE, NOW)
+    assert text == "Paging <@UBO> (step 1 of 3). Without an answer in 5 min, the next step is paged."
+    assert paging(page(step=1), team(), PEOPLE, NOW).startswith("Paging <@UCY> (step 2 of 3).")
+    assert "Nobody is on call for any step" in paging(exhausted(), team(), PEOPLE, NOW)

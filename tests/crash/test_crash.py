@@ -1,0 +1,45 @@
+"""The short form of `make crash`: a spread of the same trials."""
+
+import asyncio
+
+import pytest
+
+from tests.crash.campaign import a_spread, campaign
+from tests.crash.points import PHASES, Fault, How, Point
+from tests.crash.table import problems
+from tests.crash.trial import Engine, PostgreSQLEngine, SQLiteEngine
+from tests.databases import PostgreSQL, SQLite
+
+TRIALS = 8
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """Either kind of database."""
+    if request.param == "sqlite":
+        made: SQLite = request.getfixturevalue("sqlite")
+        return SQLiteEngine(made)
+    server: PostgreSQL = request.getfixturevalue("postgresql")
+    return PostgreSQLEngine(server)
+
+
+def test_a_bot_that_is_killed_loses_nothing_and_doubles_nothing(engine: Engine) -> None:
+    """Killed at a commit or a call, or cut off from its reply, and started again: one of everything in the end."""
+    report = asyncio.run(campaign(engine, jobs=2, rehearsals=1, choose=a_spread(TRIALS)))
+    assert problems(report) == []
+    assert sum(outcome.met for outcome in report.outcomes) >= TRIALS - 2
+
+
+def test_a_spread_has_every_phase_every_kind_and_every_way() -> None:
+    """However few are tried, none of them is left out."""
+    faults = [
+        Fault(Point(phase, kind, f"place {n}", 1), how)
+        for phase in PHASES
+        for kind in ("call", "commit")
+        for n in range(4)
+        for how in How
+    ]
+    chosen = a_spread(TRIALS)(faults)
+    assert {fault.point.phase for fault in chosen} == set(PHASES)
+    assert {fault.point.kind for fault in chosen} == {"call", "commit"}
+    assert {fault.how for fault in chosen} == set(How)

@@ -1,0 +1,128 @@
+"""Slack is away, or slow: nothing is lost, and nothing is said twice."""
+
+import asyncio
+from pathlib import Path
+
+from bot.app import Seams
+from tests.world import World
+from tests.world import world as a_world
+
+DECLARE = "/incident declare sev2 payments are failing"
+CHANNEL = "inc-1-payments-are-failing"
+
+
+async def test_a_page_arrives_when_slack_is_back_and_once(world: World) -> None:
+    """Posting fails for a while; then the page, the summary and all the rest come, one of each."""
+    await world.client.fault("chat.postMessage", "http500")
+    await world.declares("ana", DECLARE)
+    assert await world.paged() == []
+    await world.client.clear_faults()
+    await world.until(world.paged)
+    await world.until(lambda: world.has_lines(CHANNEL, 2))
+    await world.until(lambda: world.has_lines("incidents", 1))
+    assert len(await world.messages("@", "bo")) == 1
+    assert len(await world.lines(CHANNEL)) == 2
+    assert len(await world.lines("incidents")) == 1
+
+
+async def test_a_page_that_was_answered_meanwhile_is_not_sent(world: World) -> None:
+    """Nobody is woken for what somebody has already."""
+    await world.client.fault("chat.postMessage", "http500")
+    await world.declares("ana", DECLARE)
+    await world.types("ana", "/incident ack INC-1")
+    await world.client.clear_faults()
+    await world.until(lambda: world.has_lines("incidents", 1))
+    await world.until(lambda: world.has_lines(CHANNEL, 2))
+    await world.passes(hours=1)
+    assert await world.paged() == []
+
+
+async def test_escalation_goes_on_while_slack_is_away(world: World) -> None:
+    """When it is back, whoever the page stands at now is woken; nothing of what happened is forgotten."""
+    await world.client.fault("chat.postMessage", "http500")
+    await world.declares("ana", DECLARE)
+    await world.passes(minutes=5)
+    await world.client.clear_faults()
+
+    async def cy_knows() -> bool:
+        return "cy" in await world.paged()
+
+    await world.until(cy_knows)
+    assert len(await world.messages("@", "cy")) == 1
+
+
+async def test_an_outage_closes_the_socket_and_the_bot_comes_back(world: World) -> None:
+    """Everything that was under way is finished afterwards, and it listens again."""
+    await world.client.fault("conversations.create", "http500", times=1)
+    await world.client.command("UANA", "general", DECLARE)
+    await world.client.down()
+    await asyncio.sleep(0.3)  # an outage, as seen from here
+    await world.client.down(down=False)
+    await world.until(world.channels)
+
+    async def answers() -> bool:
+        return world.server.delivery.sockets.count > 0
+
+    await world.until(answers)
+    await world.until(lambda: world.has_lines(CHANNEL, 2))
+    assert await world.channels() == [CHANNEL]
+    assert len(await world.messages("@", "bo")) == 1
+    assert "INC-1: payments are failing" in await world.reply("ana", "/incident list") + await world.told("ana")
+
+
+async def test_a_rate_limited_method_waits_as_long_as_slack_says(world: World) -> None:
+    """And loses nothing."""
+    await world.client.fault("chat.postMessage", "ratelimit", retry_after=1, times=1)
+    await world.declares("ana", DECLARE)
+    await world.until(lambda: world.has_lines(CHANNEL, 2))
+    await world.until(lambda: world.has_lines("incidents", 1))
+    assert await world.paged() == ["bo"]
+
+
+async def test_a_lost_reply_costs_at_most_one_repeated_message(world: World) -> None:
+    """Slack took the page, its answer was lost: it may come a second time, and that is counted."""
+    await world.client.fault("chat.postMessage", "drop_after", times=1)
+    await world.declares("ana", DECLARE)
+
+    async def noted() -> bool:
+        return "ResponderPaged" in await world.timeline() and "SummaryPosted" in await world.timeline()
+
+    await world.until(noted)
+    everything = [m for _, m in await world.everything() if m["bot"] and not m["ephemeral_for"] and not m["subtype"]]
+    assert len(everything) <= 6  # page, summary, checklist, announcement, link; and the one repeated
+    async with world.bot.db.read() as tx:
+        assert await tx.outbox.counts() == (0, 1)
+    assert (await world.timeline()).count("ResponderPaged") == 1
+
+
+async def test_twenty_incidents_at_once_under_slacks_limits(database_url: str, team_files: Path) -> None:
+    """Every page arrives, every incident gets its channel, none twice, and Slack need not refuse anything."""
+    files = team_files / "tocsin.yaml"
+    written = files.read_text()
+    for n in range(5):  # one person can be sent a message a second, so several are on call
+        written = written.replace("admins:", f"  p{n}: {{name: P{n}, email: p{n}@example.com, zone: UTC}}\nadmins:")
+        written = written.replace("types:", f"  q{n}:\n    steps: [{{page: person p{n}}}]\ntypes:", 1)
+        written += f"  t{n}: {{title: T, policy: q{n}}}\n"
+    files.write_text(written)
+    async with a_world(database_url, team=team_files, start=False) as world:
+        world.workspace.rate_limits = True
+        await world.starts(seams=Seams(paced=True))
+        answers = await asyncio.gather(
+            *(world.client.command("UANA", "general", f"/incident declare type:t{n % 5} number {n}") for n in range(20))
+        )
+        assert all("declared" in answer["response"]["text"] for answer in answers)
+        pages: list[str] = []
+
+        async def all_paged() -> bool:
+            pages.extend(await world.paged())
+            return len(pages) >= 20 and len(await world.channels()) >= 20
+
+        await world.until(all_paged)
+        assert sorted(pages) == sorted([f"p{n}" for n in range(5)] * 4)
+        texts = [text for n in range(5) for text in await world.texts("@", f"p{n}")]
+        assert len({text for text in texts if "You are paged" in text}) == 20
+        made = await world.channels()
+        assert len(set(made)) == len(made) == 20
+        assert [call for call in await world.client.traffic() if call["error"] == "ratelimited"] == []
+        async with world.bot.db.read() as tx:
+            assert await tx.outbox.counts() == (0, 0)

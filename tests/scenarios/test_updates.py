@@ -1,0 +1,64 @@
+"""Updates: asked for by the severity's cadence."""
+
+from tests.world import World
+
+CHANNEL = "inc-1-payments-are-failing"
+
+
+async def asked(world: World) -> int:
+    """How often the channel was asked for an update."""
+    return sum("an update is due" in text for text in await world.texts(CHANNEL))
+
+
+async def test_an_update_is_asked_for_when_the_cadence_passes_and_again(world: World) -> None:
+    """Every hour for a SEV2, as long as nobody writes one."""
+    await world.declares("ana", "/incident declare sev2 payments are failing")
+    await world.types("bo", "/incident ack INC-1")
+    await world.passes(minutes=59)
+    assert await asked(world) == 0
+    await world.passes(minutes=1)
+    assert await asked(world) == 1
+    await world.passes(minutes=60)
+    assert await asked(world) == 2
+
+
+async def test_posting_an_update_starts_the_cadence_anew(world: World) -> None:
+    """By the button under the reminder, and by the command."""
+    await world.declares("ana", "/incident declare sev2 payments are failing")
+    await world.types("bo", "/incident ack INC-1")
+    await world.passes(minutes=60)
+    await world.presses("bo", CHANNEL, "incident.update", contains="an update is due")
+    await world.submits("bo", text="The processor <is> & stays down.")
+    assert "The processor &lt;is&gt; &amp; stays down." in (await world.lines(CHANNEL))[0]
+    await world.passes(minutes=59)
+    await world.types("ana", "/incident summary it is coming back", CHANNEL)
+    await world.passes(minutes=59)
+    assert await asked(world) == 1
+    await world.passes(minutes=1)
+    assert await asked(world) == 2
+
+
+async def test_a_graver_severity_asks_sooner_and_a_light_one_never(world: World) -> None:
+    """The cadence is the severity's."""
+    await world.declares("ana", "/incident declare sev3 payments are failing")
+    await world.types("bo", "/incident ack INC-1")
+    await world.passes(hours=9)
+    assert await asked(world) == 0
+    assert "every 30 min" in await world.reply("ana", "/incident severity sev1", CHANNEL)
+    await world.passes(minutes=30)
+    assert await asked(world) == 1
+    assert "no updates" in await world.reply("ana", "/incident severity sev3", CHANNEL)
+    await world.passes(hours=9)
+    assert await asked(world) == 1
+
+
+async def test_a_closed_incident_is_left_in_peace(world: World) -> None:
+    """And the button of an old reminder says that it is over."""
+    await world.declares("ana", "/incident declare sev2 payments are failing")
+    await world.passes(minutes=60)
+    await world.types("ana", "/incident resolve", CHANNEL)
+    await world.passes(hours=9)
+    assert await asked(world) == 1
+    await world.presses("ana", CHANNEL, "incident.update", contains="an update is due")
+    assert "INC-1 is resolved" in await world.told("ana", CHANNEL)
+    assert await world.client.views("UANA") == []

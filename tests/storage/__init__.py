@@ -1,0 +1,1 @@
+"""The core in SQL, on real databases."""

@@ -1,0 +1,45 @@
+"""What is kept, and what is forgotten when its time has passed."""
+
+from datetime import timedelta
+
+from commands.incident.change_status import resolve
+from commands.incident.declare import declare
+from storage.database import Database
+from storage.retention import forget_incidents
+from tests.databases import STARTED_AT
+from tests.teams import small_team
+
+
+async def test_an_incident_is_forgotten_with_all_that_belongs_to_it_once_it_closed_long_ago(
+    database: Database,
+) -> None:
+    team = small_team()
+    for number, closed in ((1, STARTED_AT), (2, STARTED_AT + timedelta(days=10))):
+        await declare(
+            database, team, title="old", severity=None, type=None, private=None, by="ana", now=STARTED_AT, once=None
+        )
+        await resolve(database, incident_id=number, by="ana", now=closed, once=None)
+    async with database.begin() as tx:
+        assert await forget_incidents(tx.connection, STARTED_AT + timedelta(days=5)) == 1
+    async with database.read() as tx:
+        assert await tx.incidents.get(1) is None
+        assert [entry async for entry in tx.timeline.of_incident(1)] == []
+        assert await tx.pages.of_incident(1) == []
+        assert await tx.incidents.get(2) is not None
+        assert [entry async for entry in tx.timeline.of_incident(2)] != []
+
+
+async def test_an_open_incident_is_never_forgotten(database: Database) -> None:
+    await declare(
+        database,
+        small_team(),
+        title="open",
+        severity=None,
+        type=None,
+        private=None,
+        by="ana",
+        now=STARTED_AT,
+        once=None,
+    )
+    async with database.begin() as tx:
+        assert await forget_incidents(tx.connection, STARTED_AT + timedelta(days=9_999)) == 0

@@ -1,0 +1,33 @@
+"""`make walk`: the whole way, told as it goes, with pictures in docs/pictures."""
+
+import asyncio
+import sys
+from pathlib import Path
+
+from rich.console import Console
+
+from tests.chromium import NoChromiumError, chromium
+from tests.walk.demo import demo
+from tests.walk.newcomer import DESK, Newcomer
+from tests.walk.story import walk
+from tests.walk.tale import Tale
+
+ALBUM = Path(__file__).parents[2] / "docs" / "pictures"
+
+
+async def main(console: Console) -> None:
+    """Walk."""
+    ALBUM.mkdir(parents=True, exist_ok=True)
+    async with chromium() as browser, demo() as address:
+        page = await browser.new_page(viewport=DESK, color_scheme="light")
+        await walk(Newcomer(page, address), Tale(console, ALBUM))
+    console.print("\nAll of it was seen. The pictures are in docs/pictures.")
+
+
+if __name__ == "__main__":
+    said = Console(highlight=False)
+    try:
+        asyncio.run(main(said))
+    except NoChromiumError as missing:
+        said.print(str(missing), markup=False)
+        sys.exit(1)
