@@ -10,6 +10,7 @@ import pytest
 from bot.config import Faulty, load
 from commands.team import Link, Person
 from oncall.escalation import Target, reach
+from oncall.grid import Every
 
 EXAMPLE = Path(__file__).parents[2] / "example" / "tocsin.yaml"
 
@@ -165,7 +166,7 @@ ONE_FAULT: dict[str, tuple[str, str, str]] = {
     "turns by the fortnight": (
         "    start:",
         "    every: weekly\n    start:",
-        '13: schedules.sf.every: "weekly"; day or week',
+        '13: schedules.sf.every: "weekly"; hour, day, week or month, or some of them, as in 2 weeks',
     ),
     "an empty step": (
         "{page: schedule sf, wait: 10m}",
@@ -426,8 +427,8 @@ def test_a_team_is_read_as_written(tmp_path: Path) -> None:
     general = team.types["general"]
     assert (general.private, general.severity, general.runbook) == (True, "sev2", None)
     assert general.links == (Link(title="Tool", url="https://example.com/?a=1&b=2"),)
-    schedule = team.schedules["sf"]
-    assert (schedule.every, schedule.handoff, schedule.start) == ("day", time(17, 30), date(2026, 1, 5))
+    (layer,) = team.schedules["sf"].layers
+    assert (layer.turns, layer.start) == (Every(unit="day"), datetime.combine(date(2026, 1, 5), time(17, 30)))
     (step,) = team.policies["all"].steps
     assert step.targets == (Target(kind="schedule", name="sf"), Target(kind="person", name="bo"))
     assert step.wait == timedelta(minutes=10)
@@ -445,7 +446,8 @@ def test_what_is_left_out_has_a_sensible_value(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert team.admins == frozenset()
     assert (team.default_type, team.announcements, team.operations) == ("general", "incidents", "incident-ops")
-    assert (team.schedules["sf"].every, team.schedules["sf"].handoff) == ("week", time(9))
+    (layer,) = team.schedules["sf"].layers
+    assert (layer.turns, layer.start.time()) == (Every(unit="week"), time(9))
     assert team.policies["all"].steps[0].wait == timedelta(minutes=5)
 
 
