@@ -33,8 +33,9 @@ class Anchor:
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """From the turn at `position` on, `order` (indexes into `members`) takes turns."""
+    """From turn `k`, the `position`-th that counts, `order` (indexes into `members`) takes turns."""
 
+    k: int
     position: int
     members: Sequence[Member]
     order: tuple[int, ...]
@@ -69,7 +70,7 @@ class Rotation:
             orders.insert(0, anchor.was if anchor.was is not None else orders[0])
         anchored = [(max(turn_at(grid, seconds(anchor.at)), 0), anchor) for anchor in anchors]
         self._stretches = list(self._settle(orders, anchored))
-        self._starts = [stretch.position for stretch in self._stretches]
+        self._starts = [stretch.k for stretch in self._stretches]
         self._early = self._leavers(orders)
         self._latest = (0, 0, "")
 
@@ -79,7 +80,7 @@ class Rotation:
         In several pieces if somebody leaves during it; empty if nobody is in the rotation, or no time in the turn.
         """
         position = self._position(k)
-        stretch = self._stretches[max(bisect_right(self._starts, position) - 1, 0)]
+        stretch = self._stretches[max(bisect_right(self._starts, k) - 1, 0)]
         if start >= end or not stretch.order:
             return []
         holder: int | None = stretch.order[(position - stretch.position) % len(stretch.order)]
@@ -104,7 +105,7 @@ class Rotation:
 
     def _held(self, k: int) -> tuple[_Stretch, int | None]:
         position = self._position(k)
-        stretch = self._stretches[max(bisect_right(self._starts, position) - 1, 0)]
+        stretch = self._stretches[max(bisect_right(self._starts, k) - 1, 0)]
         return stretch, stretch.holder(position)
 
     def _settle(self, orders: Sequence[Sequence[Member]], anchored: Sequence[tuple[int, Anchor]]) -> Iterator[_Stretch]:
@@ -127,7 +128,7 @@ class Rotation:
                 wanted = _next(tuple(named), last)
                 first = _next(present, wanted - 1) if wanted is not None else first
             turned = present.index(first) if first is not None else 0
-            now = _Stretch(position, members, present[turned:] + present[:turned], last)
+            now = _Stretch(k, position, members, present[turned:] + present[:turned], last)
             yield now
 
     def _leavers(self, orders: Sequence[Sequence[Member]]) -> dict[int, list[tuple[int, int | None]]]:

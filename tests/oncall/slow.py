@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from importlib import resources
 from zoneinfo import ZoneInfo
 
 from oncall.grid import Every, Weekly
@@ -42,7 +44,7 @@ class _Walk:
 
     def __init__(self, layer: Layer, minutes: Sequence[datetime]) -> None:
         self.layer, self.minutes = layer, minutes
-        zone = ZoneInfo(layer.zone)
+        zone = clock(layer.zone)
         walls = [minute.astimezone(zone).replace(tzinfo=None) for minute in _wider(minutes)]
         # A reading has happened once the wall clock has ever shown it or later; it is over once it never will again.
         shown, latest = [], datetime.min  # noqa: DTZ901 - a wall clock's reading
@@ -136,15 +138,13 @@ class _Walk:
         counts = self.layer.advance == "always"
         holders: list[str | None] = []
         turn, members = -1, self.layer.rotation
-        given = holding = -1  # whose turn it is, and who stands in for them if they left
+        last = given = holding = -1  # who had a turn that counts, whose turn it is, and who stands in if they left
         for i in range(len(self.minutes)):
             while turn < self.turns[i]:
                 turn += 1
-                if given < 0 or counts or turn - 1 in worked or not self._takes_part(members[given], i):
-                    holding = self._next(given, i)
-                else:
-                    holding = given
-                given = holding if holding >= 0 else given
+                if given >= 0 and (counts or turn - 1 in worked):
+                    last = given
+                given = holding = self._next(last, i)
             if turn >= 0 and holding >= 0 and not self._takes_part(members[holding], i):
                 holding = self._next(holding, i)
             over = self.layer.end is not None and self.shown[i] >= self.layer.end
@@ -178,13 +178,20 @@ def _wider(minutes: Sequence[datetime]) -> list[datetime]:
     return [*_before(minutes), *minutes, *after]
 
 
+@cache
+def clock(zone: str) -> ZoneInfo:
+    """The zone of the tzdata package; what the host believes of it may be years old."""
+    with resources.files("tzdata.zoneinfo").joinpath(*zone.split("/")).open("rb") as data:
+        return ZoneInfo.from_file(data, key=zone)
+
+
 def changes_of(zone: str, first: int = 2000, last: int = 2037) -> list[datetime]:
     """Every change of a zone's clock from one year through another, found by looking at every hour."""
-    clock = ZoneInfo(zone)
+    wall = clock(zone)
     at, end = datetime(first, 1, 1, tzinfo=UTC), datetime(last + 1, 1, 1, tzinfo=UTC)
     found, hour = [], timedelta(hours=1)
     while at < end:
-        if at.astimezone(clock).utcoffset() != (at + hour).astimezone(clock).utcoffset():
+        if at.astimezone(wall).utcoffset() != (at + hour).astimezone(wall).utcoffset():
             found.append(at + hour)
         at += hour
     return found
