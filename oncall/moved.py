@@ -80,4 +80,5 @@ def _time(local: int) -> str:
 
 
 def _more(times: list[int]) -> str:
-    return f", and {len(times) - 1} times more" if len(times) > 1 else ""
+    more = len(times) - 1
+    return f", and {more} {'time' if more == 1 else 'times'} more" if more else ""

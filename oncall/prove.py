@@ -40,10 +40,10 @@ def _gaps(answers: Answers) -> Iterator[Finding]:
         if schedule.gaps_allowed:
             continue
         zone = zone_at_home(schedule)
-        # Gaps at the same time of the week are one finding; the odd one that a clock change makes is another.
+        # Gaps at the same time of day are one finding; the odd one that a clock change makes is another.
         alike: dict[tuple[int, int], list[Span]] = {}
         for gap in gaps_of(answers, name):
-            alike.setdefault(_in_the_week(zone, gap), []).append(gap)
+            alike.setdefault(_in_the_day(zone, gap), []).append(gap)
         for times in alike.values():
             yield Finding(
                 kind="gap",
@@ -190,10 +190,10 @@ def told(times: Sequence[Span], zone: str) -> str:
     return f"from {from_:%a %Y-%m-%d %H:%M} to {until} ({zone}){more}"
 
 
-def _in_the_week(zone: str, span: Span) -> tuple[int, int]:
+def _in_the_day(zone: str, span: Span) -> tuple[int, int]:
     clock = zone_of(zone)
     start = clock.local(span[0])
-    return (start - 4 * DAY) % (7 * DAY), clock.local(span[1]) - start
+    return start % DAY, clock.local(span[1]) - start
 
 
 def _moments(times: Sequence[Span]) -> tuple[tuple[datetime, datetime], ...]:

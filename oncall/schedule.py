@@ -1,13 +1,16 @@
 """A schedule: ordered layers, and what people arranged on top. A definition; `oncall.resolve` answers from it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 
 from oncall.duty import Because, Duty, Piece
+from oncall.grid import WEEKLY, Turns
 from oncall.instant import seconds
 from oncall.layer import Layer
 from oncall.override import Absence, Override, Shadow, Temporary
+from oncall.rotation import Member
 from oncall.window import Span, joined
 
 _FOREVER = 1 << 50
@@ -55,6 +58,15 @@ class Schedule:
     def plan(self) -> "Plan":
         """What was arranged, in seconds."""
         return Plan(self)
+
+
+def simple(
+    name: str, *, zone: str, rotation: Sequence[str], start: date, turns: Turns = WEEKLY, handoff: time = time(9)
+) -> Schedule:
+    """The simplest schedule: people taking turns around the clock, from `start`'s handoff on."""
+    members = tuple(Member(person=person) for person in rotation)
+    first = datetime.combine(start, handoff)
+    return Schedule(name=name, layers=(Layer(name=name, zone=zone, start=first, rotation=members, turns=turns),))
 
 
 class Plan:

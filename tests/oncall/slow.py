@@ -46,19 +46,21 @@ class _Walk:
         self.layer, self.minutes = layer, minutes
         zone = clock(layer.zone)
         walls = [minute.astimezone(zone).replace(tzinfo=None) for minute in _wider(minutes)]
-        # A reading has happened once the wall clock has ever shown it or later; it is over once it never will again.
+        # A reading has happened once the wall clock has ever shown it or later; it is over when it is there or past,
+        # and the clock never comes back to it.
         shown, latest = [], datetime.min  # noqa: DTZ901 - a wall clock's reading
         for wall in walls:
             latest = max(latest, wall)
             shown.append(latest)
         to_come, earliest = [], datetime.max  # noqa: DTZ901 - a wall clock's reading
         for wall in reversed(walls):
-            earliest = min(earliest, wall)
             to_come.append(earliest)
+            earliest = min(earliest, wall)
         before = len(_before(minutes))
         self.shown = shown[before : before + len(minutes)]
         self.to_come = to_come[::-1][before : before + len(minutes)]
         self.handoffs = self._handoffs()
+        self.walls = walls[before : before + len(minutes)]
         self.turns = self._turns()
         self.holders = self._holders()
 
@@ -89,7 +91,7 @@ class _Walk:
                     opens = datetime.combine(day, window.start)
                     closes = datetime.combine(day, window.end)
                     closes += timedelta(days=window.end <= window.start)
-                    if opens <= self.shown[i] and self.to_come[i] < closes:
+                    if opens <= self.shown[i] and (self.walls[i] < closes or self.to_come[i] <= closes):
                         return True
         return False
 
