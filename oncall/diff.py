@@ -84,9 +84,9 @@ def anchor_for(old: Layer, new: Layer, at: datetime) -> Anchor | None:
     if old.roster.grid.instant(k) < seconds(at):
         k += 1
     handoff = moment(old.roster.grid.instant(k))
-    held = old.roster.rotation.person_at(seconds(handoff))
+    held = old.roster.rotation.piece_at(seconds(handoff))
     order, people = [member.person for member in old.rotation], {member.person for member in new.rotation}
-    from_ = order.index(held[0]) if held is not None else 0
+    from_ = order.index(held[2]) if held is not None else 0
     heirs = [person for person in order[from_:] + order[:from_] if person in people]
     return Anchor(person=(heirs or [new.rotation[0].person])[0], at=handoff, was=old.rotation)
 

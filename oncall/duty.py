@@ -41,8 +41,10 @@ Piece = tuple[int, int, Who]  # from, up to and not including, in seconds
 
 def together(one: Who, other: Who) -> Who:
     """Both beside each other; somebody in both is there once, for the first reason."""
-    there = {duty.person for duty in one}
-    return one + tuple(duty for duty in other if duty.person not in there)
+    there = [duty.person for duty in one]
+    if len(other) == 1:
+        return one if other[0].person in there else one + other
+    return one + tuple([duty for duty in other if duty.person not in there])
 
 
 def _told(reason: str) -> str:

@@ -1,10 +1,11 @@
 """Instants inside `oncall`: whole seconds since 1970 UTC. Aware datetimes exist at its edge alone."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 HOUR = 3_600
 DAY = 24 * HOUR
 WEEK = 7 * DAY
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EPOCH_DAY = date(1970, 1, 1).toordinal()
 
 
@@ -13,12 +14,13 @@ def seconds(at: datetime) -> int:
     if at.tzinfo is None:
         message = f"{at} has no zone"
         raise ValueError(message)
-    return int(at.timestamp() // 1)
+    since = at - EPOCH
+    return since.days * DAY + since.seconds
 
 
 def moment(at: int) -> datetime:
     """Whole seconds as an aware UTC datetime."""
-    return datetime.fromtimestamp(at, UTC)
+    return EPOCH + timedelta(0, at)
 
 
 def reading(day: date, at: time) -> int:

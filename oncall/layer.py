@@ -82,11 +82,18 @@ class Roster:
         self.end = _FOREVER if end is None else self.zone.first(reading(end.date(), end.time()))
         self.grid = grid_of(layer.turns, layer.start, self.zone)
         self.hours = Hours(layer.windows, self.zone) if layer.windows else None
+        self._latest: Piece = (0, 0, ())
         self._counts = [0]  # how many turns before turn k a window opens in
         counts = layer.advance == "eligible" and self.hours is not None
         position = self._eligible_before if counts else _every_turn
         self.rotation = Rotation(
-            layer.rotation, layer.anchors, self.grid, self.zone, start=self.start, position=position
+            layer.rotation,
+            layer.anchors,
+            self.grid,
+            self.zone,
+            start=self.start,
+            position=position,
+            counts_all=not counts,
         )
 
     def wanted_at(self, at: int) -> bool:
@@ -95,10 +102,16 @@ class Roster:
 
     def who(self, at: int) -> Who:
         """Whose turn it is, be a window open or not; nobody before the start and after the end."""
-        held = self.rotation.person_at(at) if self.start <= at < self.end else None
+        start, end, who = self._latest
+        if start <= at < end:
+            return who
+        held = self.rotation.piece_at(at) if self.start <= at < self.end else None
         if held is None:
             return ()
-        return (Duty(held[0], Because("layer", self.layer.name, max(held[1], self.start))),)
+        start, end = max(held[0], self.start), min(held[1], self.end)
+        who = (Duty(held[2], Because("layer", self.layer.name, start)),)
+        self._latest = start, end, who  # whoever asks who is on call asks again soon
+        return who
 
     def turns(self, start: int, end: int) -> list[Piece]:
         """The turns of a span one after the other, as if every window were open; cut to the span."""
@@ -109,6 +122,15 @@ class Roster:
         k, name = turn_at(self.grid, start), self.layer.name
         instant, rotation = self.grid.instant, self.rotation
         from_ = instant(k)
+        if cycle := rotation.cycle:
+            begun, count = self.start, len(cycle)
+            while from_ < end:
+                to = instant(k + 1)
+                if to > start and to > from_:
+                    because = Because("layer", name, max(from_, begun))
+                    found.append((max(from_, start), min(to, end), (Duty(cycle[k % count], because),)))
+                k, from_ = k + 1, to
+            return found
         while from_ < end:
             to = instant(k + 1)
             for turn_from, turn_to, person in rotation.turn(k, from_, to):

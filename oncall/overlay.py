@@ -126,12 +126,12 @@ def overridden(who: Who, add: str | None, remove: str | None, because: Because) 
     """Who is on call under an override. Somebody who is removed but not there is not replaced either."""
     if remove is None:
         return together(who, (Duty(str(add), because),))
-    if all(duty.person != remove for duty in who):
+    people = [duty.person for duty in who]
+    if remove not in people:
         return who
-    others = {duty.person for duty in who if duty.person != remove}
-    if add is None or add in others:
-        return tuple(duty for duty in who if duty.person != remove)
-    return tuple(Duty(add, because) if duty.person == remove else duty for duty in who)
+    if add is None or add in people:
+        return tuple([duty for duty in who if duty.person != remove])
+    return tuple([Duty(add, because) if duty.person == remove else duty for duty in who])
 
 
 def shadowed(who: Who, shadow: Duty, of: str | None) -> Who:

@@ -1,17 +1,16 @@
 """Who is on call: at an instant, and shift by shift over a span, each answer with its because."""
 
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import NamedTuple
 
 from oncall.duty import Duty, Piece, Who, together
-from oncall.instant import DAY, moment, seconds
+from oncall.instant import DAY, EPOCH, moment, seconds
 from oncall.layer import Layer
 from oncall.overlay import change, gathered, handed, instead, laid_over, overridden, put, shadowed, whole
 from oncall.schedule import Schedule
 from oncall.window import Span, without
 
-fromtimestamp = datetime.fromtimestamp
 _SIGHT = 2_000 * DAY  # how far on_call looks for a shift's ends, and next_shift for a shift
 
 
@@ -66,12 +65,15 @@ def next_shift(schedule: Schedule, after: datetime) -> Shift | None:
 def shifts(schedule: Schedule, start: datetime, end: datetime) -> list[Shift]:
     """Every shift of a span (aware), cut to it. Times when nobody is on call are left out."""
     told: dict[int, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {}  # a turn has many shifts
-    found = []
-    pieces = spans(schedule, seconds(start), seconds(end))
-    for from_, to, who in pieces:
+    found: list[Shift] = []
+    add, make = found.append, tuple.__new__
+    until, ended = 0, start
+    for from_, to, who in spans(schedule, seconds(start), seconds(end)):
         if (words := told.get(id(who))) is None:
             words = told[id(who)] = _told(who)
-        found.append(Shift(fromtimestamp(from_, UTC), fromtimestamp(to, UTC), *words))
+        begun = ended if from_ == until else EPOCH + timedelta(0, from_)
+        until, ended = to, EPOCH + timedelta(0, to)
+        add(make(Shift, (begun, ended, *words)))
     return found
 
 

@@ -61,6 +61,7 @@ class Rotation:
         *,
         start: int,
         position: Callable[[int], int],
+        counts_all: bool,
     ) -> None:
         self._start = start  # the first turn may begin before it; who takes part in it is judged here
         self._grid, self._zone, self._position = grid, zone, position
@@ -72,7 +73,10 @@ class Rotation:
         self._stretches = list(self._settle(orders, anchored))
         self._starts = [stretch.k for stretch in self._stretches]
         self._early = self._leavers(orders)
-        self._latest = (0, 0, "")
+        # Most rotations never change: then the turn alone says who has it.
+        plain = len(self._stretches) == 1 and not self._early and counts_all
+        first = self._stretches[0]
+        self.cycle = tuple(first.members[i].person for i in first.order) if plain else ()
 
     def turn(self, k: int, start: int, end: int) -> list[tuple[int, int, str]]:
         """Turn `k`, which lasts from `start` to `end`, as (start, end, person).
@@ -93,15 +97,11 @@ class Rotation:
             found.append((start, end, stretch.members[holder].person))
         return found
 
-    def person_at(self, at: int) -> tuple[str, int] | None:
-        """The person whose turn covers the instant, and when they took over; None if nobody is in the rotation."""
-        start, end, person = self._latest
-        if not start <= at < end:
-            k = turn_at(self._grid, at)
-            pieces = self.turn(k, self._grid.instant(k), self._grid.instant(k + 1))
-            start, end, person = next((piece for piece in pieces if piece[0] <= at < piece[1]), (0, 0, ""))
-            self._latest = start, end, person  # whoever asks who is on call asks again soon
-        return (person, start) if person else None
+    def piece_at(self, at: int) -> tuple[int, int, str] | None:
+        """The turn that covers the instant, as (start, end, person); None if nobody is in the rotation."""
+        k = turn_at(self._grid, at)
+        pieces = self.turn(k, self._grid.instant(k), self._grid.instant(k + 1))
+        return next((piece for piece in pieces if piece[0] <= at < piece[1]), None)
 
     def _held(self, k: int) -> tuple[_Stretch, int | None]:
         position = self._position(k)

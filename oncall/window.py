@@ -42,7 +42,9 @@ class Hours:
         self._zone = zone
         marked = [(window.days, window.marks()) for window in windows]
         self._by_weekday = [sorted({marks for days, marks in marked if day in days}) for day in range(7)]
-        self._is_daily = len(self._by_weekday[0]) == 1 and self._by_weekday.count(self._by_weekday[0]) == 7
+        # The usual case: one window a day, apart from the next day's, so that nothing has to be joined.
+        alike = len(self._by_weekday[0]) == 1 and self._by_weekday.count(self._by_weekday[0]) == 7
+        self._is_daily = alike and self._by_weekday[0][0][1] - self._by_weekday[0][0][0] < DAY
 
     def spans(self, start: int, end: int) -> list[Span]:
         """Every stretch in which a window is open, within [start, end); sorted, apart from each other."""
@@ -55,7 +57,7 @@ class Hours:
             stormy = min(last + 1, (era_end + offset) // DAY - _DAYS_FELT)
             if calm >= stormy:
                 continue
-            found += self._read_off(day, calm)
+            found += joined(self._read_off(day, calm))
             if self._is_daily:
                 ((opens, closes),) = by_weekday[0]
                 midnights = range(calm * DAY - offset, stormy * DAY - offset, DAY)
@@ -67,8 +69,8 @@ class Hours:
                     for opens, closes in by_weekday[(each + 3) % 7]
                 ]
             day = stormy
-        found += self._read_off(day, last + 1)
-        return clipped(joined(found), start, end)
+        found += joined(self._read_off(day, last + 1))
+        return clipped(found if self._is_daily else joined(found), start, end)
 
     def open_at(self, at: int) -> bool:
         """A window is open at an instant."""
