@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help demo test lint types contracts pytest walk crash bench lock format clean
+.PHONY: help demo sweep test lint types contracts pytest walk crash bench lock format clean
 
 help:  ## what can be made
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-9s  %s\n", $$1, $$2 }'
@@ -48,6 +48,9 @@ crash: $(VENV)/dev.stamp  ## SIGKILL at every commit and every network call; pri
 
 bench: $(VENV)/dev.stamp  ## the figures, beside the floor and a bare Bolt handler; a quarter of an hour on a quiet machine
 	$(BIN)/python -m benchmarks
+
+sweep: $(VENV)/dev.stamp  ## on-call schedules against the minutes, around every change of every clock
+	$(BIN)/python -m tests.oncall.sweep
 
 format: $(VENV)/dev.stamp  ## what ruff can mend by itself
 	$(BIN)/ruff check --fix .

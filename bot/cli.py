@@ -16,6 +16,7 @@ from rich.console import Console
 
 from bot import logs
 from bot.config import Faulty, load
+from bot.oncall_cli import app as oncall_app
 from bot.settings import Misconfigured, Settings, drop_oauth, read_settings
 
 T = TypeVar("T")
@@ -27,6 +28,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+app.add_typer(oncall_app, name="oncall")
 TeamPath = Annotated[Path | None, typer.Argument(help="The team's files: a YAML file or a folder.", show_default=False)]
 
 

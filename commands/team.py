@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from oncall.escalation import EscalationPolicy
+from oncall.holiday import Calendar
+from oncall.house import House
 from oncall.schedule import Schedule
 from runbooks.runbook import Runbook
 
@@ -16,6 +18,8 @@ class Person:
     email: str
     zone: str  # IANA
     team: str | None = None
+    holidays: Calendar | None = None  # the public holidays of where they live
+    by_name_only: bool = False  # no policy need reach them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +84,18 @@ class Team:
     def members(self, team: str) -> Iterable[Person]:
         """The people of one of the teams, in the files' order."""
         return (person for person in self.people.values() if person.team == team)
+
+    @property
+    def house(self) -> House:
+        """The schedules and policies, to be proved, compared and weighed."""
+        people = self.people.values()
+        return House(
+            schedules=self.schedules,
+            policies=self.policies,
+            zones={person.key: person.zone for person in people},
+            calendars={person.key: person.holidays for person in people if person.holidays is not None},
+            unreached_allowed=frozenset(person.key for person in people if person.by_name_only),
+        )
 
     @property
     def teams(self) -> frozenset[str]:

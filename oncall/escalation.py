@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from oncall.schedule import Schedule, on_call
+from oncall.resolve import responders
+from oncall.schedule import Schedule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,8 +25,11 @@ class EscalationStep:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EscalationPolicy:
+    """`repeats_allowed`: two of its steps may reach the same person; `oncall.prove` finds nothing wrong with it."""
+
     name: str
     steps: tuple[EscalationStep, ...]
+    repeats_allowed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,19 +41,23 @@ class Reached:
 
 
 def reach(step: EscalationStep, schedules: Mapping[str, Schedule], at: datetime) -> Sequence[Reached]:
-    """Whom the step reaches at `at`, each person once; empty when nobody is on call."""
+    """Whom the step reaches at `at` (aware), each person once; empty when nobody is on call."""
     found: dict[str, Reached] = {}
     for target in step.targets:
-        person = person_for(target, schedules, at)
-        if person is not None:
+        for person in people_for(target, schedules, at):
             found.setdefault(person, Reached(target=target, person=person))
     return tuple(found.values())
 
 
-def person_for(target: Target, schedules: Mapping[str, Schedule], at: datetime) -> str | None:
-    """The person a target means at `at`; None if its schedule has nobody then, or is gone from the team's files."""
+def people_for(target: Target, schedules: Mapping[str, Schedule], at: datetime) -> Sequence[str]:
+    """The people a target means at `at`; nobody if its schedule has nobody then, or is gone from the team's files."""
     if target.kind == "person":
-        return target.name
+        return (target.name,)
     schedule = schedules.get(target.name)
-    shift = on_call(schedule, at) if schedule else None
-    return shift.person if shift else None
+    return responders(schedule, at) if schedule else ()
+
+
+def person_for(target: Target, schedules: Mapping[str, Schedule], at: datetime, meant: str | None = None) -> str | None:
+    """One person a target means at `at`: `meant` if it still means them, else the first; None if nobody."""
+    people = people_for(target, schedules, at)
+    return meant if meant in people else next(iter(people), None)

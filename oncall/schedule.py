@@ -1,81 +1,115 @@
-"""Who is on call: a rotation of people that hands off at a wall-clock time in its own zone."""
+"""A schedule: ordered layers, and what people arranged on top. A definition; `oncall.resolve` answers from it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Literal
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, time, timedelta
+from functools import cached_property
+
+from oncall.duty import Because, Duty, Piece
+from oncall.grid import WEEKLY, Turns
+from oncall.instant import seconds
+from oncall.layer import Layer
+from oncall.override import Absence, Override, Shadow, Temporary
+from oncall.rotation import Member
+from oncall.window import Span, joined
+
+_FOREVER = 1 << 50
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Schedule:
-    """People taking turns. `start` is the first handoff's local date; before it nobody is on call."""
+    """Layers from the bottom up; overrides, temporary schedules and shadows are applied in the order given.
+
+    `gaps_allowed`, `moves_allowed`: nobody on call at times, and handoffs that move in somebody's day, are intended.
+    `rest`: how long anybody wants between two of their shifts; None: not looked at.
+    Raises ValueError if two layers share a name, or one hands its days to a layer that there is not.
+    """
 
     name: str
-    zone: str  # IANA
-    rotation: tuple[str, ...]  # people, in order
-    every: Literal["day", "week"] = "week"
-    handoff: time = time(9)
-    start: date
+    layers: tuple[Layer, ...]
+    overrides: tuple[Override, ...] = ()
+    temporary: tuple[Temporary, ...] = ()
+    shadows: tuple[Shadow, ...] = ()
+    absences: tuple[Absence, ...] = ()
+    gaps_allowed: bool = False
+    moves_allowed: bool = False
+    rest: timedelta | None = None
+
+    def __post_init__(self) -> None:
+        names = [layer.name for layer in self.layers]
+        if len(set(names)) != len(names):
+            message = f"schedule {self.name}: two layers share a name"
+            raise ValueError(message)
+        for layer in self.layers:
+            named = [rule.to for rule in layer.days_off] + [layer.when_absent]
+            if wrong := [name for name in named if name is not None and (name not in names or name == layer.name)]:
+                message = f"schedule {self.name}: layer {layer.name} cannot hand a day to {wrong[0]}"
+                raise ValueError(message)
+
+    @cached_property
+    def people(self) -> frozenset[str]:
+        """Everybody named anywhere in it, on call or not."""
+        members = {member.person for layer in self.layers for member in layer.rotation}
+        added = {override.add for override in self.overrides if override.add is not None}
+        fixed = {shift.person for temporary in self.temporary for shift in temporary.shifts}
+        return frozenset(members | added | fixed | {shadow.person for shadow in self.shadows})
+
+    @cached_property
+    def plan(self) -> "Plan":
+        """What was arranged, in seconds."""
+        return Plan(self)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shift:
-    """A person on call from `start` up to, not including, `end` (aware UTC)."""
-
-    person: str
-    start: datetime
-    end: datetime
-
-
-def on_call(schedule: Schedule, at: datetime) -> Shift | None:
-    """The shift that covers `at` (aware), or None before the schedule starts."""
-    if not schedule.rotation:
-        return None
-    zone = ZoneInfo(schedule.zone)
-    days = 1 if schedule.every == "day" else 7
-    turn = (at.astimezone(zone).date() - schedule.start).days // days
-    # The handoff's wall time may lie later in the day than `at`, or be moved by a clock change: look at both sides.
-    for candidate in (turn + 1, turn, turn - 1):
-        start = _handoff(schedule, candidate * days, zone)
-        if candidate >= 0 and start <= at:
-            end = _handoff(schedule, (candidate + 1) * days, zone)
-            person = schedule.rotation[candidate % len(schedule.rotation)]
-            return Shift(person=person, start=start, end=end)
-    return None
+def simple(
+    name: str, *, zone: str, rotation: Sequence[str], start: date, turns: Turns = WEEKLY, handoff: time = time(9)
+) -> Schedule:
+    """The simplest schedule: people taking turns around the clock, from `start`'s handoff on."""
+    members = tuple(Member(person=person) for person in rotation)
+    first = datetime.combine(start, handoff)
+    return Schedule(name=name, layers=(Layer(name=name, zone=zone, start=first, rotation=members, turns=turns),))
 
 
-def next_shifts(schedule: Schedule, person: str, *, now: datetime, until: datetime) -> list[Shift]:
-    """A person's shifts that begin before `until` (aware), the one under way first; if there are none, their next."""
-    if person not in schedule.rotation:
-        return []
-    found: list[Shift] = []
-    turn = on_call(schedule, now) or on_call(schedule, _handoff(schedule, 0, ZoneInfo(schedule.zone)))
-    turns = 0
-    while turn is not None and (turn.start < until or (not found and turns <= len(schedule.rotation))):
-        if turn.person == person:
-            found.append(turn)
-        turn = on_call(schedule, turn.end)
-        turns += 1
-    return found
+class Plan:
+    """A schedule's arrangements in seconds, ready to be applied."""
+
+    def __init__(self, schedule: Schedule) -> None:
+        crowd = [person for layer in schedule.layers for person in {member.person for member in layer.rotation}]
+        # Somebody beside themselves is there once, so pieces may touch that are of the same people.
+        self.repeats_people = any(layer.beside for layer in schedule.layers) and len(set(crowd)) < len(crowd)
+        self.by_name = {layer.name: layer for layer in schedule.layers}
+        self.temporary = [(seconds(each.start), seconds(each.end), _fixed(each)) for each in schedule.temporary]
+        self.fixed_times: list[Span] = joined(sorted((start, end) for start, end, _ in self.temporary))
+        self.overrides = [
+            (
+                seconds(each.start),
+                seconds(each.end),
+                each.add,
+                each.remove,
+                Because(each.kind, each.reason, seconds(each.start), each.remove),
+            )
+            for each in schedule.overrides
+        ]
+        self.shadows = [
+            (
+                seconds(each.start),
+                _FOREVER if each.end is None else seconds(each.end),
+                each.person,
+                each.of,
+                Because("shadow", each.reason, seconds(each.start), each.of),
+            )
+            for each in schedule.shadows
+        ]
+        self.absences = [
+            (seconds(each.start), seconds(each.end), each.person, each.reason) for each in schedule.absences
+        ]
 
 
-def _handoff(schedule: Schedule, days: int, zone: ZoneInfo) -> datetime:
-    return wall(schedule.start + timedelta(days=days), schedule.handoff, zone)
-
-
-def wall(day: date, at: time, zone: ZoneInfo) -> datetime:
-    """A wall-clock time as an instant (UTC). Skipped: the first instant after; repeated: the first."""
-    local = datetime.combine(day, at, tzinfo=zone)
-    instant = local.astimezone(UTC)
-    if instant.astimezone(zone).replace(tzinfo=None) == local.replace(tzinfo=None):
-        return instant
-    # In a gap `fold=0` reads the clock as it was before the change, `fold=1` as it is after: the change lies between.
-    late, early = instant, local.replace(fold=1).astimezone(UTC)
-    before = early.astimezone(zone).utcoffset()
-    while late - early > timedelta(seconds=1):
-        middle = early + (late - early) // 2
-        if middle.astimezone(zone).utcoffset() == before:
-            early = middle
-        else:
-            late = middle
-    return late.replace(microsecond=0)
+def _fixed(temporary: Temporary) -> list[Piece]:
+    return [
+        (
+            seconds(shift.start),
+            seconds(shift.end),
+            (Duty(shift.person, Because("temporary", temporary.reason, seconds(shift.start))),),
+        )
+        for shift in temporary.shifts
+    ]

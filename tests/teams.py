@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from commands.team import IncidentType, Link, Person, Severity, Team
 from oncall.escalation import EscalationPolicy, EscalationStep, Target
-from oncall.schedule import Schedule
+from oncall.schedule import simple
 from runbooks.runbook import Runbook, Stage, Step
 
 ANA = Person(key="ana", name="Ana Ruiz", email="ana@example.com", zone="America/Los_Angeles", team="trust-safety")
@@ -81,8 +81,8 @@ def small_team(**changes: object) -> Team:
         },
         "default_type": "spam",
         "schedules": {
-            "primary": Schedule(name="primary", zone="Europe/Dublin", rotation=("bo",), start=date(2026, 1, 1)),
-            "nobody": Schedule(name="nobody", zone="UTC", rotation=("cy",), start=date(2099, 1, 1)),
+            "primary": simple("primary", zone="Europe/Dublin", rotation=("bo",), start=date(2026, 1, 1)),
+            "nobody": simple("nobody", zone="UTC", rotation=("cy",), start=date(2099, 1, 1)),
         },
         "policies": {
             "urgent": EscalationPolicy(name="urgent", steps=(step(schedule("primary")), step(person("cy")))),

@@ -10,12 +10,12 @@ from bot.config import schema
 from bot.config.defaults import ROLES, SEVERITIES
 from bot.config.files import Sources, gather, runbook_files, template
 from bot.config.names import Names
+from bot.config.schedules import schedule_of
 from bot.config.values import kind
 from bot.config.wording import words
 from commands.export.html import fault_of
 from commands.team import IncidentType, Link, Person, Severity, Team
 from oncall.escalation import EscalationPolicy, EscalationStep
-from oncall.schedule import Schedule
 from runbooks.document import Fault, Faulty
 from runbooks.library import shipped
 from runbooks.parse import parse
@@ -104,7 +104,15 @@ def _clashes(sources: Sources) -> Iterable[Fault]:
 def _team(entry: schema.TeamEntry, runbooks: Mapping[str, Runbook], own: str | None) -> Team:
     return Team(
         people={
-            key: Person(key=key, name=person.name, email=person.email, zone=person.zone, team=person.team)
+            key: Person(
+                key=key,
+                name=person.name,
+                email=person.email,
+                zone=person.zone,
+                team=person.team,
+                holidays=person.holidays,
+                by_name_only=person.reached is not None,
+            )
             for key, person in entry.people.items()
         },
         admins=frozenset(entry.admins),
@@ -116,11 +124,12 @@ def _team(entry: schema.TeamEntry, runbooks: Mapping[str, Runbook], own: str | N
         roles={**ROLES, **entry.roles},
         types={key: _type(key, given) for key, given in entry.types.items()},
         default_type=entry.default_type or next(iter(entry.types)),
-        schedules={key: _schedule(key, schedule) for key, schedule in entry.schedules.items()},
+        schedules={key: schedule_of(key, schedule) for key, schedule in entry.schedules.items()},
         policies={
             key: EscalationPolicy(
                 name=key,
                 steps=tuple(EscalationStep(targets=tuple(step.page), wait=step.wait) for step in policy.steps),
+                repeats_allowed=policy.repeats is not None,
             )
             for key, policy in entry.policies.items()
         },
@@ -143,15 +152,4 @@ def _type(key: str, given: schema.TypeEntry) -> IncidentType:
         stakeholders=given.stakeholders,
         severity=given.severity,
         links=tuple(Link(title=link.title, url=link.url) for link in given.links),
-    )
-
-
-def _schedule(key: str, given: schema.ScheduleEntry) -> Schedule:
-    return Schedule(
-        name=key,
-        zone=given.zone,
-        rotation=tuple(given.rotation),
-        every=given.every,
-        handoff=given.handoff,
-        start=given.start,
     )

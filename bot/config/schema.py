@@ -1,15 +1,16 @@
 """What may stand in the team's files, key by key; docs/team-files.md is its description for people."""
 
 from collections.abc import Mapping
-from datetime import time, timedelta
+from datetime import timedelta
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, Field
 
+from bot.config.moments import CalendarName
+from bot.config.rota import BELOW, Allowed, Entry, LayeredEntry, ScheduleEntry, SimpleEntry
 from bot.config.values import (
     Cadence,
     Channel,
-    Day,
     Email,
     Emoji,
     Key,
@@ -19,7 +20,6 @@ from bot.config.values import (
     PolicyName,
     RunbookName,
     SeverityName,
-    TimeOfDay,
     Title,
     TypeName,
     Url,
@@ -31,20 +31,13 @@ from bot.config.values import (
 _MENU = 100
 
 
-class Entry(BaseModel):
-    """One entry of the files: exactly the keys named here, nothing converted behind the writer's back.
-
-    A required key carries an example, which is what a fault shows when the key is missing.
-    """
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
 class PersonEntry(Entry):
     name: Title = Field(examples=["Ana Ruiz"])
     email: Email = Field(examples=["ana@example.com"])
     zone: Zone = Field(examples=["Europe/Dublin"])
     team: Key | None = None
+    holidays: CalendarName | None = None
+    reached: Literal["by name"] | None = None
 
 
 class SeverityEntry(Entry):
@@ -68,14 +61,6 @@ class TypeEntry(Entry):
     links: list[LinkEntry] = Field(default_factory=list)
 
 
-class ScheduleEntry(Entry):
-    zone: Zone = Field(examples=["Europe/Dublin"])
-    start: Day = Field(examples=["2026-01-05"])
-    rotation: list[PersonName] = Field(min_length=1, examples=["[ana, bo]"])
-    every: Literal["day", "week"] = "week"
-    handoff: TimeOfDay = time(9)
-
-
 class StepEntry(Entry):
     page: Annotated[
         list[PageTarget],
@@ -86,6 +71,7 @@ class StepEntry(Entry):
 
 class PolicyEntry(Entry):
     steps: list[StepEntry] = Field(min_length=1, examples=["[{page: schedule tns-sf}]"])
+    repeats: Allowed | None = None
 
 
 class TeamEntry(Entry):
@@ -110,7 +96,6 @@ _ENTRIES: Mapping[tuple[int | str, ...], type[Entry]] = {
     ("severities",): SeverityEntry,
     ("types",): TypeEntry,
     ("types", "links"): LinkEntry,
-    ("schedules",): ScheduleEntry,
     ("policies",): PolicyEntry,
     ("policies", "steps"): StepEntry,
 }
@@ -119,4 +104,16 @@ _ENTRIES: Mapping[tuple[int | str, ...], type[Entry]] = {
 def entry_at(path: tuple[int | str, ...]) -> type[Entry] | None:
     """The kind of entry at a place in the files; None where there is none, such as within a list of names."""
     # Sections and the names in them take turns: types, NAME, links, 0.
-    return None if len(path) % 2 else _ENTRIES.get(path[::2])
+    if len(path) % 2:
+        return None
+    sections = path[::2]
+    if sections[:1] == ("schedules",):
+        return SimpleEntry if len(sections) == 1 else BELOW.get(str(sections[-1]))
+    return _ENTRIES.get(sections)
+
+
+def keys_at(path: tuple[int | str, ...]) -> tuple[str, ...]:
+    """The keys that may stand there."""
+    entry = entry_at(path)
+    more = LayeredEntry.model_fields if entry is SimpleEntry else ()
+    return tuple(dict.fromkeys([*entry.model_fields, *more])) if entry else ()

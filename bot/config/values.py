@@ -196,7 +196,8 @@ Cadence = Annotated[
     timedelta,
     PlainValidator(duration(timedelta(minutes=1), timedelta(days=30), "from 1m to 30d; leave it out for never")),
 ]
-PersonName = Annotated[str, AfterValidator(_defined("person", lambda names: names.people))]
+person_name = _defined("person", lambda names: names.people)
+PersonName = Annotated[str, AfterValidator(person_name)]
 PolicyName = Annotated[str, AfterValidator(_defined("policy", lambda names: names.policies))]
 TypeName = Annotated[str, AfterValidator(_defined("type", lambda names: names.types))]
 SeverityName = Annotated[str, AfterValidator(_defined("severity", lambda names: names.severities))]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pydantic_core import ErrorDetails
 
 from bot.config.names import offer
-from bot.config.schema import entry_at
+from bot.config.schema import entry_at, keys_at
 from bot.config.values import kind
 
 # Pydantic's type of an error -> what may stand there.
@@ -13,7 +13,6 @@ _ALLOWED: Mapping[str, str] = {
     "string_type": "text; put it in quotes",
     "bool_type": "true or false",
     "list_type": "a list, as in [one, two]",
-    "literal_error": "day or week",
 }
 
 
@@ -27,23 +26,20 @@ def words(error: ErrorDetails) -> tuple[str, str]:
         case "missing":
             told = f"no {path[-1]}", f'write "{path[-1]}: {_example(path)}"'
         case "extra_forbidden":
-            told = "unknown key", offer(str(path[-1]), _keys(path[:-1]))
+            told = "unknown key", offer(str(path[-1]), keys_at(path[:-1]))
         case "dict_type" | "model_type":
-            keys = _keys(path)
+            keys = keys_at(path)
             expected = f"keys with values: {', '.join(keys)}" if keys else "names, each with what belongs to it"
             told = kind(error["input"]), expected
         case "too_short":
             told = "empty", "at least one"
         case "too_long":
             told = f"{context['actual_length']} of them", f"at most {context['max_length']}"
+        case "literal_error":
+            told = kind(error["input"]), str(context["expected"]).replace("'", "")
         case other:
             told = kind(error["input"]), _ALLOWED.get(other, "another value")
     return told
-
-
-def _keys(path: tuple[int | str, ...]) -> tuple[str, ...]:
-    entry = entry_at(path)
-    return tuple(entry.model_fields) if entry else ()
 
 
 def _example(path: tuple[int | str, ...]) -> str:

@@ -25,7 +25,7 @@ async def notify(office: Office, effect: NotifyResponder) -> Aftermath | None:
         return None
     team, now = office.team(), office.now()
     target = Target(kind="person" if effect.target_kind == "person" else "schedule", name=effect.target)
-    person = person_for(target, team.schedules, now) or effect.person
+    person = person_for(target, team.schedules, now, effect.person) or effect.person
     slack_id = office.directory.slack_id(person)
     posted: Posted | None = None
     if slack_id is not None:

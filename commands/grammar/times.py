@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from commands.grammar.ask import Unclear
 from commands.grammar.words import fold, head, shown
 from incidents.timeline import CLOCKS_MAY_DIFFER_BY
-from oncall.schedule import wall
+from oncall.zone import wall
 
 _DATE = re.compile(r"(20\d\d)-(\d{1,2})-(\d{1,2})")
 _TIME = re.compile(r"(\d{1,2})(?:[:h](\d{2})(?::(\d{2}))?)(am|pm)?(z)?|(\d{1,2})(am|pm)")

@@ -1,7 +1,6 @@
 """The team's files: what is read from them, and every sentence about a mistake in them."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -10,6 +9,9 @@ import pytest
 from bot.config import Faulty, load
 from commands.team import Link, Person
 from oncall.escalation import Target, reach
+from oncall.grid import Every
+from oncall.prove import prove
+from oncall.resolve import on_call, shifts
 
 EXAMPLE = Path(__file__).parents[2] / "example" / "tocsin.yaml"
 
@@ -165,7 +167,7 @@ ONE_FAULT: dict[str, tuple[str, str, str]] = {
     "turns by the fortnight": (
         "    start:",
         "    every: weekly\n    start:",
-        '13: schedules.sf.every: "weekly"; day or week',
+        '13: schedules.sf.every: "weekly"; hour, day, week or month, or some of them, as in 2 weeks',
     ),
     "an empty step": (
         "{page: schedule sf, wait: 10m}",
@@ -426,8 +428,8 @@ def test_a_team_is_read_as_written(tmp_path: Path) -> None:
     general = team.types["general"]
     assert (general.private, general.severity, general.runbook) == (True, "sev2", None)
     assert general.links == (Link(title="Tool", url="https://example.com/?a=1&b=2"),)
-    schedule = team.schedules["sf"]
-    assert (schedule.every, schedule.handoff, schedule.start) == ("day", time(17, 30), date(2026, 1, 5))
+    (layer,) = team.schedules["sf"].layers
+    assert (layer.turns, layer.start) == (Every(unit="day"), datetime.combine(date(2026, 1, 5), time(17, 30)))
     (step,) = team.policies["all"].steps
     assert step.targets == (Target(kind="schedule", name="sf"), Target(kind="person", name="bo"))
     assert step.wait == timedelta(minutes=10)
@@ -445,7 +447,8 @@ def test_what_is_left_out_has_a_sensible_value(tmp_path: Path) -> None:
     ]  # fmt: skip
     assert team.admins == frozenset()
     assert (team.default_type, team.announcements, team.operations) == ("general", "incidents", "incident-ops")
-    assert (team.schedules["sf"].every, team.schedules["sf"].handoff) == ("week", time(9))
+    (layer,) = team.schedules["sf"].layers
+    assert (layer.turns, layer.start.time()) == (Every(unit="week"), time(9))
     assert team.policies["all"].steps[0].wait == timedelta(minutes=5)
 
 
@@ -536,14 +539,33 @@ def test_the_example_pages_somebody_at_any_hour() -> None:
 
 
 def test_the_example_goes_from_office_to_office() -> None:
-    """It has three offices, and the usual policy escalates from one to the next."""
+    """It has three offices, and whoever is paged first is at work, but for holidays and what was arranged."""
     team = load(EXAMPLE)
-    at = datetime(2026, 3, 4, 12, tzinfo=UTC)
-    reached = [reach(step, team.schedules, at)[0].person for step in team.policies["trust-safety"].steps[:3]]
-    zones = [team.people[person].zone for person in reached]
-    assert zones == ["America/Los_Angeles", "Europe/Dublin", "Asia/Singapore"]
-    assert all(first != second for first, second in pairwise(reached))
-    assert {ZoneInfo(person.zone).key for person in team.people.values()} == set(zones)
+    seen = set()
+    for shift in shifts(team.schedules["tns"], datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC)):
+        zone = ZoneInfo(team.people[shift.person].zone)
+        seen.add(zone.key)
+        if shift.because[0].endswith(("singapore", "dublin", "san-francisco")):
+            assert shift.start.astimezone(zone).time() >= time(9)
+            assert shift.end.astimezone(zone).time() <= time(18)
+    assert seen == {person.zone for person in team.people.values()}
+
+
+def test_the_example_has_nothing_to_mend() -> None:
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    assert prove(load(EXAMPLE).house, start, start + timedelta(days=800)) == []
+
+
+def test_the_example_has_a_holiday_an_override_and_a_shadow() -> None:
+    tns = load(EXAMPLE).schedules["tns"]
+    christmas = on_call(tns, datetime(2026, 12, 25, 12, tzinfo=UTC))
+    assert christmas is not None
+    assert (christmas.responders, christmas.shadows) == (("grace",), ("ivan",))
+    assert christmas.because == ("layer singapore, instead of dublin: Christmas Day",)
+    evening = on_call(tns, datetime(2026, 12, 25, 20, tzinfo=UTC))
+    assert evening is not None
+    assert evening.responders == ("cy",)
+    assert evening.because == ("override instead of ana: away with family",)
 
 
 def test_the_example_has_the_usual_types() -> None:

@@ -19,7 +19,8 @@ from commands.incident.list_incidents import Listed, Which
 from commands.timeline.show import Recent, Shown
 from incidents.incident import Incident
 from incidents.timeline import Entry
-from oncall.schedule import Schedule
+from oncall.grid import Every
+from oncall.schedule import simple
 from runbooks.runbook import Runbook
 from tests.bot.cases import (
     BAD_TEXTS,
@@ -120,15 +121,15 @@ def test_the_newest_of_a_long_timeline_are_shown() -> None:
 
 
 def test_who_is_on_call_and_who_comes_then() -> None:
-    schedule = Schedule(name="night", zone="UTC", rotation=("ana", "bo"), every="day", start=date(2026, 3, 4))
+    schedule = simple("night", zone="UTC", rotation=("ana", "bo"), turns=Every(unit="day"), start=date(2026, 3, 4))
     text = shown(on_call_now([schedule], PEOPLE, NOW.replace(hour=10)))
     assert "*night*: <@UANA> until <!date^" in text
     assert ", then <@UBO>" in text
 
 
 def test_before_a_schedule_starts_nobody_is_on_call() -> None:
-    schedule = Schedule(name="night", zone="UTC", rotation=("ana",), start=date(2027, 1, 1))
-    assert "nobody until 2027-01-01" in shown(on_call_now([schedule], PEOPLE, NOW))
+    schedule = simple("night", zone="UTC", rotation=("ana",), start=date(2027, 1, 1))
+    assert "nobody until <!date^1798794000^" in shown(on_call_now([schedule], PEOPLE, NOW))
     assert "nobody is on call" in on_call_now([], PEOPLE, NOW).text
 
 

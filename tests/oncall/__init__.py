@@ -1,1 +1,1 @@
-"""The core of paging, without fixtures."""
+"""Schedules and paging, without fixtures: tables of cases, properties, and a slow model that agrees."""

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from bot.views.answers.fit import answer
-from bot.views.message import Message, People, mentioned, when
-from oncall.schedule import Schedule, on_call
+from bot.views.message import Message, People, when
+from oncall.resolve import Shift, next_shift, on_call
+from oncall.schedule import Schedule
 
 
 def on_call_now(schedules: Iterable[Schedule], people: People, now: datetime) -> Message:
@@ -19,8 +20,14 @@ def on_call_now(schedules: Iterable[Schedule], people: People, now: datetime) ->
 def line(schedule: Schedule, people: People, now: datetime) -> str:
     """Who has it now, until when, and who comes then; mrkdwn."""
     shift = on_call(schedule, now)
+    then = next_shift(schedule, now)
     if shift is None:
-        return f"• *{schedule.name}*: nobody until {schedule.start:%Y-%m-%d}, when the schedule starts"
-    then = on_call(schedule, shift.end)
-    after = f", then {mentioned(people, then.person)}" if then and then.person != shift.person else ""
-    return f"• *{schedule.name}*: {mentioned(people, shift.person)} until {when(shift.end)}{after}"
+        until = f" until {when(then.start)}, then {_named(then, people)}" if then else ""
+        return f"• *{schedule.name}*: nobody{until}"
+    after = f", then {_named(then, people)}" if then and then.responders != shift.responders else ""
+    shadows = f" (with {' and '.join(map(people.mention, shift.shadows))} as shadow)" if shift.shadows else ""
+    return f"• *{schedule.name}*: {_named(shift, people)}{shadows} until {when(shift.end)}{after}"
+
+
+def _named(shift: Shift, people: People) -> str:
+    return " and ".join(people.mention(person) for person in shift.responders)

@@ -1,0 +1,48 @@
+"""An export of what the database holds (overrides, swaps, absences and the like), laid on top of the team's files."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from bot.config.names import Names, offer
+from bot.config.rota import ExportEntry
+from bot.config.schedules import arranged
+from bot.config.values import kind
+from bot.config.wording import words
+from commands.team import Team
+from runbooks.document import Fault, Faulty, read
+
+
+def with_export(team: Team, path: Path) -> Team:
+    """The team with the arrangements of a file of `tocsin export oncall`. Raises Faulty with every fault in it."""
+    try:
+        text = path.read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise Faulty([Fault(str(path), 1, (), "cannot be read", "a file of `tocsin export oncall`")]) from None
+    document = read(text, str(path))
+    if document.faults:
+        raise Faulty(document.faults)
+    names = Names(
+        people=tuple(team.people),
+        schedules=tuple(team.schedules),
+        policies=tuple(team.policies),
+        types=tuple(team.types),
+        severities=tuple(severity.key for severity in team.severities),
+        runbooks=tuple(team.runbooks),
+    )
+    try:
+        entry = ExportEntry.model_validate(document.value if document.value is not None else {}, context=names)
+    except ValidationError as error:
+        raise Faulty([document.fault(each["loc"], *words(each)) for each in error.errors()]) from None
+    unknown = [name for name in entry.schedules if name not in team.schedules]
+    if unknown:
+        defined = tuple(team.schedules)
+        raise Faulty(
+            [
+                document.fault(("schedules", name), f"there is no schedule {kind(name)}", offer(name, defined))
+                for name in unknown
+            ]
+        )
+    more = {name: arranged(team.schedules[name], given) for name, given in entry.schedules.items()}
+    return replace(team, schedules={**team.schedules, **more})

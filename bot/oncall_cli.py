@@ -1,0 +1,233 @@
+"""`tocsin oncall ...`: ask schedules, draw, compare, prove and weigh them. Files alone: no database, no Slack."""
+
+import csv
+import json
+import sys
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from bot import oncall_words as words
+from bot.clock import Clock
+from bot.config import Faulty, load
+from bot.config.names import offer
+from bot.oncall_show import drawn, svg
+from bot.settings import Misconfigured, read_settings
+from commands.team import Team
+from oncall.diff import anchor_for, diff
+from oncall.fair import fair
+from oncall.prove import prove
+from oncall.resolve import next_shift, on_call, shifts
+from oncall.schedule import Schedule
+from oncall.zone import zone_of
+
+app = typer.Typer(no_args_is_help=True, help="Ask, draw, compare and prove the schedules of the team's files.")
+_NOT_CONSIDERED = "Only the files were considered. Overrides, swaps and absences made in chat: add --with EXPORT."
+
+Name = Annotated[str, typer.Argument(help="The schedule's name.", show_default=False)]
+Files = Annotated[Path | None, typer.Option("--files", help="The team's files, if not those of TOCSIN_CONFIG.")]
+With = Annotated[Path | None, typer.Option("--with", help="A file of `tocsin export oncall`, to be added.")]
+AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
+From = Annotated[str | None, typer.Option("--from", help="An instant, as in 2026-11-01T00:00:00Z; else now.")]
+To = Annotated[str | None, typer.Option("--to", help="An instant; else two weeks later.")]
+
+
+@app.command()
+def at(
+    name: Name,
+    at: Annotated[str | None, typer.Option("--at", help="An instant, as in 2026-11-01T08:30:00Z; else now.")] = None,
+    files: Files = None,
+    with_: With = None,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Who is on call at an instant, and why."""
+    schedule, instant = _schedule(_team(files, with_), name), _instant(at)
+    shift = on_call(schedule, instant)
+    if as_json:
+        told = words.data_of(shift) if shift else {"start": None, "end": None, "responders": [], "because": []}
+        _print(json.dumps({"schedule": name, "at": words.stamp(instant), **told}, indent=2))
+    elif shift:
+        _print(words.line(shift))
+    else:
+        then = next_shift(schedule, instant)
+        _print("Nobody is on call" + (f" until {words.stamp(then.start)}." if then else "."))
+    _say_what_was_left_out(with_)
+
+
+@app.command(name="shifts")
+def shifts_(
+    name: Name,
+    from_: From = None,
+    to: To = None,
+    files: Files = None,
+    with_: With = None,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Every shift between two instants, in UTC, each with its because."""
+    start, end = _span(from_, to)
+    found = shifts(_schedule(_team(files, with_), name), start, end)
+    if as_json:
+        _print(json.dumps([words.data_of(shift) for shift in found], indent=2))
+    else:
+        for shift in found:
+            _print(words.line(shift))
+    _say_what_was_left_out(with_)
+
+
+@app.command()
+def show(
+    name: Name,
+    from_: From = None,
+    to: To = None,
+    files: Files = None,
+    with_: With = None,
+    *,
+    zone: Annotated[str, typer.Option(help="The zone of the days, an IANA name.")] = "UTC",
+    as_svg: Annotated[bool, typer.Option("--svg", help="A picture instead of text.")] = False,
+) -> None:
+    """Draw a schedule: a row a layer, who is on call beneath, gaps marked."""
+    start, end = _span(from_, to)
+    schedule = _schedule(_team(files, with_), name)
+    try:
+        zone_of(zone)
+    except ValueError as error:
+        _stop(f"{str(error).capitalize()}. Write an IANA name, as in Europe/Dublin.")
+    _print((svg if as_svg else drawn)(schedule, start, end, zone))
+    _say_what_was_left_out(with_)
+
+
+@app.command(name="diff")
+def diff_(
+    old: Annotated[Path, typer.Argument(help="The team's files as they were.")],
+    new: Annotated[Path, typer.Argument(help="The team's files as they would be.")],
+    from_: From = None,
+    days: Annotated[int, typer.Option(help="How far to look.", min=1, max=2_000)] = 90,
+    *,
+    write: Annotated[bool, typer.Option("--write", help="Print the anchors that keep everybody's turn.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Who gains and who loses which shifts by an edit, and what it does to gaps, absences, rest and load."""
+    before, after, start = _team(old, None), _team(new, None), _instant(from_)
+    compared = diff(before.house, after.house, start, start + timedelta(days=days))
+    if as_json:
+        _print(json.dumps(words.comparison_data(compared), indent=2))
+    else:
+        _print(words.comparison(compared))
+    if write:
+        for name in before.schedules.keys() & after.schedules.keys():
+            olds = {layer.name: layer for layer in before.schedules[name].layers}
+            for layer in after.schedules[name].layers:
+                anchor = anchor_for(olds[layer.name], layer, start) if layer.name in olds else None
+                if anchor is not None:
+                    _print(f"# schedules.{name}, layer {layer.name}:\n{words.anchor_yaml(anchor)}")
+    _say_what_was_left_out(None)
+
+
+@app.command(name="prove")
+def prove_(
+    days: Annotated[int, typer.Option(help="How far to look.", min=1, max=4_000)] = 400,
+    from_: From = None,
+    files: Files = None,
+    with_: With = None,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Find gaps, steps that reach nobody, absences on shifts, short rests and moved handoffs; status 1 if there are."""
+    team, start = _team(files, with_), _instant(from_)
+    found = prove(team.house, start, start + timedelta(days=days))
+    if as_json:
+        _print(json.dumps([words.finding_data(each) for each in found], indent=2))
+    else:
+        for each in found:
+            _print(words.finding(each))
+        count = "Nothing to mend" if not found else f"{len(found)} {'thing' if len(found) == 1 else 'things'} to mend"
+        _print(f"{count} in {len(team.schedules)} schedules and {len(team.policies)} policies over {days} days.")
+    _say_what_was_left_out(with_)
+    if found:
+        raise typer.Exit(1)
+
+
+@app.command(name="fair")
+def fair_(
+    from_: From = None,
+    to: To = None,
+    files: Files = None,
+    with_: With = None,
+    *,
+    as_csv: Annotated[bool, typer.Option("--csv", help="For a spreadsheet.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Hours, nights, weekends and holidays of each person, on their own clock."""
+    found = fair(_team(files, with_).house, *_span(from_, to))
+    rows = [words.load_data(load) for load in found]
+    if as_json:
+        _print(json.dumps(rows, indent=2))
+    elif as_csv:
+        table = csv.DictWriter(sys.stdout, ["person", "hours", "nights", "weekends", "holidays"], lineterminator="\n")
+        table.writeheader()
+        table.writerows(rows)
+    else:
+        _print(words.loads(found))
+    _say_what_was_left_out(with_)
+
+
+def _team(files: Path | None, export: Path | None) -> Team:
+    from bot.config.arranged import with_export  # noqa: PLC0415 - needed with an export alone
+
+    try:
+        team = load(files or read_settings().config)
+        return with_export(team, export) if export else team
+    except Misconfigured as wrong:
+        _stop(*wrong.sentences)
+    except Faulty as faulty:
+        _stop(*map(str, faulty.faults))
+
+
+def _schedule(team: Team, name: str) -> Schedule:
+    if name not in team.schedules:
+        _stop(f"There is no schedule {name}; {offer(name, tuple(team.schedules))}.")
+    return team.schedules[name]
+
+
+def _instant(written: str | None) -> datetime:
+    if written is None:
+        return Clock().now().replace(microsecond=0)
+    try:
+        instant = datetime.fromisoformat(written)
+    except ValueError:
+        _stop(f"{written} is not an instant. Write it as in 2026-11-01T08:30:00Z.")
+    if instant.tzinfo is None:
+        _stop(f"{written} has no zone. Write it in UTC, as in 2026-11-01T08:30:00Z.")
+    return instant.astimezone(UTC)
+
+
+def _span(from_: str | None, to: str | None) -> tuple[datetime, datetime]:
+    start = _instant(from_)
+    end = _instant(to) if to is not None else start + timedelta(days=14)
+    if end <= start:
+        _stop(f"--to {words.stamp(end)} is not after --from {words.stamp(start)}.")
+    return start, end
+
+
+def _say_what_was_left_out(export: Path | None) -> None:
+    if export is None:
+        sys.stderr.write(_NOT_CONSIDERED + "\n")
+
+
+def _print(text: str) -> None:
+    sys.stdout.write(text.rstrip("\n") + "\n")
+
+
+def _stop(*sentences: str) -> NoReturn:
+    _complain(sentences)
+    raise typer.Exit(2)
+
+
+def _complain(sentences: Iterable[str]) -> None:
+    for sentence in sentences:
+        sys.stderr.write(sentence + "\n")

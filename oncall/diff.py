@@ -1,0 +1,99 @@
+"""What an edit of the team's files does to who is on call; and anchors, which keep it from undoing the past."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from oncall.fair import Load, loads
+from oncall.grid import turn_at
+from oncall.house import Answers, Finding, House
+from oncall.instant import HOUR, moment, seconds
+from oncall.layer import Layer
+from oncall.prove import gaps_of, prove
+from oncall.rotation import Anchor
+from oncall.window import Span, without
+
+Times = tuple[tuple[datetime, datetime], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """What changes in one schedule. Gaps are hours in which nobody is on call."""
+
+    schedule: str
+    gains: Mapping[str, Times]  # person -> when they are on call now and were not before
+    loses: Mapping[str, Times]
+    gaps_before: float
+    gaps_after: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """What an edit does: the schedules that change, whose load changes, what it breaks and what it mends."""
+
+    schedules: tuple[Difference, ...]
+    loads: Mapping[str, tuple[Load, Load]]
+    breaks: tuple[Finding, ...]
+    mends: tuple[Finding, ...]
+
+
+def diff(old: House, new: House, start: datetime, end: datetime) -> Comparison:
+    """Compare two versions of a team's files between two instants (aware)."""
+    before, after = (Answers(house, seconds(start), seconds(end)) for house in (old, new))
+    names = dict.fromkeys([*old.schedules, *new.schedules])
+    differences = [_difference(name, before, after) for name in names]
+    were = {load.person: load for load in loads(old, before)}
+    are = {load.person: load for load in loads(new, after)}
+    nothing = Load(person="", hours=0, nights=0, weekends=0, holidays=0)
+    faults, left = prove(old, start, end), prove(new, start, end)
+    return Comparison(
+        schedules=tuple(each for each in differences if each.gains or each.loses),
+        loads={
+            person: (were.get(person, nothing), are.get(person, nothing))
+            for person in sorted(were.keys() | are.keys())
+            if were.get(person, nothing) != are.get(person, nothing)
+        },
+        breaks=tuple(each for each in left if each not in faults),
+        mends=tuple(each for each in faults if each not in left),
+    )
+
+
+def _difference(name: str, before: Answers, after: Answers) -> Difference:
+    old, new = before.of_person.get(name, {}), after.of_person.get(name, {})
+    people = sorted(old.keys() | new.keys())
+    gains = {person: without(new.get(person, []), old.get(person, [])) for person in people}
+    loses = {person: without(old.get(person, []), new.get(person, [])) for person in people}
+    return Difference(
+        schedule=name,
+        gains={person: _moments(times) for person, times in gains.items() if times},
+        loses={person: _moments(times) for person, times in loses.items() if times},
+        gaps_before=_hours(gaps_of(before, name)) if name in before.pieces else 0.0,
+        gaps_after=_hours(gaps_of(after, name)) if name in after.pieces else 0.0,
+    )
+
+
+def anchor_for(old: Layer, new: Layer, at: datetime) -> Anchor | None:
+    """The anchor that makes an edit of a rotation's people take effect at the first handoff from `at` (aware) on.
+
+    Whoever is on call finishes their turn; then comes the next of the old order whom the new one still has. None if
+    the people are the same, or have an anchor there already.
+    """
+    if new.rotation == old.rotation or new.anchors != old.anchors:
+        return None
+    k = turn_at(old.roster.grid, max(seconds(at), old.roster.start))
+    if old.roster.grid.instant(k) < seconds(at):
+        k += 1
+    handoff = moment(old.roster.grid.instant(k))
+    held = old.roster.rotation.piece_at(seconds(handoff))
+    order, people = [member.person for member in old.rotation], {member.person for member in new.rotation}
+    from_ = order.index(held[2]) if held is not None else 0
+    heirs = [person for person in order[from_:] + order[:from_] if person in people]
+    return Anchor(person=(heirs or [new.rotation[0].person])[0], at=handoff, was=old.rotation)
+
+
+def _moments(times: Sequence[Span]) -> Times:
+    return tuple((moment(start), moment(end)) for start, end in times)
+
+
+def _hours(times: Sequence[Span]) -> float:
+    return sum(end - start for start, end in times) / HOUR

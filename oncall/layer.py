@@ -1,0 +1,220 @@
+"""A layer of a schedule: a rotation on one office's clock, in its windows, and the days it hands to another layer."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from itertools import pairwise
+from typing import Literal
+
+from oncall.duty import Because, Duty, Piece, Who
+from oncall.grid import WEEKLY, Turns, grid_of, turn_at
+from oncall.holiday import Calendar, holidays_of
+from oncall.instant import DAY, day_of, reading
+from oncall.rotation import Anchor, Member, Rotation
+from oncall.window import Hours, Span, Window
+from oncall.zone import zone_of
+
+_FOREVER = 1 << 50
+_COUNTED_AT_ONCE = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DaysOff:
+    """Days of the layer's clock that it hands to the layer `to`; None: to whatever lies below it."""
+
+    calendars: tuple[Calendar, ...] = ()
+    dates: frozenset[date] = frozenset()
+    to: str | None = None
+
+    def why(self, day: date) -> str | None:
+        """Why the layer is off on that day; None if it is not."""
+        if day in self.dates:
+            return "day off"
+        names = (holidays_of(calendar, day.year).get(day) for calendar in self.calendars)
+        return next((name for name in names if name is not None), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layer:
+    """People taking turns from `start` to `end` (what the clock of `zone` reads), in `windows` if there are any.
+
+    Raises ValueError for a rotation without people, an anchor on somebody who is not in it, or an unknown zone.
+    """
+
+    name: str
+    zone: str  # IANA
+    start: datetime  # naive: the first handoff; nobody before it
+    rotation: tuple[Member, ...]
+    turns: Turns = WEEKLY
+    end: datetime | None = None  # naive
+    windows: tuple[Window, ...] = ()
+    beside: bool = False  # adds its people to those below; otherwise it replaces what it covers
+    advance: Literal["always", "eligible"] = "always"  # eligible: only turns that a window opens in are counted
+    anchors: tuple[Anchor, ...] = ()
+    days_off: tuple[DaysOff, ...] = ()
+    when_absent: str | None = None  # the layer that stands in for absent people; None: they stay on call
+
+    def __post_init__(self) -> None:
+        people = {member.person for member in self.rotation}
+        for anchor in reversed(self.anchors):
+            if anchor.person not in people:
+                message = f"layer {self.name}: {anchor.person} has an anchor but is not in the rotation"
+                raise ValueError(message)
+        if not people:
+            message = f"layer {self.name} has nobody in its rotation"
+            raise ValueError(message)
+
+    @cached_property
+    def roster(self) -> "Roster":
+        """The layer, ready to be asked."""
+        return Roster(self)
+
+
+class Roster:
+    """A layer in seconds: who has it at an instant, and every piece of a span."""
+
+    def __init__(self, layer: Layer) -> None:
+        self.layer = layer
+        self.zone = zone_of(layer.zone)
+        self.start = self.zone.first(reading(layer.start.date(), layer.start.time()))
+        end = layer.end
+        self.end = _FOREVER if end is None else self.zone.first(reading(end.date(), end.time()))
+        self.grid = grid_of(layer.turns, layer.start, self.zone)
+        self.hours = Hours(layer.windows, self.zone) if layer.windows else None
+        self._latest: Piece = (0, 0, ())
+        self._counts = [0]  # how many turns before turn k a window opens in
+        counts = layer.advance == "eligible" and self.hours is not None
+        position = self._eligible_before if counts else _every_turn
+        self.rotation = Rotation(
+            layer.rotation,
+            layer.anchors,
+            self.grid,
+            self.zone,
+            start=self.start,
+            position=position,
+            counts_all=not counts,
+        )
+
+    def wanted_at(self, at: int) -> bool:
+        """The layer wants somebody at this instant: it has begun, not ended, and a window is open."""
+        return self.start <= at < self.end and (self.hours is None or self.hours.open_at(at))
+
+    def who(self, at: int) -> Who:
+        """Whose turn it is, be a window open or not; nobody before the start and after the end."""
+        start, end, who = self._latest
+        if start <= at < end:
+            return who
+        held = self.rotation.piece_at(at) if self.start <= at < self.end else None
+        if held is None:
+            return ()
+        start, end = max(held[0], self.start), min(held[1], self.end)
+        who = (Duty(held[2], Because("layer", self.layer.name, start)),)
+        self._latest = start, end, who  # whoever asks who is on call asks again soon
+        return who
+
+    def turns(self, start: int, end: int) -> list[Piece]:
+        """The turns of a span one after the other, as if every window were open; cut to the span."""
+        start, end = max(start, self.start), min(end, self.end)
+        found: list[Piece] = []
+        if start >= end:
+            return found
+        k, name = turn_at(self.grid, start), self.layer.name
+        instant, rotation = self.grid.instant, self.rotation
+        from_ = instant(k)
+        if cycle := rotation.cycle:
+            begun, count = self.start, len(cycle)
+            while from_ < end:
+                to = instant(k + 1)
+                if to > start and to > from_:
+                    because = Because("layer", name, max(from_, begun))
+                    found.append((max(from_, start), min(to, end), (Duty(cycle[k % count], because),)))
+                k, from_ = k + 1, to
+            return found
+        while from_ < end:
+            to = instant(k + 1)
+            for turn_from, turn_to, person in rotation.turn(k, from_, to):
+                if turn_to > start and turn_from < end:
+                    who = (Duty(person, Because("layer", name, max(turn_from, self.start))),)
+                    found.append((max(turn_from, start), min(turn_to, end), who))
+            k, from_ = k + 1, to
+        return found
+
+    def turn_start(self, at: int) -> int:
+        """When the turn that covers an instant began, or will have: also before the layer's start."""
+        return self.grid.instant(turn_at(self.grid, at))
+
+    def pieces(self, start: int, end: int) -> list[Piece]:
+        """Who has the layer when, in its windows; nobody has a day off yet."""
+        turns = self.turns(start, end)
+        if self.hours is None or not turns:
+            return turns
+        return list(_within(turns, self.hours.spans(turns[0][0], turns[-1][1])))
+
+    def days_off(self, start: int, end: int) -> list[tuple[Span, str | None, str]]:
+        """The days that the layer hands over, cut to a span: when, to which layer, and why."""
+        found: list[tuple[Span, str | None, str]] = []
+        if not self.layer.days_off:
+            return found
+        for day in range(self.zone.local(start) // DAY - 1, self.zone.local(end) // DAY + 2):
+            from_, to = self.zone.first(day * DAY), self.zone.first((day + 1) * DAY)
+            if (off := self._off(day)) is not None and max(from_, start) < min(to, end):
+                found.append(((max(from_, start), min(to, end)), *off))
+        return found
+
+    def off_at(self, at: int) -> tuple[str | None, str] | None:
+        """To which layer the day of this instant is handed, and why; None if it is not."""
+        if not self.layer.days_off:
+            return None
+        day = self.zone.local(at) // DAY
+        # Where clocks go back over midnight, the new day has begun the first time.
+        if self.zone.first((day + 1) * DAY) <= at:
+            day += 1
+        return self._off(day)
+
+    def _off(self, day: int) -> tuple[str | None, str] | None:
+        date_ = day_of(day * DAY)
+        return next(((rule.to, why) for rule in self.layer.days_off if (why := rule.why(date_)) is not None), None)
+
+    def _eligible_before(self, k: int) -> int:
+        """How many turns from the first to before turn `k` a window opens in."""
+        hours, counts = self.hours, self._counts
+        while hours is not None and len(counts) <= k:
+            known = len(counts) - 1
+            handoffs = [self.grid.instant(known + i) for i in range(_COUNTED_AT_ONCE + 1)]
+            spans = hours.spans(max(handoffs[0], self.start), max(handoffs[-1], self.start))
+            i = 0
+            for turn_from, turn_to in pairwise(handoffs):
+                while i < len(spans) and spans[i][1] <= turn_from:
+                    i += 1
+                opens = i < len(spans) and spans[i][0] < turn_to and turn_from < turn_to
+                counts.append(counts[-1] + opens)
+        return counts[max(k, 0)]
+
+
+def _every_turn(k: int) -> int:
+    return k
+
+
+def _within(turns: list[Piece], spans: list[Span]) -> Iterator[Piece]:
+    """The parts of turns that lie in sorted spans."""
+    i, (turn_from, turn_to, who) = 0, turns[0]
+    for start, end in spans:
+        while turn_to <= start:
+            i += 1
+            if i == len(turns):
+                return
+            turn_from, turn_to, who = turns[i]
+        if turn_from <= start and end <= turn_to:
+            yield start, end, who
+            continue
+        at = start
+        while True:
+            if turn_from < end and max(turn_from, at) < min(turn_to, end):
+                yield max(turn_from, at), min(turn_to, end), who
+            if turn_to >= end:
+                break
+            i += 1
+            if i == len(turns):
+                return
+            turn_from, turn_to, who = turns[i]

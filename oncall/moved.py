@@ -1,0 +1,84 @@
+"""Clock changes that move a handoff: out of a skipped hour, or in the day of somebody who lives in another zone."""
+
+from collections.abc import Iterator
+
+from oncall.grid import Weekly
+from oncall.house import Answers, Finding
+from oncall.instant import DAY, moment
+from oncall.layer import Layer
+from oncall.zone import zone_of
+
+_Key = tuple[str, str, str, str, str]
+
+
+def moved(answers: Answers, name: str) -> Iterator[Finding]:
+    """The moved handoffs of one schedule, those alike as one finding."""
+    schedule, zones = answers.house.schedules[name], answers.house.zones
+    layers = {layer.name: layer for layer in schedule.layers}
+    found: dict[_Key, list[int]] = {}
+    last: dict[tuple[str, str, str, int], str] = {}
+    for start, end, who in answers.pieces[name]:
+        for duty in who:
+            person, because = duty.person, duty.because
+            if because.kind != "layer" or zones.get(person, layers[because.name].zone) == layers[because.name].zone:
+                continue
+            clock, theirs = zone_of(layers[because.name].zone), zone_of(zones[person])
+            for verb, at in (("begins", start), ("ends", end)):
+                if not answers.start < at < answers.end:
+                    continue
+                here, there = clock.local(at) % DAY, _time(theirs.local(at))
+                before = last.get((person, because.name, verb, here))
+                if before is not None and before != there:
+                    found.setdefault((person, because.name, verb, before, there), []).append(at)
+                last[person, because.name, verb, here] = there
+    for (person, layer, verb, before, there), times in found.items():
+        yield Finding(
+            kind="moved",
+            where=f"schedule {name}",
+            what=f"{person}'s turn on layer {layer} {verb} at {there} instead of {before} their time ({zones[person]}) "
+            f"from {moment(zone_of(zones[person]).local(times[0])):%a %Y-%m-%d}" + _more(times),
+            mend="tell them, put them on a layer in their own zone, or write `moves: allowed`",
+            zone=zones[person],
+            times=tuple((moment(at), moment(at)) for at in times),
+            person=person,
+        )
+    for each in schedule.layers:
+        yield from _skipped(answers, name, each)
+
+
+def _skipped(answers: Answers, name: str, layer: Layer) -> Iterator[Finding]:
+    """Handoffs that fall into an hour that the layer's own clock skips."""
+    zone, roster = zone_of(layer.zone), layer.roster
+    times_of_day = {layer.start.time()} | {at for window in layer.windows for at in (window.start, window.end)}
+    if isinstance(layer.turns, Weekly):
+        times_of_day |= {at for _, at in layer.turns.handoffs}
+    for at, before, after in zip(zone.changes[1:], zone.offsets, zone.offsets[1:], strict=False):
+        if not (answers.start <= at < answers.end and after > before):
+            continue
+        missing = [
+            each for each in sorted(times_of_day) if _falls(each.hour * 3600 + each.minute * 60, at, before, after)
+        ]
+        if missing and any(at in piece[:2] for piece in roster.pieces(at - DAY, at + DAY)):
+            yield Finding(
+                kind="moved",
+                where=f"schedule {name}",
+                what=f"layer {layer.name} hands off at {_time(at + after)} instead of {missing[0]:%H:%M} on "
+                f"{moment(at + after):%a %Y-%m-%d}, as clocks skip it ({layer.zone})",
+                mend="hand off outside the hours in which clocks change, or write `moves: allowed`",
+                zone=layer.zone,
+                times=((moment(at), moment(at)),),
+            )
+
+
+def _falls(time_of_day: int, at: int, before: int, after: int) -> bool:
+    """A time of day lies in the stretch that a change skips."""
+    return (time_of_day - at - before) % DAY < after - before and (at + after - time_of_day) % DAY > 0
+
+
+def _time(local: int) -> str:
+    return f"{moment(local):%H:%M}"
+
+
+def _more(times: list[int]) -> str:
+    more = len(times) - 1
+    return f", and {more} {'time' if more == 1 else 'times'} more" if more else ""

@@ -1,0 +1,200 @@
+"""Who is on call: at an instant, and shift by shift over a span, each answer with its because."""
+
+from datetime import datetime, timedelta
+from functools import partial
+from typing import NamedTuple
+
+from oncall.duty import Duty, Piece, Who, together
+from oncall.instant import DAY, EPOCH, moment, seconds
+from oncall.layer import Layer
+from oncall.overlay import change, gathered, handed, instead, laid_over, overridden, put, shadowed, whole
+from oncall.schedule import Schedule
+from oncall.window import Span, without
+
+_SIGHT = 2_000 * DAY  # how far on_call looks for a shift's ends, and next_shift for a shift
+
+
+class Shift(NamedTuple):
+    """From `start` up to, not including, `end` (aware UTC) these people answer, in the order of the layers.
+
+    `because` has a reason for each of `responders`, in their order. `shadows` ride along and never must answer.
+    """
+
+    start: datetime
+    end: datetime
+    responders: tuple[str, ...]
+    because: tuple[str, ...]
+    shadows: tuple[str, ...]
+
+    @property
+    def person(self) -> str:
+        """Whom to name if there is room for one."""
+        return self.responders[0]
+
+
+def responders(schedule: Schedule, at: datetime) -> tuple[str, ...]:
+    """Who must answer at an instant (aware), in the order of the layers; empty: nobody is on call."""
+    return tuple(duty.person for duty in who_at(schedule, seconds(at)) if not duty.shadow)
+
+
+def on_call(schedule: Schedule, at: datetime) -> Shift | None:
+    """The shift that covers `at` (aware); None if nobody is on call then."""
+    now = seconds(at)
+    if not who_at(schedule, now):
+        return None
+    reach = DAY
+    while True:
+        pieces = spans(schedule, now - reach, now + reach)
+        here = next(piece for piece in pieces if piece[0] <= now < piece[1])
+        if (here[0] > now - reach and here[1] < now + reach) or reach > _SIGHT:
+            return shift_of(here)
+        reach *= 4
+
+
+def next_shift(schedule: Schedule, after: datetime) -> Shift | None:
+    """The first shift that begins after `after` (aware), within five years; None if there is none."""
+    at, reach = seconds(after), 8 * DAY
+    while reach < _SIGHT:
+        begun = [piece for piece in spans(schedule, at, at + reach) if piece[0] > at and piece[1] < at + reach]
+        if begun:
+            return shift_of(begun[0])
+        reach *= 4
+    return None
+
+
+def next_shifts(schedule: Schedule, person: str, *, now: datetime, until: datetime) -> list[Shift]:
+    """A person's shifts that begin before `until` (aware), the one under way first; without any, their next. Uncut.
+
+    That is looked for within five years of now, or of the schedule's start if it has not begun.
+    """
+    if person not in schedule.people:
+        return []
+    if found := _of(schedule, person, now, until):
+        return found
+    begins = min((layer.roster.start for layer in schedule.layers), default=seconds(until))
+    after = moment(max(seconds(until), begins))
+    reach = timedelta(days=30)
+    while reach.total_seconds() < _SIGHT:
+        if found := _of(schedule, person, after, after + reach):
+            return found[:1]
+        reach *= 4
+    return []
+
+
+def _of(schedule: Schedule, person: str, start: datetime, end: datetime) -> list[Shift]:
+    """A person's shifts of a span, whole: not cut to it."""
+    mine = (shift for shift in shifts(schedule, start, end) if person in shift.responders)
+    return [whole_shift for shift in mine if (whole_shift := on_call(schedule, shift.start)) is not None]
+
+
+def shifts(schedule: Schedule, start: datetime, end: datetime) -> list[Shift]:
+    """Every shift of a span (aware), cut to it. Times when nobody is on call are left out."""
+    told: dict[int, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {}  # a turn has many shifts
+    found: list[Shift] = []
+    add, make = found.append, tuple.__new__
+    until, ended = 0, start
+    for from_, to, who in spans(schedule, seconds(start), seconds(end)):
+        if (words := told.get(id(who))) is None:
+            words = told[id(who)] = _told(who)
+        begun = ended if from_ == until else EPOCH + timedelta(0, from_)
+        until, ended = to, EPOCH + timedelta(0, to)
+        add(make(Shift, (begun, ended, *words)))
+    return found
+
+
+def shift_of(piece: Piece) -> Shift:
+    """A piece as people see it."""
+    return Shift(moment(piece[0]), moment(piece[1]), *_told(piece[2]))
+
+
+def _told(who: Who) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    answering = [duty for duty in who if not duty.shadow]
+    return (
+        tuple([duty.person for duty in answering]),
+        tuple([str(duty.because) for duty in answering]),
+        tuple([duty.person for duty in who if duty.shadow]),
+    )
+
+
+def spans(schedule: Schedule, start: int, end: int) -> list[Piece]:
+    """Who is on call over a span of seconds: sorted pieces, apart from each other or of different people or turns."""
+    plan = schedule.plan
+    pieces: list[Piece] = []
+    for layer in schedule.layers:
+        above = layer_pieces(schedule, layer, start, end)
+        pieces = laid_over(pieces, above, beside=layer.beside) if pieces else above
+    for from_, to, fixed in plan.temporary:
+        if (span := _cut(from_, to, start, end)) is not None:
+            put(pieces, span, gathered(fixed, span))
+    for from_, to, add, remove, because in plan.overrides:
+        if (span := _cut(from_, to, start, end)) is not None:
+            idle = (Duty(add, because),) if add is not None and remove is None else ()
+            for each in without([span], plan.fixed_times) if plan.fixed_times else [span]:
+                change(pieces, each, partial(overridden, add=add, remove=remove, because=because), idle)
+    for from_, to, person, of, because in plan.shadows:
+        if (span := _cut(from_, to, start, end)) is not None:
+            change(pieces, span, partial(shadowed, shadow=Duty(person, because, shadow=True), of=of))
+    return whole(pieces) if plan.repeats_people else pieces
+
+
+def layer_pieces(schedule: Schedule, layer: Layer, start: int, end: int) -> list[Piece]:
+    """What one layer says over a span, its days off and absent people handed to other layers."""
+    plan, roster = schedule.plan, layer.roster
+    pieces = roster.pieces(start, end)
+    for span, to, why in roster.days_off(start, end):
+        other = plan.by_name[to].roster.turns(*span) if to is not None else ()
+        pieces = handed(pieces, span, other, kind="holiday", of=layer.name, why=why)
+    if layer.when_absent is not None:
+        substitutes = plan.by_name[layer.when_absent].roster
+        for from_, to_, person, reason in plan.absences:
+            if (span_ := _cut(from_, to_, start, end)) is not None:
+                pieces = handed(pieces, span_, substitutes.turns(*span_), kind="absence", of=person, why=reason)
+    return pieces
+
+
+def who_at(schedule: Schedule, at: int) -> Who:
+    """Who is on call at an instant in seconds, without looking at any other instant."""
+    plan = schedule.plan
+    fixed = next((fixed for from_, to, fixed in reversed(plan.temporary) if from_ <= at < to), None)
+    if fixed is not None:
+        who: Who = ()
+        for from_, to, own in fixed:
+            who = together(who, own) if from_ <= at < to else who
+    else:
+        who = _layers_at(schedule, at)
+        for _, _, add, remove, because in [each for each in plan.overrides if each[0] <= at < each[1]]:
+            who = overridden(who, add, remove, because)
+    for from_, to, person, of, because in plan.shadows:
+        if from_ <= at < to:
+            who = shadowed(who, Duty(person, because, shadow=True), of)
+    return who
+
+
+def _layers_at(schedule: Schedule, at: int) -> Who:
+    """From the top down, as far as the first layer that hides what is below it."""
+    who: Who = ()
+    for layer in reversed(schedule.layers):
+        if here := _layer_at(schedule, layer, at):
+            who = together(here, who) if who else here
+            if not layer.beside:
+                break
+    return who
+
+
+def _layer_at(schedule: Schedule, layer: Layer, at: int) -> Who:
+    roster, by_name = layer.roster, schedule.plan.by_name
+    if not roster.wanted_at(at) or not (who := roster.who(at)):
+        return ()
+    if (off := roster.off_at(at)) is not None:
+        to, why = off
+        who = instead(by_name[to].roster.who(at), "holiday", layer.name, why) if to is not None else ()
+    if layer.when_absent is not None:
+        for from_, to_, person, reason in schedule.plan.absences:
+            if from_ <= at < to_ and who and who[0].person == person:
+                who = instead(by_name[layer.when_absent].roster.who(at), "absence", person, reason)
+    return who
+
+
+def _cut(from_: int, to: int, start: int, end: int) -> Span | None:
+    from_, to = max(from_, start), min(to, end)
+    return (from_, to) if from_ < to else None

@@ -1,0 +1,113 @@
+"""`tocsin oncall ...` over the example and the faulty example."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from bot.oncall_cli import app
+
+EXAMPLE = Path(__file__).parents[2] / "example"
+FAULTY = EXAMPLE / "faulty-oncall"
+
+
+def tocsin(*words: str, files: Path = EXAMPLE, status: int = 0) -> str:
+    """What is said on standard output."""
+    told = CliRunner().invoke(app, [*words, "--files", str(files)])
+    assert told.exit_code == status, told.output
+    return told.stdout
+
+
+def test_at_says_who_and_why() -> None:
+    told = json.loads(tocsin("at", "tns", "--at", "2026-11-02T08:30:00Z", "--json"))
+    assert told["responders"] == ["hana"]
+    assert told["because"] == ["layer singapore"]
+    assert (told["start"], told["end"]) == ("2026-11-02T01:00:00Z", "2026-11-02T09:00:00Z")
+
+
+def test_shifts_are_cut_to_the_span_and_in_utc() -> None:
+    told = json.loads(
+        tocsin("shifts", "tns", "--from", "2026-10-24T00:30:00Z", "--to", "2026-10-26T00:00:00Z", "--json")
+    )
+    assert told[0]["start"] == "2026-10-24T00:30:00Z"
+    assert told[-1]["end"] == "2026-10-26T00:00:00Z"
+    assert {"start", "end", "responders", "because"} <= told[0].keys()
+    dublin = [shift["end"] for shift in told if shift["because"] == ["layer dublin"]]
+    assert dublin == ["2026-10-24T16:00:00Z", "2026-10-25T17:00:00Z"]  # clocks go back in between
+
+
+def test_the_faulty_example_has_the_findings_expected_of_it() -> None:
+    told = tocsin("prove", "--from", "2026-01-01T00:00:00Z", files=FAULTY, status=1)
+    assert told == (FAULTY / "findings.txt").read_text("utf-8")
+    kinds = {
+        each["kind"]
+        for each in json.loads(tocsin("prove", "--from", "2026-01-01T00:00:00Z", "--json", files=FAULTY, status=1))
+    }
+    assert kinds == {"gap", "reaches nobody", "same person", "unreached", "absent", "rest", "moved"}
+
+
+def test_an_export_is_considered_with_the_files(tmp_path: Path) -> None:
+    export = tmp_path / "export.yaml"
+    export.write_text(
+        "schedules:\n  tns:\n    covers:\n"
+        "      - {person: hana, by: grace, start: 2026-11-02T02:00Z, end: 2026-11-02T04:00Z, reason: dentist}\n",
+        "utf-8",
+    )
+    told = json.loads(tocsin("at", "tns", "--at", "2026-11-02T03:00:00Z", "--with", str(export), "--json"))
+    assert told["because"] == ["cover instead of hana: dentist"]
+    without = CliRunner().invoke(app, ["at", "tns", "--at", "2026-11-02T03:00:00Z", "--files", str(EXAMPLE)])
+    assert "Only the files were considered" in without.stderr
+    export.write_text("schedules: {tnss: {}}\n", "utf-8")
+    wrong = CliRunner().invoke(app, ["at", "tns", "--files", str(EXAMPLE), "--with", str(export)])
+    assert wrong.exit_code == 2
+    assert 'export.yaml:1: schedules.tnss: there is no schedule "tnss"; did you mean "tns"?' in wrong.stderr
+
+
+def test_a_difference_names_who_gains_and_loses(tmp_path: Path) -> None:
+    new = tmp_path / "tocsin.yaml"
+    text = (EXAMPLE / "tocsin.yaml").read_text("utf-8")
+    new.write_text(
+        text.replace("rotation: [grace, hana]\n        windows", "rotation: [hana]\n        windows"), "utf-8"
+    )
+    told = CliRunner().invoke(
+        app, ["diff", str(EXAMPLE), str(new), "--from", "2026-11-02T00:00:00Z", "--write", "--json"]
+    )
+    assert told.exit_code == 0, told.output
+    compared, _ = json.JSONDecoder().raw_decode(told.stdout)
+    (tns,) = compared["schedules"]
+    assert (tns["schedule"], list(tns["gains"]), list(tns["loses"])) == ("tns", ["hana"], ["grace"])
+    assert "anchors:\n  - {person: hana, at: 2026-11-02T01:00:00Z, was: [grace, hana]}" in told.stdout
+
+
+@pytest.mark.parametrize("form", ["--json", "--csv", ""])
+def test_load_is_told_for_people_and_programs(form: str) -> None:
+    told = tocsin("fair", "--from", "2026-11-02T00:00:00Z", "--to", "2026-11-30T00:00:00Z", *filter(None, [form]))
+    assert "grace" in told
+    assert "weekends" in told
+
+
+def test_a_schedule_is_drawn() -> None:
+    span = ("--from", "2026-12-24T00:00:00Z", "--to", "2026-12-27T00:00:00Z")
+    text = tocsin("show", "tns", *span)
+    assert "on call" in text
+    assert "!" not in text
+    picture = tocsin("show", "tns", "--svg", "--zone", "Asia/Singapore", *span)
+    assert picture.startswith("<svg")
+    assert "instead of dublin: Christmas Day" in picture
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("at", "tnz"), "There is no schedule tnz; did you mean"),
+        (("at", "tns", "--at", "tomorrow"), "tomorrow is not an instant"),
+        (("at", "tns", "--at", "2026-11-02T03:00:00"), "has no zone"),
+        (("shifts", "tns", "--from", "2026-11-02T03:00Z", "--to", "2026-11-01T03:00Z"), "is not after --from"),
+        (("show", "tns", "--zone", "Dublin"), "There is no zone"),
+    ],
+)
+def test_bad_input_gets_a_sentence(words: tuple[str, ...], said: str) -> None:
+    told = CliRunner().invoke(app, [*words, "--files", str(EXAMPLE)])
+    assert told.exit_code == 2
+    assert said.lower() in told.stderr.lower()
