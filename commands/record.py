@@ -47,7 +47,7 @@ async def record(
     if not await tx.timeline.append(entry):
         return None
     await send(tx, effects_of(event, entry.id))
-    tx.wakes = True
+    tx.reschedules = tx.reschedules or isinstance(changed, Incident | Page)
     return entry
 
 

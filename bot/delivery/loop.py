@@ -161,7 +161,7 @@ class Delivery:
                         raise LeaseLost
                     if aftermath is not None:
                         await aftermath(tx)
-                    tx.wakes = True
+                    tx.wakes = tx.wakes or row.lane is not None  # whoever comes next in it may go
             except (SQLAlchemyError, OSError):
                 if attempt == SETTLE_TRIES - 1:
                     raise
