@@ -21,7 +21,10 @@ async def measure(names: Sequence[str], where: Ground, say: Callable[[str], None
     for name in names:
         say(f"measuring: {name}")
         work: Measure = import_module(f"benchmarks.{name}").measure
-        rows += await work(where)
+        try:
+            rows += await work(where)
+        except Exception as failure:  # noqa: BLE001 - the other figures are measured all the same
+            say(f"{name} could not be measured: {failure!r}")
     return rows
 
 

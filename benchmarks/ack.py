@@ -27,11 +27,11 @@ async def measure(ground: Ground) -> Sequence[Row]:
         url = ground.database(engine)
         commit = Samples.of(await commits(url, ground.many(COMMITS))).median
         async with ground.place() as place, place.bot(url):
-            await place.types("cy", "/incident declare sev2 payments are failing")
+            await place.types("cy", "/incident declare --anyway sev2 payments are failing")
             await place.quiet()
             for what, many, command in (
                 ("note", NOTES, "/incident note INC-1 the vendor called back"),
-                ("declare", DECLARATIONS, "/incident declare sev2 payments are failing"),
+                ("declare", DECLARATIONS, "/incident declare --anyway sev2 payments are failing"),
             ):
                 for width in WIDTHS:
                     ours = await _acks(place, width, ground.many(many), command)

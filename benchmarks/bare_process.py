@@ -37,7 +37,7 @@ async def run(place: dict[str, str]) -> None:
 
         @app.command("/incident")
         async def incident(ack: AsyncAck, body: dict[str, Any]) -> None:
-            await ack("Heard.")
+            await ack("It is declared.")
             if body["text"].startswith("declare"):
                 task = asyncio.create_task(_declare(client, place, body, next(numbers)))
                 tasks.add(task)

@@ -12,7 +12,7 @@ from bot.demo import slack_id
 
 RUNS = 30
 DECLARER = "cy"
-COMMAND = "/incident declare sev2 payments are failing"
+COMMAND = "/incident declare --anyway sev2 payments are failing"
 Call = dict[str, Any]
 
 
@@ -57,7 +57,7 @@ async def measure(ground: Ground) -> Sequence[Row]:
 
 async def _declared(place: Place) -> Declared:
     mark = await place.mark()
-    await place.types(DECLARER, COMMAND, "incidents")
+    await place.types(DECLARER, COMMAND)
     await place.quiet()
     entries = await place.client.traffic(mark)
     began = next(_began(each) for each in entries if each["method"] == "slash_commands:/incident")

@@ -16,7 +16,7 @@ WHO = "cy"
 async def measure(ground: Ground) -> Sequence[Row]:
     """Two rows."""
     async with ground.place() as place, place.bot(ground.database("SQLite")):
-        await place.types(WHO, "/incident declare sev2 payments are failing")
+        await place.types(WHO, "/incident declare --anyway sev2 payments are failing")
         await place.quiet()
         channels = (await place.client.state())["channels"]
         channel = next(each["id"] for each in channels if each["name"].startswith("inc-1-"))

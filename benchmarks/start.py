@@ -88,7 +88,8 @@ async def _start(place: Place, url: str, *, storm: int = 0) -> tuple[float, floa
         await asyncio.sleep(2 if storm else 0)
         idle = child.megabytes()
         if storm:
-            await asyncio.gather(*(place.types("cy", f"/incident declare sev2 flood {n}") for n in range(storm)))
+            declaring = (place.types("cy", f"/incident declare --anyway sev2 flood {n}") for n in range(storm))
+            await asyncio.gather(*declaring)
             await place.quiet(3)
         return took, idle, child.megabytes(peak=True)
 

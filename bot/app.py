@@ -57,6 +57,7 @@ from storage.database import Database
 from storage.migrate import migrate
 
 log = logging.getLogger(__name__)
+PING_SECONDS = 5
 DRAIN = timedelta(seconds=10)
 MATCH_WITHIN = timedelta(seconds=5)
 SLOW_OUTBOX = timedelta(minutes=2)
@@ -149,18 +150,21 @@ class Bot:
             team=self.team,
             directory=self.directory,
             slack=self.slack,
+            rooms=self.rooms,
             keep_outbox=keep,
             keep_incidents=keep_incidents,
             sweep=sweep,
         )
         self.engine = Engine(clock, work, sweep=sweep)
+        self.engine.ring("rooms")
         if not everybody:
             self.engine.ring("people")
         self._stack.enter_context(db.waking(self.delivery.wake))
-        self._stack.enter_context(db.waking(self.engine.wake))
+        self._stack.enter_context(db.waking(self.engine.wake, rescheduled=True))
         await self._stack.enter_async_context(self._working(sweep))
         if not db.is_sqlite:
-            await self._stack.enter_async_context(Wakeups(db.engine, self._wake).listening())
+            listening = Wakeups(db.engine, self.delivery.wake, self.engine.wake).listening()
+            await self._stack.enter_async_context(listening)
         app = self._bolt(bolt)
         app.middleware(self.intake)
         routes = health_routes(self.look)
@@ -179,6 +183,7 @@ class Bot:
         faults = await asyncio.to_thread(self.team.read_again)
         if not faults:
             self.rooms.forget()
+            self.engine.ring("rooms")
             self.engine.ring("people")
             self._wake()
         for fault in faults:
@@ -244,7 +249,9 @@ class Bot:
                 pause = min(pause * 2, 30)
 
     async def _match(self) -> bool:
-        """Whether everybody could be looked up; a large team is not waited for, the engine goes on with it."""
+        """Whether everybody was looked up. One that is large or known is not waited for: the engine does it."""
+        if self.directory.knows_everybody:
+            return False
         try:
             async with asyncio.timeout(MATCH_WITHIN.total_seconds()):
                 await self.directory.match(self.slack, self.clock.real())
@@ -284,7 +291,9 @@ class Bot:
     @contextlib.asynccontextmanager
     async def _socket_open(self, app: AsyncApp) -> AsyncIterator[None]:
         token = self.settings.slack_app_token
-        handler = AsyncSocketModeHandler(app, token.get_secret_value() if token else "")
+        secret = token.get_secret_value() if token else ""
+        # Its pace too when the connection broke: until it is back, nobody's command is heard.
+        handler = AsyncSocketModeHandler(app, secret, ping_interval=PING_SECONDS)
         self._socket = handler
 
         async def heard(_: object) -> None:

@@ -1,5 +1,6 @@
 """Who is who: between the keys of the team's files and the people of the Slack workspace."""
 
+import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -11,6 +12,7 @@ from storage.database import Database
 from storage.member import Member
 
 log = logging.getLogger(__name__)
+AT_ONCE = 8  # people looked up at the same time
 
 
 class Directory:
@@ -39,6 +41,11 @@ class Directory:
 
     def knows(self, slack_id: str) -> bool:
         return slack_id in self._members
+
+    @property
+    def knows_everybody(self) -> bool:
+        """Whether each person of the files was found in the workspace once."""
+        return all(person in self._by_person for person in self._team().people)
 
     def slack_id(self, person: str) -> str | None:
         """The Slack id of a person; None if they are not in the workspace."""
@@ -75,12 +82,14 @@ class Directory:
         """
         found, missing = [], []
         try:
-            for person in list(self._team().people.values()):
-                profile = await patiently(partial(slack.find_by_email, person.email))
-                if profile is None:
-                    missing.append(person.key)
-                else:
-                    found.append(_member(profile, person.key, now))
+            everybody = list(self._team().people.values())
+            for some in (everybody[n : n + AT_ONCE] for n in range(0, len(everybody), AT_ONCE)):
+                asking = (patiently(partial(slack.find_by_email, person.email)) for person in some)
+                for person, profile in zip(some, await asyncio.gather(*asking), strict=True):
+                    if profile is None:
+                        missing.append(person.key)
+                    else:
+                        found.append(_member(profile, person.key, now))
         finally:
             await self._keep(found)
         self.missing = tuple(missing)

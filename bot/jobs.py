@@ -1,10 +1,11 @@
-"""What the engine does: pages that escalate, updates that are due, the clock, who is who, and forgetting."""
+"""What the engine does: pages that escalate, updates that are due, clock, channels, who is who, and forgetting."""
 
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
+from bot.delivery.rooms import Rooms
 from bot.directory import Directory
 from bot.engine import Job
 from bot.slack import Slack
@@ -15,7 +16,7 @@ from commands.page.escalate import escalate_next_due
 from commands.record import send
 from commands.team import Team
 from storage.database import Database
-from storage.retention import forget_incidents
+from storage.retention import forget_incidents, forget_pages
 
 log = logging.getLogger(__name__)
 DAILY = timedelta(days=1)
@@ -33,6 +34,7 @@ def jobs(  # noqa: C901 - a job is a few lines each
     team: Callable[[], Team],
     directory: Directory,
     slack: Slack,
+    rooms: Rooms,
     keep_outbox: timedelta,
     keep_incidents: timedelta | None,
     sweep: timedelta,
@@ -64,6 +66,9 @@ def jobs(  # noqa: C901 - a job is a few lines each
         async with db.read() as tx:
             return await tx.incidents.next_update_due(clock.now())
 
+    async def enter_rooms() -> None:
+        await rooms.enter(team().announcements, team().operations)
+
     async def match_people() -> None:
         await directory.match(slack, clock.real())
 
@@ -74,7 +79,10 @@ def jobs(  # noqa: C901 - a job is a few lines each
         async with db.begin() as tx:
             rows = await tx.outbox.forget(clock.real() - keep_outbox)
             deliveries = await tx.inbound.forget(clock.real() - KEEP_INBOUND)
-            old = 0 if keep_incidents is None else await forget_incidents(tx.connection, clock.now() - keep_incidents)
+            old = 0
+            if keep_incidents is not None:
+                old = await forget_incidents(tx.connection, clock.now() - keep_incidents)
+                await forget_pages(tx.connection, clock.now() - keep_incidents)
         if rows or deliveries or old:
             log.info("forgot %s finished effects, %s deliveries, %s incidents", rows, deliveries, old)
 
@@ -83,6 +91,7 @@ def jobs(  # noqa: C901 - a job is a few lines each
         Job(name="pages", work=escalate, next_due=next_escalation),
         Job(name="updates", work=ask_for_updates, next_due=next_update),
         Job(name="directory", work=read_people, every=A_MINUTE),
+        Job(name="rooms", work=enter_rooms, every=DAILY),
         Job(name="people", work=match_people, every=DAILY, timeout=HOURLY),
         Job(name="forget", work=forget, every=HOURLY),
     ]

@@ -1,8 +1,9 @@
 """What the console script does to the database without running the bot."""
 
+import os
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import aclosing, asynccontextmanager, nullcontext
 from pathlib import Path
 from zoneinfo import ZoneInfo, reset_tzpath
 
@@ -61,10 +62,20 @@ async def export_incident(settings: Settings, incident_id: int, *, form: str, zo
             team=team,
         )
         try:
-            first = await anext(pieces)
-            with output.open("wb") if output else nullcontext(sys.stdout.buffer) as file:
-                file.write(first)
-                async for piece in pieces:
-                    file.write(piece)
+            async with aclosing(pieces):
+                await _write(pieces, output)
         except Refused as refused:
             raise CannotDo(str(refused)) from refused
+
+
+async def _write(pieces: AsyncIterator[bytes], output: Path | None) -> None:
+    """To the file, which is made once there is something to write; or to standard output, as far as it is read."""
+    first = await anext(pieces)
+    with output.open("wb") if output else nullcontext(sys.stdout.buffer) as file:
+        try:
+            file.write(first)
+            async for piece in pieces:
+                file.write(piece)
+            file.flush()
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains at its end

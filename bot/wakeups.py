@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, suppress
 import asyncpg
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from storage.database import WAKE
+from storage.database import RESCHEDULED, WAKE
 
 log = logging.getLogger(__name__)
 RETRY_SECONDS = 1.0
@@ -17,10 +17,15 @@ RETRY_SECONDS = 1.0
 class Wakeups:
     """A lost wake-up costs a sweep, never a page: the connection is simply opened again."""
 
-    def __init__(self, engine: AsyncEngine, wake: Callable[[], None]) -> None:
-        """`engine` tells where the database is, and how it wants to be connected to."""
+    def __init__(
+        self, engine: AsyncEngine, wake: Callable[[], None], reschedule: Callable[[], None] = lambda: None
+    ) -> None:
+        """`engine` tells where the database is, and how it wants to be connected to.
+
+        `wake` is called when there is something to send, `reschedule` when a due time may have moved.
+        """
         self._how = engine.dialect.create_connect_args(engine.url)[1]
-        self._wake = wake
+        self._wake, self._reschedule = wake, reschedule
 
     @asynccontextmanager
     async def listening(self) -> AsyncIterator[None]:
@@ -40,11 +45,16 @@ class Wakeups:
                 try:
                     gone = asyncio.Event()
                     connection.add_termination_listener(lambda _, gone=gone: gone.set())
-                    await connection.add_listener(WAKE, lambda *_: self._wake())
-                    self._wake()  # for what was missed while nobody listened
+                    await connection.add_listener(WAKE, lambda *told: self._hear(told[-1]))
+                    self._hear(RESCHEDULED)  # for what was missed while nobody listened
                     await gone.wait()
                 finally:
                     await connection.close(timeout=1)
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as failure:
                 log.warning("no wake-ups from the database for now: %s", type(failure).__name__)
             await asyncio.sleep(RETRY_SECONDS)
+
+    def _hear(self, payload: object) -> None:
+        self._wake()
+        if payload == RESCHEDULED:
+            self._reschedule()

@@ -4,12 +4,10 @@ An effect holds ids only; it is rendered when it is sent, from what is true then
 """
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from incidents import action, incident, timeline
 from oncall import page
 from runbooks import events as run
-from storage.outbox import LATER, PAGES_FIRST, SOON
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +74,14 @@ class LinkChannel:
 
 
 @dataclass(frozen=True, slots=True)
+class CatchUp:
+    """Show somebody who joined late, and them alone, where the incident stands."""
+
+    incident_id: int
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
 class RefreshChecklist:
     incident_id: int
     run_id: str
@@ -97,9 +103,43 @@ class PostEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class TellStakeholders:
+    """Post what an update says for stakeholders where the incident's type says."""
+
+    incident_id: int
+    entry_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class AskForUpdate:
     incident_id: int
     entry_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class OfferCommand:
+    """Put the offer of command before a person, with its two answers."""
+
+    incident_id: int
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshOffer:
+    """Show in the offer that was made in `message` ("channel:ts") what became of it."""
+
+    incident_id: int
+    person: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class TellRelieved:
+    """Tell `person`, who had command, that `by` took it."""
+
+    incident_id: int
+    person: str
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +204,13 @@ class LearnMember:
 
 
 @dataclass(frozen=True, slots=True)
+class PublishHome:
+    """Show somebody their own tab of the app, as it is now."""
+
+    slack_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class Whisper:
     """A sentence for one person, in the channel where they asked; as a direct message if they are not in it."""
 
@@ -194,10 +241,15 @@ Effect = (
     | AddBookmarks
     | Announce
     | LinkChannel
+    | CatchUp
     | RefreshChecklist
     | RefreshChecklists
     | PostEntry
+    | TellStakeholders
     | AskForUpdate
+    | OfferCommand
+    | RefreshOffer
+    | TellRelieved
     | NotifyResponder
     | RefreshPageMessages
     | AlarmNobodyAnswered
@@ -206,6 +258,7 @@ Effect = (
     | FetchMessage
     | UploadExport
     | LearnMember
+    | PublishHome
     | Whisper
     | TellChannel
     | TellOperations
@@ -228,6 +281,9 @@ def effects_of(event: Event, entry_id: str) -> list[Effect]:  # noqa: C901 - one
             return [PostEntry(n, entry_id), RefreshSummary(n), SetTopic(n), Announce(n)]
         case incident.IncidentReactivated(incident_id=n):
             return [PostEntry(n, entry_id), RefreshSummary(n), SetTopic(n), Announce(n)]
+        case incident.ChannelArchived(incident_id=n, while_open=True):
+            text = f"INC-{n} is not over, but its channel was archived. For a new one: `/incident reopen INC-{n}`."
+            return [TellOperations(text), Announce(n)]
         case incident.IncidentReopened(incident_id=n, needs_channel=True):
             return [OpenChannel(n), RefreshSummary(n), RefreshChecklists(n), Announce(n)]
         case (
@@ -238,18 +294,31 @@ def effects_of(event: Event, entry_id: str) -> list[Effect]:  # noqa: C901 - one
             return [PostEntry(n, entry_id), RefreshSummary(n), RefreshChecklists(n), SetTopic(n), Announce(n)]
         case incident.TitleChanged(incident_id=n):
             return [PostEntry(n, entry_id), RefreshSummary(n), Announce(n)]
-        case incident.UpdatePosted(incident_id=n):
+        case incident.UpdatePosted(incident_id=n, stakeholders=""):
             return [PostEntry(n, entry_id), RefreshSummary(n)]
+        case incident.UpdatePosted(incident_id=n):
+            return [PostEntry(n, entry_id), RefreshSummary(n), TellStakeholders(n, entry_id)]
         case incident.UpdateAsked(incident_id=n):
             return [AskForUpdate(n, entry_id), RefreshSummary(n)]
         case incident.RoleAssigned(incident_id=n, role=incident.COMMANDER, person=person):
-            return [
+            shown: list[Effect] = [
                 PostEntry(n, entry_id),
                 InvitePeople(n, (person,)),
                 RefreshSummary(n),
                 SetTopic(n),
                 Announce(n),
             ]
+            return [*shown, *_relieved(event), *_offer_over(event)]
+        case incident.CommandOffered(incident_id=n, person=person):
+            offered: list[Effect] = [
+                PostEntry(n, entry_id),
+                InvitePeople(n, (person,)),
+                OfferCommand(n, person),
+                RefreshSummary(n),
+            ]
+            return [*offered, *_offer_over(event)]
+        case incident.CommandDeclined(incident_id=n):
+            return [PostEntry(n, entry_id), RefreshSummary(n), *_offer_over(event)]
         case incident.RoleAssigned(incident_id=n, person=person):
             return [PostEntry(n, entry_id), InvitePeople(n, (person,)), RefreshSummary(n)]
         case incident.ChannelUnarchived(incident_id=n):
@@ -292,54 +361,19 @@ def effects_of(event: Event, entry_id: str) -> list[Effect]:  # noqa: C901 - one
             return []  # a fact for the timeline alone
 
 
+def _relieved(event: incident.RoleAssigned) -> list[Effect]:
+    """Whoever had command and did not hand it over is told that it was taken."""
+    if event.before is None or event.by != event.person or event.was_offered_to == event.person:
+        return []
+    return [TellRelieved(event.incident_id, event.before, event.by)]
+
+
+def _offer_over(event: incident.RoleAssigned | incident.CommandOffered | incident.CommandDeclined) -> list[Effect]:
+    """The offer that this answered or withdrew shows so."""
+    if event.was_offered_to is None or event.offer_message is None:
+        return []
+    return [RefreshOffer(event.incident_id, event.was_offered_to, event.offer_message)]
+
+
 def _refresh(incident_id: int | None) -> list[Effect]:
     return [] if incident_id is None else [RefreshSummary(incident_id)]
-
-
-class Handling(NamedTuple):
-    """How an effect travels. `subject`: what it is about. `lane`: what it must not overtake.
-
-    `merges`: one that has not been begun yet will show this change too, so a second is not needed.
-    """
-
-    subject: str
-    lane: str | None = None
-    priority: int = SOON
-    merges: bool = False
-
-
-def handling(effect: Effect) -> Handling:  # noqa: C901 - one case a way of travelling
-    """How an effect travels to the world."""
-    match effect:
-        case NotifyResponder(page_id=page_id):
-            return Handling(page_id, priority=PAGES_FIRST)
-        case (
-            AlarmNobodyAnswered(page_id=page_id) | AlarmNobodyOnCall(page_id=page_id) | AlarmNotReached(page_id=page_id)
-        ):
-            return Handling(page_id, priority=PAGES_FIRST)
-        case RefreshPageMessages(page_id=page_id):
-            return Handling(page_id, lane=f"page:{page_id}", merges=True)
-        case OpenChannel(incident_id=n) | PostEntry(incident_id=n) | AskForUpdate(incident_id=n):
-            return Handling(f"INC-{n}", lane=f"INC-{n}")
-        case TellChannel(incident_id=n) | RejoinChannel(incident_id=n):
-            return Handling(f"INC-{n}", lane=f"INC-{n}")
-        case RefreshSummary(incident_id=n) | RefreshChecklists(incident_id=n):
-            return Handling(f"INC-{n}", lane=f"INC-{n}", merges=True)
-        case RefreshChecklist(incident_id=n, run_id=run_id):
-            return Handling(run_id, lane=f"INC-{n}", merges=True)
-        case SetTopic(incident_id=n):
-            return Handling(f"INC-{n}", lane=f"INC-{n}/topic", merges=True)
-        case Announce(incident_id=n):
-            return Handling(f"INC-{n}", lane=f"INC-{n}/announcement", merges=True)
-        case InvitePeople(incident_id=n) | PinSummary(incident_id=n) | LinkChannel(incident_id=n):
-            return Handling(f"INC-{n}")
-        case AddBookmark(incident_id=n) | AddBookmarks(incident_id=n):
-            return Handling(f"INC-{n}", lane=f"INC-{n}/bookmarks")
-        case FetchMessage(incident_id=n) | UploadExport(incident_id=n):
-            return Handling(f"INC-{n}")
-        case LearnMember(slack_id=slack_id):
-            return Handling(slack_id, priority=LATER, merges=True)
-        case Whisper(slack_id=slack_id):
-            return Handling(slack_id)
-        case TellOperations():
-            return Handling("operations", lane="operations")

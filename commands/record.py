@@ -5,7 +5,8 @@ from dataclasses import fields
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from commands.effects import Effect, Event, effects_of, handling
+from commands.effects import Effect, Event, effects_of
+from commands.handling import handling
 from incidents.action import ActionItem
 from incidents.incident import Incident
 from incidents.timeline import Entry
@@ -46,7 +47,7 @@ async def record(
     if not await tx.timeline.append(entry):
         return None
     await send(tx, effects_of(event, entry.id))
-    tx.wakes = True
+    tx.reschedules = tx.reschedules or isinstance(changed, Incident | Page)
     return entry
 
 

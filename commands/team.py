@@ -50,6 +50,7 @@ class IncidentType:
     private: bool = False
     severity: str | None = None  # the usual one
     links: tuple[Link, ...] = ()
+    stakeholders: str | None = None  # a channel's name, without #: where updates for them are posted
 
     def policy_for(self, severity: str) -> str:
         return self.policy_by_severity.get(severity, self.policy)

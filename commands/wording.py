@@ -14,7 +14,7 @@ from incidents.timeline import Entry
 Say = Callable[[str], str]
 
 # What the bot keeps for itself, such as where its own messages stand: on the timeline, but nothing to tell.
-BOOKKEEPING = frozenset({"SummaryPosted", "IncidentAnnounced", "ChecklistPosted"})
+BOOKKEEPING = frozenset({"SummaryPosted", "IncidentAnnounced", "ChecklistPosted", "OfferSent"})
 
 
 def sentence(entry: Entry, *, name: Say, text: Say) -> str | None:
@@ -45,9 +45,16 @@ def _incident(kind: str, data: Mapping[str, Any], name: Say, text: Say) -> str |
         case "TitleChanged", {"by": by, "old": old, "new": new}:
             return f"{name(by)} changed the title from “{text(old)}” to “{text(new)}”."
         case "UpdatePosted", {"by": by, "text": words}:
-            return f"{name(by)} wrote an update: {text(words)}"
+            told = data.get("stakeholders")
+            return f"{name(by)} wrote an update: {text(words)}" + (f"\nFor stakeholders: {text(told)}" if told else "")
         case "UpdateAsked", _:
             return "An update was due, and was asked for."
+        case "RoleAssigned", {"by": by, "was_offered_to": str(to), "before": str(before)} if to == by:
+            return f"{name(by)} accepted command, in place of {name(before)}."
+        case "CommandOffered", {"by": by, "person": person, "before": before}:
+            return f"{name(by)} offered command to {name(person)}. Until they accept, {name(before)} has it."
+        case "CommandDeclined", {"by": by, "before": str(before)}:
+            return f"{name(by)} declined command. {name(before)} keeps it."
         case "RoleAssigned", {"by": by, "role": role, "person": person, "before": before}:
             instead = f", in place of {name(before)}" if before and before not in (by, person) else ""
             return f"{_given(by, role, person, name, text)}{instead}."

@@ -7,7 +7,14 @@ from enum import StrEnum
 
 
 class Rejected(Exception):
-    """The incident does not allow this; the text is a sentence for the person who asked."""
+    """The incident does not allow this; the text is a sentence for the person who asked.
+
+    `person`, if there is one, is who the sentence means by `{person}`.
+    """
+
+    def __init__(self, sentence: str, person: str | None = None) -> None:
+        super().__init__(sentence)
+        self.person = person
 
 
 class Status(StrEnum):
@@ -51,6 +58,8 @@ class Incident:
     summary_ts: str | None = None  # the pinned message, updated in place
     announcement_channel: str | None = None
     announcement_ts: str | None = None
+    handover_to: str | None = None  # who has been offered command, and has not answered
+    handover_message: str | None = None  # where they were: "channel:ts"
 
     @property
     def commander(self) -> str | None:
@@ -82,6 +91,7 @@ class ChannelOpened:
 class ChannelArchived:
     incident_id: int
     channel_id: str
+    while_open: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +139,7 @@ class UpdatePosted:
     incident_id: int
     by: str
     text: str
+    stakeholders: str = ""  # the same for those who are told of it and do not work on it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +157,40 @@ class RoleAssigned:
     role: str
     person: str
     before: str | None
+    was_offered_to: str | None = None  # the offer of command that this ended
+    offer_message: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandOffered:
+    """Until `person` accepts, `before` has command."""
+
+    incident_id: int
+    by: str
+    person: str
+    before: str
+    was_offered_to: str | None = None  # an earlier offer, which this withdraws
+    offer_message: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferSent:
+    """The offer of command stands in the person's direct messages."""
+
+    incident_id: int
+    person: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommandDeclined:
+    """`before` keeps command."""
+
+    incident_id: int
+    by: str
+    before: str | None
+    was_offered_to: str | None = None
+    offer_message: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,6 +264,9 @@ Event = (
     | UpdatePosted
     | UpdateAsked
     | RoleAssigned
+    | CommandOffered
+    | OfferSent
+    | CommandDeclined
     | IncidentMitigated
     | IncidentReactivated
     | IncidentResolved

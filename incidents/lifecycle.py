@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from incidents.incident import (
+    COMMANDER,
     ChannelArchived,
     ChannelOpened,
     ChannelUnarchived,
@@ -47,7 +48,7 @@ def declare(
     """A new, active incident. `update_every` is the severity's cadence (None: updates are not asked for)."""
     incident = Incident(
         id=incident_id,
-        title=_titled(title),
+        title=titled(title),
         severity=severity,
         type=type,
         private=private,
@@ -89,7 +90,7 @@ def archive_channel(incident: Incident) -> Change:
         raise Rejected(f"{incident.name} has no open channel.")
     return (
         replace(incident, channel_archived=True),
-        ChannelArchived(incident_id=incident.id, channel_id=incident.channel_id),
+        ChannelArchived(incident_id=incident.id, channel_id=incident.channel_id, while_open=incident.status.is_open),
     )
 
 
@@ -120,7 +121,7 @@ def change_severity(
     incident: Incident, severity: str, *, by: str, now: datetime, update_every: timedelta | None
 ) -> Change:
     """Raise or lower the severity; the next update is due by the new cadence, never later than by the old."""
-    _must_be_open(incident, "change its severity")
+    must_be_open(incident, "change its severity")
     if severity == incident.severity:
         raise Rejected(f"{incident.name} is already {severity.upper()}.")
     due = _next_update(now, update_every)
@@ -134,7 +135,7 @@ def change_severity(
 
 def retitle(incident: Incident, title: str, *, by: str) -> Change:
     """Give it another title; its number and its channel keep their names."""
-    title = _titled(title)
+    title = titled(title)
     if title == incident.title:
         raise Rejected("That is already its title.")
     return (
@@ -143,17 +144,20 @@ def retitle(incident: Incident, title: str, *, by: str) -> Change:
     )
 
 
-def post_update(incident: Incident, text: str, *, by: str, now: datetime, update_every: timedelta | None) -> Change:
-    """Say what is known now; the cadence starts anew."""
-    _must_be_open(incident, "post an update")
-    text = text.strip()
+def post_update(
+    incident: Incident, text: str, *, by: str, now: datetime, update_every: timedelta | None, stakeholders: str = ""
+) -> Change:
+    """Say what is known now, and what stakeholders are told if anything; the cadence starts anew."""
+    must_be_open(incident, "post an update")
+    text, stakeholders = text.strip(), stakeholders.strip()
     if not text:
         raise Rejected("An update needs a text: `/incident summary what is known now`.")
-    if len(text) > MAX_SUMMARY:
-        raise Rejected(f"An update can hold {MAX_SUMMARY:,} characters; this one has {len(text):,}.")
+    for each in (text, stakeholders):
+        if len(each) > MAX_SUMMARY:
+            raise Rejected(f"An update can hold {MAX_SUMMARY:,} characters; this one has {len(each):,}.")
     return (
         replace(incident, summary=text, update_due_at=_next_update(now, update_every)),
-        UpdatePosted(incident_id=incident.id, by=by, text=text),
+        UpdatePosted(incident_id=incident.id, by=by, text=text, stakeholders=stakeholders),
     )
 
 
@@ -170,20 +174,22 @@ def ask_for_update(incident: Incident, *, now: datetime, update_every: timedelta
 
 def assign_role(incident: Incident, role: str, person: str, *, by: str) -> Change:
     """Give a role to a person, in place of whoever held it."""
-    _must_be_open(incident, f"assign its {role}")
+    must_be_open(incident, f"assign its {role}")
     before = incident.roles.get(role)
     if before == person:
         whose = "You are" if person == by else "They are"
         raise Rejected(f"{whose} already {role} of {incident.name}.")
-    return (
-        replace(incident, roles={**incident.roles, role: person}),
-        RoleAssigned(incident_id=incident.id, by=by, role=role, person=person, before=before),
-    )
+    assigned = replace(incident, roles={**incident.roles, role: person})
+    event = RoleAssigned(incident_id=incident.id, by=by, role=role, person=person, before=before)
+    if role != COMMANDER:
+        return assigned, event
+    over = replace(event, was_offered_to=incident.handover_to, offer_message=incident.handover_message)
+    return replace(assigned, handover_to=None, handover_message=None), over
 
 
 def mitigate(incident: Incident, *, by: str, now: datetime) -> Change:
     """The harm has stopped."""
-    _must_be_open(incident, "mark it mitigated")
+    must_be_open(incident, "mark it mitigated")
     if incident.status is Status.MITIGATED:
         raise Rejected(f"{incident.name} is already mitigated.")
     return (
@@ -194,7 +200,7 @@ def mitigate(incident: Incident, *, by: str, now: datetime) -> Change:
 
 def reactivate(incident: Incident, *, by: str) -> Change:
     """The harm is back, or was never gone."""
-    _must_be_open(incident, "mark it active")
+    must_be_open(incident, "mark it active")
     if incident.status is Status.ACTIVE:
         raise Rejected(f"{incident.name} is already active.")
     return (
@@ -205,7 +211,7 @@ def reactivate(incident: Incident, *, by: str) -> Change:
 
 def resolve(incident: Incident, *, by: str, now: datetime) -> Change:
     """The work is done."""
-    _must_be_open(incident, "resolve it")
+    must_be_open(incident, "resolve it")
     return (
         replace(
             incident,
@@ -220,7 +226,7 @@ def resolve(incident: Incident, *, by: str, now: datetime) -> Change:
 
 def cancel(incident: Incident, reason: str, *, by: str, now: datetime) -> Change:
     """It was no incident."""
-    _must_be_open(incident, "cancel it")
+    must_be_open(incident, "cancel it")
     return (
         replace(incident, status=Status.CANCELLED, closed_at=now, update_due_at=None),
         IncidentCancelled(incident_id=incident.id, by=by, reason=reason.strip()),
@@ -228,8 +234,12 @@ def cancel(incident: Incident, reason: str, *, by: str, now: datetime) -> Change
 
 
 def reopen(incident: Incident, *, by: str, now: datetime, update_every: timedelta | None) -> Change:
-    """Back to active. If the channel was archived a further one is opened: a bot cannot unarchive."""
-    if incident.status.is_open:
+    """Back to active. Without an open channel one is opened: a bot cannot unarchive, and the first may have failed.
+
+    An open incident that has lost its channel is given one this way too.
+    """
+    needs_channel = incident.channel_id is None or incident.channel_archived
+    if incident.status.is_open and not needs_channel:
         raise Rejected(f"{incident.name} is still {incident.status}; there is nothing to reopen.")
     return (
         replace(
@@ -239,11 +249,12 @@ def reopen(incident: Incident, *, by: str, now: datetime, update_every: timedelt
             closed_at=None,
             update_due_at=_next_update(now, update_every),
         ),
-        IncidentReopened(incident_id=incident.id, by=by, needs_channel=incident.channel_archived),
+        IncidentReopened(incident_id=incident.id, by=by, needs_channel=needs_channel),
     )
 
 
-def _must_be_open(incident: Incident, wish: str) -> None:
+def must_be_open(incident: Incident, wish: str) -> None:
+    """Raise Rejected, saying what was wished, if the incident is over."""
     if not incident.status.is_open:
         raise Rejected(
             f"{incident.name} is {incident.status}, so I did not {wish}. "
@@ -255,7 +266,7 @@ def _next_update(now: datetime, every: timedelta | None) -> datetime | None:
     return None if every is None else now + every
 
 
-def _titled(title: str) -> str:
+def titled(title: str) -> str:
     """One line, trimmed; raises Rejected when nothing is left or it is far too long."""
     title = " ".join(title.split())
     if not title:

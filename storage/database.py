@@ -5,7 +5,8 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, context
 from datetime import UTC, datetime
 
 from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from storage.action import Actions
@@ -22,6 +23,7 @@ from storage.timeline import Timeline
 CONNECT_SECONDS = 10
 COMMAND_SECONDS = 30
 WAKE = "tocsin_wake"  # the channel of LISTEN and NOTIFY
+RESCHEDULED = "rescheduled"  # its payload when a due time may have moved
 
 
 class Repeated(Exception):
@@ -43,7 +45,8 @@ class Transaction:
         self.members = Members(connection)
         self.outbox = Outbox(connection)
         self.inbound = Inbound(connection)
-        self.wakes = False  # set by whoever writes something that is due
+        self.wakes = False  # set by whoever writes something that can be sent
+        self.reschedules = False  # set by whoever may have moved a time at which something falls due by itself
 
     def new_id(self) -> str:
         """A random, sortable id, greater than those before it."""
@@ -60,6 +63,7 @@ class Database:
         self._real_now = real_now
         self._ids = Ids()
         self._wakers: list[Callable[[], None]] = []
+        self._reschedulers: list[Callable[[], None]] = []
         if self.is_sqlite:
             self.engine = create_async_engine(url, pool_size=4, hide_parameters=True)
             prepare_sqlite(self.engine)
@@ -86,15 +90,16 @@ class Database:
                 if once is not None and not await tx.inbound.is_new(once, now=tx.real_now):
                     raise Repeated(once)
                 yield tx
-                if tx.wakes and self._gathered is None:
-                    await connection.execute(text(f"NOTIFY {WAKE}"))
+                if (tx.wakes or tx.reschedules) and self._gathered is None:
+                    await connection.execute(text(f"NOTIFY {WAKE}, '{RESCHEDULED if tx.reschedules else ''}'"))
                 committing = True
         except (SQLAlchemyError, OSError):
             if not committing or once is None or not await self._had_effect(once):
                 raise
-        if tx.wakes:
-            for wake in self._wakers:
-                wake()
+        for wakers, is_for_them in ((self._wakers, tx.wakes), (self._reschedulers, tx.reschedules)):
+            if is_for_them:
+                for wake in wakers:
+                    wake()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Transaction]:
@@ -103,13 +108,14 @@ class Database:
             yield Transaction(connection, self._ids, self._real_now())
 
     @contextmanager
-    def waking(self, wake: Callable[[], None]) -> Iterator[None]:
-        """Call `wake` whenever a commit of this process made something due."""
-        self._wakers.append(wake)
+    def waking(self, wake: Callable[[], None], *, rescheduled: bool = False) -> Iterator[None]:
+        """Call `wake` whenever a commit of this process left something to send; or may have moved a due time."""
+        wakers = self._reschedulers if rescheduled else self._wakers
+        wakers.append(wake)
         try:
             yield
         finally:
-            self._wakers.remove(wake)
+            wakers.remove(wake)
 
     async def time(self) -> datetime:
         """The database's idea of now (aware UTC). SQLite has the host's, to the millisecond."""
@@ -137,3 +143,10 @@ class Database:
 
     def _writing(self) -> AbstractAsyncContextManager[AsyncConnection]:
         return self.engine.begin() if self._gathered is None else self._gathered.begin()
+
+
+def is_away(failure: SQLAlchemyError) -> bool:
+    """Whether the database could not be reached, or broke off; as opposed to refusing what it was given."""
+    if isinstance(failure, OperationalError | InterfaceError | PoolTimeout):
+        return True
+    return isinstance(failure, DBAPIError) and failure.connection_invalidated

@@ -11,6 +11,8 @@ from incidents.incident import Incident, Status
 from storage.rows import fields_of, insert_once, save, values_of
 from storage.tables import incident_members, incident_numbers, incidents
 
+_OPEN = [str(status) for status in Status if status.is_open]
+
 
 class Incidents:
     def __init__(self, connection: AsyncConnection) -> None:
@@ -67,6 +69,19 @@ class Incidents:
         """The incidents that a person belongs to."""
         query = select(incident_members.c.incident_id).where(incident_members.c.person == person)
         return frozenset(await self._connection.scalars(query))
+
+    async def open_of_member(self, person: str, limit: int) -> list[Incident]:
+        """The open incidents that a person belongs to, newest first."""
+        query = select(incidents).join(incident_members, incident_members.c.incident_id == incidents.c.id)
+        query = query.where(incident_members.c.person == person, incidents.c.status.in_(_OPEN))
+        return [
+            _incident(row) for row in await self._connection.execute(query.order_by(incidents.c.id.desc()).limit(limit))
+        ]
+
+    async def open_since(self, instant: datetime) -> list[Incident]:
+        """The open incidents that were declared at an instant or later, newest first."""
+        query = select(incidents).where(incidents.c.status.in_(_OPEN), incidents.c.declared_at >= instant)
+        return [_incident(row) for row in await self._connection.execute(query.order_by(incidents.c.id.desc()))]
 
     async def private_among(self, ids: Collection[int]) -> set[int]:
         """Those of the incidents that are private."""

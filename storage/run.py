@@ -1,5 +1,6 @@
 """Runs of runbooks in SQL; the steps are one JSON column."""
 
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import Row, select
@@ -26,6 +27,13 @@ class Runs:
         query = select(runs).where(runs.c.incident_id == incident_id).order_by(runs.c.id)
         rows = await self._connection.execute(query.with_for_update() if for_change else query)
         return [_run(row) for row in rows]
+
+    async def going_on(self, incident_ids: Collection[int]) -> list[Run]:
+        """The runs of several incidents that have not been put away, in the order they were started."""
+        if not incident_ids:
+            return []
+        query = select(runs).where(runs.c.incident_id.in_(incident_ids), runs.c.ended_at.is_(None))
+        return [_run(row) for row in await self._connection.execute(query.order_by(runs.c.id))]
 
     async def save(self, run: Run) -> None:
         await save(self._connection, runs, {**values_of(run), "steps": to_data(run.steps)})

@@ -80,6 +80,8 @@ incidents = Table(
     Column("summary_ts", String),
     Column("announcement_channel", String),
     Column("announcement_ts", String),
+    Column("handover_to", String),
+    Column("handover_message", String),
     Index("incidents_status", "status"),
     Index("incidents_update_due_at", "update_due_at"),
 )

@@ -26,8 +26,9 @@ class Timeline:
         """Every entry in the order of when things happened, streamed."""
         query = select(timeline).where(timeline.c.incident_id == incident_id).order_by(timeline.c.at, timeline.c.id)
         async with self._connection.stream(query.execution_options(yield_per=500)) as rows:
-            async for row in rows:
-                yield Entry(**fields_of(row))
+            async for some in rows.partitions():  # row by row, each would cost a turn of its own
+                for row in some:
+                    yield Entry(**fields_of(row))
 
     async def latest(self, incident_id: int, limit: int) -> list[Entry]:
         """The last entries, oldest of them first."""

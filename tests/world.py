@@ -20,7 +20,7 @@ from sandbox.server import Server, serve
 from sandbox.workspace import Member
 
 EXAMPLE = Path(__file__).parent.parent / "example"
-PATIENCE = 15.0  # seconds
+PATIENCE = 60.0  # seconds; only ever used up by a failure
 Payload = dict[str, Any]
 
 

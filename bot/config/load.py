@@ -149,6 +149,7 @@ def _type(key: str, given: schema.TypeEntry) -> IncidentType:
         policy=given.policy,
         policy_by_severity=given.policy_by_severity,
         private=given.private,
+        stakeholders=given.stakeholders,
         severity=given.severity,
         links=tuple(Link(title=link.title, url=link.url) for link in given.links),
     )

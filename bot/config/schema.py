@@ -57,6 +57,7 @@ class TypeEntry(Entry):
     runbook: RunbookName | None = None
     severity: SeverityName | None = None
     private: bool = False
+    stakeholders: Channel | None = None
     links: list[LinkEntry] = Field(default_factory=list)
 
 

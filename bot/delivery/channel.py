@@ -17,7 +17,7 @@ from commands.effects import (
 from commands.incident.note_channel import note_opened
 from commands.record import send
 from incidents.channel import channel_name, is_ours
-from incidents.incident import Incident
+from incidents.incident import Incident, IncidentDeclared
 from storage.database import Transaction
 
 MAX_NAMES = 20
@@ -39,8 +39,13 @@ async def open_channel(office: Office, effect: OpenChannel) -> Aftermath | None:
 
 
 async def _make(office: Office, incident: Incident) -> Channel:
+    async with (
+        office.db.read() as tx
+    ):  # by its first title: with another one, what Slack made before would not be found
+        declared = await tx.timeline.recorded(incident.id, (IncidentDeclared.__name__,))
+    title = declared[0].data["title"] if declared else incident.title
     for attempt in range(incident.channels_opened, incident.channels_opened + MAX_NAMES):
-        name = channel_name(incident.id, incident.title, private=incident.private, attempt=attempt)
+        name = channel_name(incident.id, title, private=incident.private, attempt=attempt)
         try:
             return await office.slack.create_channel(name, private=incident.private)
         except SlackRefused as refused:

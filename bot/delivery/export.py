@@ -1,5 +1,7 @@
 """An incident's record as a file in its channel."""
 
+from contextlib import aclosing
+
 from bot.delivery.office import Aftermath, Office
 from bot.views.message import escape
 from commands.effects import TellChannel, UploadExport, Whisper
@@ -30,7 +32,8 @@ async def upload_export(office: Office, effect: UploadExport) -> Aftermath | Non
         seconds=PDF_SECONDS,
     )
     try:
-        content = b"".join([piece async for piece in pieces])
+        async with aclosing(pieces):
+            content = b"".join([piece async for piece in pieces])
     except Refused as refused:
         return _told(effect, incident, office.directory.slack_id(effect.by), str(refused))
     await office.slack.upload(

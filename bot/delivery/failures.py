@@ -16,7 +16,7 @@ from storage.outbox import Outgoing
 _FINAL = frozenset({
     "account_inactive", "already_archived", "cant_invite", "cant_update_message", "channel_not_found",
     "file_uploads_disabled", "invalid_auth", "invalid_blocks", "is_archived", "message_not_found", "missing_scope",
-    "msg_too_long", "not_allowed_token_type", "not_authed", "not_in_channel", "permission_denied",
+    "msg_too_long", "not_allowed_token_type", "not_authed", "not_enabled", "not_in_channel", "permission_denied",
     "restricted_action", "team_access_not_granted", "token_revoked", "too_long", "too_many_bookmarks",
     "too_many_pins", "unknown_method", "user_disabled", "user_is_restricted", "user_not_found",
     "user_not_in_channel", "view_too_large",
@@ -30,6 +30,7 @@ _PLAIN = {
     "invalid_auth": "my token is not valid any more; set SLACK_BOT_TOKEN anew",
     "is_archived": "the channel is archived",
     "name_taken": "every name I tried is taken",
+    "not_enabled": "the app's Home tab is switched off; switch it on in the app's settings",
     "not_in_channel": "I am not in the channel; invite me",
     "permission_denied": "the workspace does not allow me this",
     "restricted_action": "the workspace's settings do not allow this; a workspace admin can change them",
@@ -68,7 +69,9 @@ async def after_death(  # noqa: C901 - one case an effect is the point
     tx: Transaction, effect: Effect | None, row: Outgoing, why: str, refused: SlackRefused | None, *, now: datetime
 ) -> Sequence[Telling]:
     """Whom to tell that `effect` was given up: the incident's channel for a small thing, operations for a large one."""
-    if refused is not None and refused.error == "is_archived" and (incident_id := getattr(effect, "incident_id", None)):
+    elsewhere = isinstance(effect, effects.Announce | effects.LinkChannel)  # not in the incident's own channel
+    is_archived = refused is not None and refused.error == "is_archived" and not elsewhere
+    if is_archived and (incident_id := getattr(effect, "incident_id", None)):
         await note_found_archived(tx, incident_id, now=now)
         return []
     reason = plain(refused.error, refused.needed) if refused else "it failed on my side, the log has the details"
@@ -103,8 +106,16 @@ async def after_death(  # noqa: C901 - one case an effect is the point
             return [_small(n, "invite people", error, reason)]
         case effects.FetchMessage(incident_id=n):
             return [_small(n, "read a marked message; add it with a note", error, reason)]
+        case effects.OfferCommand(incident_id=n):
+            return [_small(n, "send the offer of command; offer it to somebody else, or take it", error, reason)]
+        case effects.RefreshOffer() | effects.TellRelieved() | effects.CatchUp():
+            return []  # the channel tells the same; a click on what is over is answered
+        case effects.TellStakeholders(incident_id=n):
+            return [_small(n, "post the update for stakeholders", error, reason)]
         case effects.Announce(incident_id=n):
             return [_small(n, "post the announcement", error, reason)]
+        case effects.PublishHome():
+            return [Telling(effects.TellOperations(f"I could not show the Home tab: {reason}."), f"home:{error}")]
         case effects.TellOperations() | effects.Whisper() | effects.LearnMember() | effects.LinkChannel():
             return []  # telling that telling failed would go round in circles: the log and the outbox have it
         case _:

@@ -3,7 +3,9 @@
 from datetime import datetime
 
 from bot.delivery.office import Aftermath, Office
+from bot.seen import as_seen
 from bot.slack import Posted, SlackRefused, instant_of
+from bot.views import catch_up as catch_up_views
 from bot.views import incident as views
 from bot.views import runbook as runbook_views
 from bot.views import timeline as timeline_views
@@ -11,6 +13,7 @@ from bot.views.message import Message
 from commands.effects import (
     Announce,
     AskForUpdate,
+    CatchUp,
     FetchMessage,
     LinkChannel,
     PinSummary,
@@ -18,6 +21,7 @@ from commands.effects import (
     RefreshChecklist,
     RefreshChecklists,
     RefreshSummary,
+    TellStakeholders,
 )
 from commands.look import Situation, situation
 from commands.record import record, send
@@ -25,6 +29,8 @@ from commands.timeline.keep_message import keep_fetched
 from incidents import lifecycle
 from runbooks import run as runs
 from storage.database import Transaction
+
+LATEST = 200  # entries in which to look for what matters to a newcomer
 
 
 async def refresh_summary(office: Office, effect: RefreshSummary) -> Aftermath | None:
@@ -69,7 +75,11 @@ async def announce(office: Office, effect: Announce) -> Aftermath | None:
         else None
     )
     room = stands.channel_id if stands else await office.rooms.id_of(office.team().announcements)
-    posted = await _put(office, room, stands, message)
+    try:
+        posted = await _put(office, room, stands, message)
+    except SlackRefused:
+        office.rooms.forget()  # it may have been archived since it was found
+        raise
     if posted is None:
         return None
 
@@ -98,6 +108,23 @@ async def link_channel(office: Office, effect: LinkChannel) -> Aftermath | None:
         else:
             return None
     await office.slack.post(slack_id, message.text, message.blocks)
+    return None
+
+
+async def catch_up(office: Office, effect: CatchUp) -> Aftermath | None:
+    """Where it stands, for somebody who joined late; nothing if they have left again."""
+    seen = await _open(office, effect.incident_id)
+    slack_id = office.directory.slack_id(effect.person)
+    if seen is None or slack_id is None:
+        return None
+    async with office.db.read() as tx:
+        entries = await tx.timeline.latest(effect.incident_id, LATEST)
+    message = catch_up_views.catch_up(seen, entries, office.team(), office.directory)
+    try:
+        await office.slack.whisper(seen.incident.channel_id or "", slack_id, message.text, message.blocks)
+    except SlackRefused as refused:
+        if refused.error not in ("user_not_in_channel", "channel_not_found"):
+            raise
     return None
 
 
@@ -146,6 +173,19 @@ async def post_entry(office: Office, effect: PostEntry) -> Aftermath | None:
     return None
 
 
+async def tell_stakeholders(office: Office, effect: TellStakeholders) -> Aftermath | None:
+    """An update as it was written for stakeholders, in the channel that the incident's type names."""
+    async with office.db.read() as tx:
+        incident = await tx.incidents.get(effect.incident_id)
+        entry = await tx.timeline.get(effect.entry_id)
+    kind = office.team().types.get(incident.type) if incident else None
+    if incident is None or entry is None or kind is None or kind.stakeholders is None:
+        return None
+    message = views.for_stakeholders(incident, entry.data["stakeholders"], entry.at, office.team())
+    await office.slack.post(await office.rooms.id_of(kind.stakeholders), message.text, message.blocks)
+    return None
+
+
 async def ask_for_update(office: Office, effect: AskForUpdate) -> Aftermath | None:
     """The cadence passed: ask in the channel, unless an update came or the incident closed meanwhile."""
     seen = await _open(office, effect.incident_id)
@@ -175,7 +215,7 @@ async def fetch_message(office: Office, effect: FetchMessage) -> Aftermath | Non
             effect,
             slack_id=slack_id or effect.by,
             author=office.directory.person(said.author),
-            text=_unescape(said.text),
+            text=as_seen(office.directory, said.text).replace("\x00", ""),  # which cannot be stored
             written_at=instant_of(effect.ts),
             now=office.now(),
         )
@@ -203,8 +243,3 @@ async def _open(office: Office, incident_id: int) -> Situation | None:
     if seen is None or seen.incident.channel_id is None or seen.incident.channel_archived:
         return None
     return seen
-
-
-def _unescape(text: str) -> str:
-    """Slack hands texts out with these three escaped; they are stored as typed, but for NUL, which cannot be stored."""
-    return text.replace("\x00", "").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

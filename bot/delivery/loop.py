@@ -14,7 +14,7 @@ from bot.delivery.send import Sender
 from bot.slack import SlackBusy, SlackRefused, SlackUnreachable
 from commands.effects import EFFECTS, Effect, NotifyResponder
 from commands.record import send as queue
-from storage.database import Database
+from storage.database import Database, is_away
 from storage.outbox import PAGES_FIRST, Outgoing
 
 log = logging.getLogger(__name__)
@@ -123,14 +123,15 @@ class Delivery:
             await self._settle(row, aftermath)
         except LeaseLost:
             log.warning("the lease of %s for %s was lost; whoever took it over records it", row.kind, row.subject)
-        except (SlackBusy, SlackUnreachable, TimeoutError, SQLAlchemyError, OSError) as trouble:
-            await self._try_again(row, effect, trouble)
         except SlackRefused as refused:
             if is_final(refused) or row.attempts >= MAX_ATTEMPTS:
                 await self._give_up(row, effect, str(refused), refused)
             else:
                 await self._put_back(row, self._clock.real() + _pause(row), refused, spent=True)
         except Exception as ours:
+            if _is_nobodys_fault(ours):
+                await self._try_again(row, effect, ours)
+                return
             log.exception("%s for %s failed", row.kind, row.subject)
             if row.attempts >= MAX_ATTEMPTS:
                 await self._give_up(row, effect, f"{type(ours).__name__}: {ours}")
@@ -160,7 +161,7 @@ class Delivery:
                         raise LeaseLost
                     if aftermath is not None:
                         await aftermath(tx)
-                    tx.wakes = True
+                    tx.wakes = tx.wakes or row.lane is not None  # whoever comes next in it may go
             except (SQLAlchemyError, OSError):
                 if attempt == SETTLE_TRIES - 1:
                     raise
@@ -187,6 +188,13 @@ class Delivery:
             for message in told:
                 await queue(tx, [message.effect], once=message.once)
             tx.wakes = True
+
+
+def _is_nobodys_fault(failure: Exception) -> bool:
+    """Slack or the database is away or busy. Anything else is an error of ours, which trying for ever will not mend."""
+    if isinstance(failure, SQLAlchemyError):
+        return is_away(failure)
+    return isinstance(failure, SlackBusy | SlackUnreachable | TimeoutError | OSError)
 
 
 def _pause(row: Outgoing) -> timedelta:

@@ -98,15 +98,15 @@ async def alarm(office: Office, message: Message) -> None:
     """To the operations channel; if there is none, to every admin of the team's files directly."""
     try:
         room = await office.rooms.id_of(office.team().operations)
+        await office.slack.post(room, message.text, message.blocks)
     except SlackRefused as refused:
+        office.rooms.forget()  # it may have been archived since it was found
         admins = [id_ for key in sorted(office.team().admins) if (id_ := office.directory.slack_id(key))]
         if not admins:
             raise
         for admin in admins:
-            text = f"{message.text} (There is no #{office.team().operations} to tell: {refused.error}.)"
+            text = f"{message.text} (#{office.team().operations} cannot be told: {refused.error}.)"
             await office.slack.post(admin, text, message.blocks)
-        return
-    await office.slack.post(room, message.text, message.blocks)
 
 
 async def _page(office: Office, page_id: str) -> tuple[Page | None, Incident | None]:

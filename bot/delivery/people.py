@@ -1,10 +1,12 @@
-"""Sentences for one person or for operations, and learning who somebody is."""
+"""Sentences for one person or for operations, their Home tab, and learning who somebody is."""
 
 from bot.delivery.office import Aftermath, Office
 from bot.delivery.page import alarm
 from bot.slack import SlackRefused
+from bot.views import home as home_views
 from bot.views.message import Message
-from commands.effects import LearnMember, TellOperations, Whisper
+from commands.effects import LearnMember, PublishHome, TellOperations, Whisper
+from commands.mine import mine
 
 
 async def whisper(office: Office, effect: Whisper) -> Aftermath | None:
@@ -25,4 +27,12 @@ async def tell_operations(office: Office, effect: TellOperations) -> Aftermath |
 async def learn(office: Office, effect: LearnMember) -> Aftermath | None:
     """Ask Slack for somebody's name and zone."""
     await office.directory.learn(office.slack, effect.slack_id, office.now())
+    return None
+
+
+async def publish_home(office: Office, effect: PublishHome) -> Aftermath | None:
+    """What somebody has a part in, on their own tab of the app."""
+    team, now = office.team(), office.now()
+    found = await mine(office.db, team, person=office.directory.person(effect.slack_id), now=now)
+    await office.slack.publish_home(effect.slack_id, home_views.home(found, team, office.directory, now))
     return None

@@ -1,6 +1,6 @@
 """Each effect and what it does in the world: one `match`. Rendered here, from what is true now."""
 
-from bot.delivery import channel, export, incident, page, people
+from bot.delivery import channel, export, handover, incident, page, people
 from bot.delivery.office import Aftermath, Office
 from commands import effects
 from commands.effects import Effect
@@ -36,18 +36,28 @@ class Sender:
                 return await incident.announce(office, effect)
             case effects.LinkChannel():
                 return await incident.link_channel(office, effect)
+            case effects.CatchUp():
+                return await incident.catch_up(office, effect)
             case effects.RefreshChecklist():
                 return await incident.refresh_checklist(office, effect)
             case effects.RefreshChecklists():
                 return await incident.refresh_checklists(office, effect)
             case effects.PostEntry():
                 return await incident.post_entry(office, effect)
+            case effects.TellStakeholders():
+                return await incident.tell_stakeholders(office, effect)
             case effects.AskForUpdate():
                 return await incident.ask_for_update(office, effect)
             case effects.FetchMessage():
                 return await incident.fetch_message(office, effect)
             case effects.UploadExport():
                 return await export.upload_export(office, effect)
+            case effects.OfferCommand():
+                return await handover.offer_command(office, effect)
+            case effects.RefreshOffer():
+                return await handover.refresh_offer(office, effect)
+            case effects.TellRelieved():
+                return await handover.tell_relieved(office, effect)
             case effects.NotifyResponder():
                 return await page.notify(office, effect)
             case effects.RefreshPageMessages():
@@ -60,6 +70,8 @@ class Sender:
                 return await page.alarm_not_reached(office, effect)
             case effects.LearnMember():
                 return await people.learn(office, effect)
+            case effects.PublishHome():
+                return await people.publish_home(office, effect)
             case effects.Whisper():
                 return await people.whisper(office, effect)
             case effects.TellOperations():

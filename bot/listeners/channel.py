@@ -5,7 +5,7 @@ import logging
 from bot.listeners.asked import Happened
 from bot.listeners.edge import Edge
 from bot.views.answers.help import HINT
-from commands.effects import LearnMember, Whisper
+from commands.effects import LearnMember, PublishHome, Whisper
 from commands.incident.note_channel import note_archived, note_joined, note_left, note_unarchived
 from commands.record import send
 
@@ -22,6 +22,7 @@ def register(edge: Edge) -> None:
     edge.event("member_left_channel", left)
     edge.event("user_change", changed)
     edge.event("app_mention", mentioned)
+    edge.event("app_home_opened", opened_home)
     for kind in ("app_uninstalled", "tokens_revoked"):
         edge.event(kind, cut_off)
     edge.any_event(nothing)
@@ -47,6 +48,7 @@ async def joined(event: Happened) -> None:
             channel_id=event.facts["channel"],
             person=directory.person(who),
             invited_by=directory.person(host) if host and host != event.bot else None,
+            called=host == event.bot,
             now=event.now,
             once=event.once,
         )
@@ -72,6 +74,13 @@ async def mentioned(event: Happened) -> None:
     """Somebody speaks to the bot: it answers to commands only, and says so to them alone."""
     async with event.desk.db.begin(event.once) as tx:
         await send(tx, [Whisper(event.facts["channel"], event.facts["user"], HINT)])
+
+
+async def opened_home(event: Happened) -> None:
+    """Somebody looks at the app's Home: it is brought up to date. Its other tab holds their direct messages."""
+    if event.facts.get("tab") == "home":
+        async with event.desk.db.begin(event.once) as tx:
+            await send(tx, [PublishHome(event.facts["user"])])
 
 
 async def cut_off(event: Happened) -> None:

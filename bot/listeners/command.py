@@ -29,7 +29,7 @@ async def _obey(asked: Typed, order: Order, context: Context) -> Answer:  # noqa
     match order:
         case orders.Declare() | orders.DeclareForm():
             return await declaration.obey(asked, order)
-        case orders.ChangeSeverity() | orders.Retitle() | orders.PostUpdate() | orders.Export():
+        case orders.ChangeSeverity() | orders.Retitle() | orders.PostUpdate() | orders.UpdateForm() | orders.Export():
             return await incident.change(asked, order)
         case orders.Activate() | orders.Mitigate() | orders.Resolve() | orders.Reopen() | orders.Cancel():
             return await incident.move(asked, order)
@@ -47,7 +47,7 @@ async def _obey(asked: Typed, order: Order, context: Context) -> Answer:  # noqa
             return await runbook.work(asked, order)
         case orders.ShowOnCall():
             return schedule.obey(asked, order)
-        case orders.ListIncidents():
+        case orders.ListIncidents() | orders.ShowMine():
             return await listing.obey(asked, order)
         case orders.Reload():
             return await _reload(asked)

@@ -11,6 +11,8 @@ from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.response import BoltResponse
+from slack_sdk.models.views import View
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.desk import Desk
 from bot.listeners import asked as shapes
@@ -19,7 +21,7 @@ from bot.views.message import Message, escape
 from commands.effects import LearnMember, Whisper
 from commands.record import send
 from commands.refusal import REFUSALS
-from storage.database import Repeated
+from storage.database import Repeated, is_away
 
 log = logging.getLogger(__name__)
 
@@ -28,6 +30,10 @@ _Sentence = Callable[[Exception, Asked], str]
 WRONG = (
     "Something went wrong on my side (ref {reference}). Nothing was changed. "
     "Try again; if it stays, tell the operators."
+)
+UNKNOWN = (
+    "The database does not answer (ref {reference}), so I cannot tell whether that was done. "
+    "Look before you try again: `/incident list`."
 )
 _NO_ACK = 500  # Slack then shows its own failure, and sends an event again
 
@@ -38,6 +44,7 @@ class _Outcome:
 
     answer: Answer = None
     refused: bool = False
+    next_step: View | None = None  # of a form: what it asks then
 
 
 class Edge:
@@ -74,14 +81,17 @@ class Edge:
 
         self._app.message_shortcut(callback_id)(listener)
 
-    def view(self, callback_id: str, submit: Callable[[Submitted], Awaitable[Answer]], *, block: str) -> None:
-        """A form: a refusal stands at `block` and leaves it open."""
+    def view(self, callback_id: str, submit: Callable[[Submitted], Awaitable[Answer | View]], *, block: str) -> None:
+        """A form: a refusal stands at `block` and leaves it open; a further step takes its place."""
 
         async def listener(ack: AsyncAck, body: Body) -> BoltResponse | None:
             asked = shapes.submitted(self._desk, body)
             outcome = await self._outcome(asked, submit, sentence=_plain_sentence)
             if outcome.refused and outcome.answer:
                 await ack(response_action="errors", errors={block: outcome.answer.text})
+                return None
+            if outcome.next_step is not None:
+                await ack(response_action="update", view=outcome.next_step)
                 return None
             return await self._tell(asked, outcome, ack)
 
@@ -109,7 +119,7 @@ class Edge:
         self.event(re.compile(".*"), note)
 
     async def _outcome(
-        self, asked: Asked, work: Callable[[Any], Awaitable[Answer]], *, sentence: _Sentence | None = None
+        self, asked: Asked, work: Callable[[Any], Awaitable[Answer | View]], *, sentence: _Sentence | None = None
     ) -> _Outcome:
         """Do the work; whatever comes of it becomes something to tell."""
         try:
@@ -118,12 +128,15 @@ class Edge:
             return _Outcome()
         except REFUSALS as refusal:
             return _Outcome(say((sentence or _sentence)(refusal, asked)), refused=True)
-        except Exception:
+        except Exception as failure:
             reference = secrets.token_hex(3)
             log.exception("A request from %s failed (ref %s)", asked.slack_id, reference)
-            return _Outcome(say(WRONG.format(reference=reference)), refused=True)
+            away = isinstance(failure, ConnectionError | TimeoutError) or (
+                isinstance(failure, SQLAlchemyError) and is_away(failure)
+            )
+            return _Outcome(say((UNKNOWN if away else WRONG).format(reference=reference)), refused=True)
         await self._learn(asked)
-        return _Outcome(answer)
+        return _Outcome(next_step=answer) if isinstance(answer, View) else _Outcome(answer)
 
     async def _tell(self, asked: Asked, outcome: _Outcome, ack: AsyncAck) -> BoltResponse | None:
         """Put what is to be told into the outbox, then ack. A failure that cannot even be told is Slack's to show."""

@@ -6,6 +6,7 @@ from bot.listeners import which
 from bot.listeners.asked import Asked, Pressed, Submitted
 from bot.listeners.edge import Answer, Edge, say
 from bot.listeners.form import open_form
+from bot.views import handover
 from bot.views import incident as views
 from bot.views.answers.incidents import OpenStep, resolved
 from bot.views.answers.people import roles
@@ -18,13 +19,15 @@ from commands.incident import change_status
 from commands.incident.ask_export import ask_export
 from commands.incident.assign_role import assign_role
 from commands.incident.change_severity import change_severity
+from commands.incident.hand_over import accept_command, decline_command, hand_over
+from commands.incident.hand_over import take_command as take
 from commands.incident.post_update import post_update
 from commands.incident.retitle import retitle
 from commands.refusal import Refused
-from incidents.incident import COMMANDER, Incident
+from incidents.incident import Incident
 from runbooks.run import open_required
 
-Change = orders.ChangeSeverity | orders.Retitle | orders.PostUpdate | orders.Export
+Change = orders.ChangeSeverity | orders.Retitle | orders.PostUpdate | orders.UpdateForm | orders.Export
 Move = orders.Activate | orders.Mitigate | orders.Resolve | orders.Reopen | orders.Cancel
 Cast = orders.AssignCommander | orders.AssignRole | orders.ListRoles
 
@@ -32,6 +35,8 @@ Cast = orders.AssignCommander | orders.AssignRole | orders.ListRoles
 def register(edge: Edge) -> None:
     """The summary's buttons, and the form for an update."""
     edge.action(views.TAKE_COMMAND, take_command)
+    edge.action(handover.ACCEPT, press_accept)
+    edge.action(handover.DECLINE, press_decline)
     edge.action(views.UPDATE, write_update)
     edge.action(views.RESOLVE, press_resolve)
     edge.view(form.UPDATE, submit_update, block=form.TEXT)
@@ -59,6 +64,9 @@ async def change(asked: Asked, order: Change) -> Answer:
                 desk.db, asked.team, incident_id=n, text=text, by=by, now=now, once=once, inside=inside
             )
             return say(f"{incident.name} has your update.")
+        case orders.UpdateForm():
+            n, inside = await which.incident(asked, order.incident, "update INC-12")
+            return await _open_update(asked, n, inside=inside)
         case orders.Export(format=format_, zone=zone):
             n, inside = await which.incident(asked, order.incident, "export INC-12")
             zone = zone or asked.zone.key
@@ -113,7 +121,7 @@ async def cast(asked: Asked, order: Cast) -> Answer:
             return roles(incident, asked.team.roles, asked.desk.directory)
         case orders.AssignCommander(who=who):
             n, inside = await which.incident(asked, order.incident, "commander INC-12 @bo")
-            return await _assign(asked, n, COMMANDER, which.person(asked, who), inside=inside)
+            return await _hand_over(asked, n, which.person(asked, who), inside=inside)
         case orders.AssignRole(role=role, who=who):
             n, inside = await which.incident(asked, order.incident, f"role INC-12 {role} me")
             return await _assign(asked, n, role, which.person(asked, who), inside=inside)
@@ -122,9 +130,24 @@ async def cast(asked: Asked, order: Cast) -> Answer:
 
 
 async def take_command(asked: Pressed) -> Answer:
-    """The button: the channel's own line says the rest."""
+    """The button, while nobody has it: the channel's own line says the rest."""
     n = int(asked.value)
-    await _assign(asked, n, COMMANDER, asked.person, inside=await which.here(asked, n))
+    inside = await which.here(asked, n)
+    await take(asked.desk.db, incident_id=n, by=asked.person, now=asked.now, once=asked.once, inside=inside)
+    return None
+
+
+async def press_accept(asked: Pressed) -> Answer:
+    """The offer is accepted; its message and the channel say so."""
+    n, db = int(asked.value), asked.desk.db
+    await accept_command(db, incident_id=n, by=asked.person, now=asked.now, once=asked.once, inside=True)
+    return None
+
+
+async def press_decline(asked: Pressed) -> Answer:
+    """The offer is declined; its message and the channel say so."""
+    n, db = int(asked.value), asked.desk.db
+    await decline_command(db, incident_id=n, by=asked.person, now=asked.now, once=asked.once, inside=True)
     return None
 
 
@@ -137,11 +160,17 @@ async def press_resolve(asked: Pressed) -> Answer:
 async def write_update(asked: Pressed) -> Answer:
     """The button: a form that starts from the last update."""
     n = int(asked.value)
+    return await _open_update(asked, n, inside=await which.here(asked, n))
+
+
+async def _open_update(asked: Asked, n: int, *, inside: bool) -> Answer:
     async with asked.desk.db.read() as tx:
-        incident = await incident_to_read(tx, n, by=asked.person, inside=await which.here(asked, n))
+        incident = await incident_to_read(tx, n, by=asked.person, inside=inside)
     if not incident.status.is_open:
         raise Refused(f"{incident.name} is {incident.status}. If it is not over: `/incident reopen {incident.name}`.")
-    return await open_form(asked, form.update_form(incident, channel=asked.channel_id))
+    kind = asked.team.types.get(incident.type)
+    where = kind.stakeholders if kind else None
+    return await open_form(asked, form.update_form(incident, channel=asked.channel_id, stakeholders=where))
 
 
 async def submit_update(asked: Submitted) -> Answer:
@@ -152,12 +181,32 @@ async def submit_update(asked: Submitted) -> Answer:
         asked.team,
         incident_id=n,
         text=asked.values.get(form.TEXT, ""),
+        stakeholders=asked.values.get(form.STAKEHOLDERS, ""),
         by=asked.person,
         now=asked.now,
         once=asked.once,
         inside=await which.here(asked, n),
     )
     return None
+
+
+async def _hand_over(asked: Asked, n: int, person: str, *, inside: bool) -> Answer:
+    incident = await hand_over(
+        asked.desk.db,
+        incident_id=n,
+        person=person,
+        by=asked.person,
+        now=asked.now,
+        once=asked.once,
+        inside=inside,
+    )
+    mention = asked.desk.directory.mention
+    if incident.commander == person:
+        return say(
+            f"{'You have' if person == asked.person else f'{mention(person)} has'} command of {incident.name} now."
+        )
+    holder = "you have" if incident.commander == asked.person else f"{mention(incident.commander or '')} has"
+    return say(f"Command of {incident.name} is offered to {mention(person)}. Until they accept, {holder} it.")
 
 
 async def _assign(asked: Asked, n: int, role: str, person: str, *, inside: bool) -> Answer:
@@ -173,8 +222,7 @@ async def _assign(asked: Asked, n: int, role: str, person: str, *, inside: bool)
         inside=inside,
     )
     who = "You have" if person == asked.person else f"{asked.desk.directory.mention(person)} has"
-    what = "command" if role == COMMANDER else f"the role {one_line(role, 80)}"
-    return say(f"{who} {what} of {incident.name} now.")
+    return say(f"{who} the role {one_line(role, 80)} of {incident.name} now.")
 
 
 async def _resolve(asked: Asked, n: int, *, inside: bool, update: str = "") -> Answer:

@@ -49,10 +49,19 @@ async def obey(asked: Asked, order: PageOrder) -> Answer:
 
 
 async def press_acknowledge(asked: Pressed) -> Answer:
-    """The button: the message itself then says who has it."""
+    """The button: the page itself and the incident's channel then say who has it; an alarm stays as it was."""
     page_id, _ = views.read_value(asked.value)
-    await acknowledge(asked.desk.db, page_id=page_id, by=asked.person, now=asked.now, once=asked.once)
-    return None
+    db, of_team = asked.desk.db, asked.person in asked.team.people
+    page = await acknowledge(db, page_id=page_id, by=asked.person, now=asked.now, once=asked.once, of_team=of_team)
+    async with db.read() as tx:
+        incident = await tx.incidents.get(page.incident_id) if page.incident_id is not None else None
+        shown_at = {message.channel_id for message in await tx.pages.messages(page_id)}
+    if asked.channel_id in shown_at or (incident is not None and asked.channel_id == incident.channel_id):
+        return None
+    if incident is None:
+        return say("You have it: nobody else is paged.")
+    where = f" Its channel: <#{incident.channel_id}>." if incident.channel_id else ""
+    return say(f"You have {incident.name}: nobody else is paged.{where}")
 
 
 async def press_escalate(asked: Pressed) -> Answer:

@@ -7,7 +7,7 @@ from bot.listeners import which
 from bot.listeners.asked import Asked, Happened, Pointed, Submitted
 from bot.listeners.edge import Answer, Edge, say
 from bot.listeners.form import open_form
-from bot.listeners.seen import as_seen
+from bot.seen import as_seen
 from bot.views.answers.timeline import recent
 from bot.views.forms import keep as form
 from bot.views.message import when
@@ -54,7 +54,7 @@ async def obey(asked: Asked, order: orders.AddNote | orders.CorrectNote | orders
 
 async def point(asked: Pointed) -> Answer:
     """The shortcut: in an incident's channel it is that one's; elsewhere a form asks."""
-    text = as_seen(asked, asked.text)
+    text = as_seen(asked.desk.directory, asked.text)
     async with asked.desk.db.read() as tx:
         incident = await tx.incidents.of_channel(asked.channel_id)
     if incident is not None:

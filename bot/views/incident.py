@@ -147,6 +147,13 @@ def update_request(incident: Incident, due_at: datetime, team: Team, people: Peo
     return Message(fallback(f"{public_name(incident)}: an update is due."), [section(whose), context(how), row])
 
 
+def for_stakeholders(incident: Incident, text: str, at: datetime, team: Team) -> Message:
+    """An update for those who do not work on the incident: how it stands, what they are told. No private title."""
+    head = f"*{public_name(incident)}*\n{severity_in_full(incident, team)} · {STATUSES[incident.status]}"
+    blocks: list[Block] = [section(head), section(typed(text)), context(f"As of {when(at)}.")]
+    return Message(fallback(f"Update on {public_name(incident)}: {one_line(text, 300)}"), blocks)
+
+
 def _told(incident: Incident, name: str, people: People) -> str:
     return fallback(
         f"{severity_name(incident)} · {name}.",
@@ -164,7 +171,8 @@ def _facts(situation: Situation, team: Team, people: People) -> Iterator[str]:
     incident = situation.incident
     yield f"*Status*\n{STATUSES[incident.status]}{_since(incident)}"
     yield f"*Severity*\n{severity_in_full(incident, team)}"
-    yield f"*Commander*\n{mentioned(people, incident.commander) if incident.commander else 'Nobody yet'}"
+    commander = mentioned(people, incident.commander) if incident.commander else "Nobody yet"
+    yield f"*Commander*\n{commander}{_offered(incident, people)}"
     yield f"*Declared*\n{when(incident.declared_at)}\nby {named(people, incident.declared_by)}"
     if incident.update_due_at is not None:
         yield f"*Next update due*\n{when(incident.update_due_at)}"
@@ -178,6 +186,10 @@ def _facts(situation: Situation, team: Team, people: People) -> Iterator[str]:
     if roles := [(role, person) for role, person in sorted(incident.roles.items()) if role != COMMANDER]:
         lines = (f"{one_line(role.replace('-', ' '), 60)}: {named(people, person)}" for role, person in roles)
         yield fitting(("*Roles*", *lines), "\n", 900)
+
+
+def _offered(incident: Incident, people: People) -> str:
+    return f"\noffered to {named(people, incident.handover_to)}" if incident.handover_to else ""
 
 
 def _since(incident: Incident) -> str:

@@ -10,6 +10,8 @@ from incidents.timeline import Entry
 # What everybody in the channel should see; everything else is small print.
 LOUD = frozenset(
     {
+        "CommandOffered",
+        "CommandDeclined",
         "SeverityChanged",
         "UpdatePosted",
         "IncidentMitigated",

@@ -1,7 +1,7 @@
 """Write an incident's export, piece by piece: the timeline is streamed, however long it is."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from commands.export.data import as_json
@@ -32,7 +32,7 @@ async def export(
     names: Callable[[str], str],
     team: Team | None,
     seconds: float | None = None,
-) -> AsyncIterator[bytes]:
+) -> AsyncGenerator[bytes]:
     """The file in pieces: UTF-8 whose lines end in a line feed alone, or a PDF.
 
     `zone` (IANA) is the one that times are written in; JSON's are UTC. `names` gives a person's readable name. `team`

@@ -54,7 +54,7 @@ def fault_of(template: str) -> tuple[int, str] | None:
     try:
         _environment(None).parse(template)
     except TemplateSyntaxError as wrong:
-        return wrong.lineno, str(wrong.message)
+        return wrong.lineno, str(wrong.message).rstrip(".")
     return None
 
 

@@ -13,7 +13,8 @@ LIVELY = timedelta(minutes=5)  # less than this is never spread over the whole a
 SHORTEST = timedelta(minutes=1)
 FOLD_WIDTH = 46.0
 FOLDED_AT_MOST = 0.35  # of the axis
-TICK_EVERY = 74.0  # at least
+TICK_EVERY = 74.0  # at least, in a stretch of time
+TICKS_APART = 46.0  # at least, where stretches meet
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
@@ -89,19 +90,25 @@ class Scale:
         seconds = sum((piece.end - piece.start).total_seconds() for piece in open_pieces)
         width = sum(piece.right - piece.left for piece in open_pieces)
         step = next((step for step in _STEPS if step * width / seconds >= TICK_EVERY), _STEPS[-1])
+        found: list[tuple[float, datetime]] = []
+        for piece in open_pieces:
+            wakes = piece is not open_pieces[0]
+            if wakes and len(found) > 1 and piece.left - found[-1][0] < TICKS_APART:
+                found.pop()
+            for x, at in [
+                *([(piece.left, piece.start)] if wakes else []),
+                *((piece.x(at), at) for at in _round_times(piece, zone, step)),
+            ]:
+                if not found or x - found[-1][0] >= TICKS_APART:
+                    found.append((x, at))
         ticks: list[Tick] = []
         today = None
-        for piece in open_pieces:
-            after_fold = piece is not open_pieces[0]
-            for at in [*([piece.start] if after_fold else []), *_round_times(piece, zone, step)]:
-                x = self.x(at) if not (after_fold and at == piece.start) else round(piece.left, 1)
-                if ticks and x - ticks[-1].x < TICK_EVERY * 0.66:
-                    continue
-                local = at.astimezone(zone)
-                named = f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]}"
-                clock = f"{local:%H:%M:%S}" if step < _MINUTE else f"{local:%H:%M}"
-                ticks.append(Tick(x, clock, named if named != today else None))
-                today = named
+        for x, at in found:
+            local = at.astimezone(zone)
+            named = f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]}"
+            clock = f"{local:%H:%M:%S}" if step < _MINUTE else f"{local:%H:%M}"
+            ticks.append(Tick(round(x, 1), clock, named if named != today else None))
+            today = named
         return ticks
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from commands.grammar import orders
 from commands.grammar.ask import Ask, Context, Unclear, choose, severity
 from commands.grammar.table import Naming, form, verb
-from commands.grammar.words import fold, head, one_line, quoted, shown, tail
+from commands.grammar.words import fold, head, one_line, quoted, shown, squash, tail
 
-_OPTIONS = ("private", "type")
+_OPTIONS = ("private", "anyway", "type")
 _OPTION = re.compile(r"(-{1,3})([^\W\d_]+)(?:[=:](.+))?|type:(.*)")  # dashes of any kind are folded to "-"
 
 
@@ -17,6 +17,7 @@ _OPTION = re.compile(r"(-{1,3})([^\W\d_]+)(?:[=:](.+))?|type:(.*)")  # dashes of
 class _Said:
     type: str | None = None
     private: bool | None = None
+    anyway: bool = False
 
 
 def declare(ask: Ask) -> orders.Declare | orders.DeclareForm:
@@ -30,7 +31,7 @@ def declare(ask: Ask) -> orders.Declare | orders.DeclareForm:
     title, said = _title(text, said, context)
     if not title:
         return orders.DeclareForm(severity=gravity, type=said.type, private=said.private)
-    return orders.Declare(title=title, severity=gravity, type=said.type, private=said.private)
+    return orders.Declare(title=title, severity=gravity, type=said.type, private=said.private, anyway=said.anyway)
 
 
 def _title(text: str, said: _Said, context: Context) -> tuple[str, _Said]:
@@ -39,7 +40,23 @@ def _title(text: str, said: _Said, context: Context) -> tuple[str, _Said]:
         if not rest:
             return one_line(found[0]), with_options
     text, said = _options_last(text, said, context)
+    _no_option_within(text, context)
     return one_line(text), said
+
+
+def _no_option_within(title: str, context: Context) -> None:
+    """A `--private` between the words of a title was meant: as a part of it, it would make the title public."""
+    types = {squash(each) for each in context.types}
+    word, rest = head(title)
+    while word:
+        found = _OPTION.fullmatch(fold(word))
+        if found is not None and (found[2] in _OPTIONS or squash(found[4] or "") in types):
+            raise Unclear(
+                f"`{shown(word)}` stands within the title. Put it before or after it; "
+                "if it belongs to the title, put the title in quotes.",
+                example="/incident declare {severity} minors at risk --private",
+            )
+        word, rest = head(rest)
 
 
 def _options_first(text: str, said: _Said, context: Context) -> tuple[str, _Said]:
@@ -93,6 +110,8 @@ def _option(word: str, value: str | None, said: _Said, context: Context) -> _Sai
         return replace(said, type=choose(labelled or given, context.types, "type"))
     if name == "private" and not given:
         return replace(said, private=True)
+    if name == "anyway" and not given:
+        return replace(said, anyway=True)
     close = difflib.get_close_matches(name, _OPTIONS, n=1, cutoff=0.7)
     if dashes == "--" or close:
         # A misspelt `--private` must never become part of a public title.
@@ -126,6 +145,12 @@ VERBS = (
             "incident declare [SEVERITY] TITLE [type:TYPE] [--private]",
             "The same, of a type, or in a private channel.",
             "incident declare {severity} threats against staff --private",
+            orders.Declare,
+        ),
+        form(
+            "incident declare [SEVERITY] TITLE --anyway",
+            "The same, without being asked whether an open incident that sounds alike is meant.",
+            "incident declare {severity} payments are failing --anyway",
             orders.Declare,
         ),
         near=("new", "create", "start", "open", "report", "begin"),

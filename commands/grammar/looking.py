@@ -7,20 +7,20 @@ from commands.grammar.table import Naming, form, verb
 from commands.grammar.words import fold, head, listed, number, shown, squash
 
 
-def list_incidents(ask: Ask) -> orders.ListIncidents:
+def list_incidents(ask: Ask) -> orders.ListIncidents | orders.ShowMine:
     match fold(ask.text):
         case "" | "open":
             return orders.ListIncidents()
         case "all":
             return orders.ListIncidents(which="all")
         case "mine":
-            return orders.ListIncidents(which="mine")
+            return orders.ShowMine()
     raise Unclear(f"I can list `open`, `all` or `mine`, not `{shown(ask.text)}`.")
 
 
-def mine(ask: Ask) -> orders.ListIncidents:
+def mine(ask: Ask) -> orders.ShowMine:
     ask.finished(ask.text, "mine")
-    return orders.ListIncidents(which="mine")
+    return orders.ShowMine()
 
 
 def timeline(ask: Ask) -> orders.ShowTimeline:
@@ -70,7 +70,9 @@ VERBS = (
         "mine",
         Naming.NOWHERE,
         mine,
-        form("incident mine", "Lists the incidents in which you have a part.", "incident mine", orders.ListIncidents),
+        form(
+            "incident mine", "Shows your open incidents, steps, actions and shifts.", "incident mine", orders.ShowMine
+        ),
         near=("my", "me"),
     ),
     verb(

@@ -20,12 +20,13 @@ class DeclareForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declare:
-    """None: not said, so the team's files decide."""
+    """None: not said, so the team's files decide. `anyway`: even if one that sounds alike is open."""
 
     title: str
     severity: str | None = None
     type: str | None = None
     private: bool | None = None
+    anyway: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +74,11 @@ class Retitle(ForIncident):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PostUpdate(ForIncident):
     text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateForm(ForIncident):
+    """Open the form for an update, which also has the part for stakeholders."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,7 +183,12 @@ class NoteOnStep(ForIncident):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListIncidents:
-    which: Literal["open", "all", "mine"] = "open"
+    which: Literal["open", "all"] = "open"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowMine:
+    """What the writer has a part in: incidents, steps, action items, shifts."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,6 +237,7 @@ IncidentOrder = (
     | Cancel
     | Retitle
     | PostUpdate
+    | UpdateForm
     | AssignCommander
     | ListRoles
     | AssignRole
@@ -247,7 +259,7 @@ IncidentOrder = (
     | ShowTimeline
     | Export
 )
-Order = DeclareForm | Declare | IncidentOrder | ListIncidents | Reload | Help | ShowOnCall | Page
+Order = DeclareForm | Declare | IncidentOrder | ListIncidents | ShowMine | Reload | Help | ShowOnCall | Page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

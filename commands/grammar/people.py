@@ -60,7 +60,7 @@ VERBS = (
         assign_commander,
         form(
             "incident commander [@WHO]",
-            "Hands over command; without a name, you take it.",
+            "Offers command to somebody; without a name, you take it.",
             "incident commander @bo",
             orders.AssignCommander,
         ),

@@ -9,7 +9,9 @@ from commands.grammar.words import fold, head, is_mention, mention, number, one_
 from incidents.action import ActionKind
 
 
-def post_update(ask: Ask) -> orders.PostUpdate:
+def post_update(ask: Ask) -> orders.PostUpdate | orders.UpdateForm:
+    if not ask.text:
+        return orders.UpdateForm(incident=ask.incident)
     return orders.PostUpdate(incident=ask.incident, text=needed(ask.text, "What is known now?"))
 
 
@@ -93,6 +95,12 @@ VERBS = (
         "summary",
         Naming.FIRST,
         post_update,
+        form(
+            "incident summary",
+            "Opens a form for an update: for responders, and for stakeholders if the type has a channel for them.",
+            "incident update",
+            orders.UpdateForm,
+        ),
         form(
             "incident summary TEXT",
             "Posts an update: what is known now.",

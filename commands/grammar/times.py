@@ -81,20 +81,18 @@ def _day_before_time(text: str) -> tuple[date | int | None, str]:
     word, rest = head(text)
     said, joined, clock = fold(word).partition("t")
     if (found := _DATE.fullmatch(said)) is not None:
-        return _date(found), f"{clock} {rest}" if joined else rest
+        return _date(found, _EXAMPLE), f"{clock} {rest}" if joined else rest
     ago = {"today": 0, "yesterday": 1}.get(fold(word))
     if ago is not None and _TIME.fullmatch(fold(head(rest)[0])):
         return ago, rest
     return None, text
 
 
-def _date(found: re.Match[str]) -> date:
+def _date(found: re.Match[str], example: str = "/incident action rotate the keys by friday") -> date:
     try:
         return date(int(found[1]), int(found[2]), int(found[3]))
     except ValueError:
-        raise Unclear(
-            f"There is no day `{shown(found[0])}`.", example="/incident action rotate the keys by friday"
-        ) from None
+        raise Unclear(f"There is no day `{shown(found[0])}`.", example=example) from None
 
 
 def _time_of_day(word: str, rest: str) -> tuple[time, bool, str]:

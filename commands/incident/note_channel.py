@@ -1,12 +1,15 @@
 """Write down what became of an incident's channel, and who came and went."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from commands.record import record
+from commands.effects import CatchUp, RefreshPageMessages
+from commands.record import record, send
 from incidents import lifecycle
 from incidents.incident import Incident, PersonJoined, PersonLeft, Rejected
 from storage.database import Database, Transaction
+
+OPENING = timedelta(minutes=2)  # as long as those who were called at first take to arrive
 
 
 async def note_opened(tx: Transaction, incident: Incident, *, channel_id: str, name: str, now: datetime) -> Incident:
@@ -16,6 +19,9 @@ async def note_opened(tx: Transaction, incident: Incident, *, channel_id: str, n
     for run in await tx.runs.of_incident(incident.id, for_change=True):
         if run.message_ts is not None:  # the checklist stands in the channel that was archived
             await tx.runs.save(replace(run, message_ts=None))
+    # Whoever was paged before there was a channel gets the way into it.
+    handed_out = await tx.pages.of_incident(incident.id, open_only=True)
+    await send(tx, [RefreshPageMessages(page.id) for page in handed_out])
     return incident
 
 
@@ -52,15 +58,27 @@ async def note_unarchived(db: Database, *, channel_id: str, now: datetime, once:
 
 
 async def note_joined(
-    db: Database, *, channel_id: str, person: str, invited_by: str | None, now: datetime, once: str | None
+    db: Database,
+    *,
+    channel_id: str,
+    person: str,
+    invited_by: str | None,
+    called: bool,
+    now: datetime,
+    once: str | None,
 ) -> None:
-    """Somebody came into an incident's channel: from now on they may see the incident elsewhere too."""
+    """Somebody came into an incident's channel: from now on they may see the incident elsewhere too.
+
+    `called`: by the bot itself. Whom it called when the channel was opened has missed nothing; others are caught up.
+    """
     async with db.begin(once) as tx:
         incident = await tx.incidents.of_channel(channel_id)
         if incident is not None:
             await tx.incidents.add_member(incident.id, person)
             event = PersonJoined(incident_id=incident.id, person=person, invited_by=invited_by)
             await record(tx, None, event, now)
+            if not called or await _is_late(tx, incident, now):
+                await send(tx, [CatchUp(incident.id, person)])
 
 
 async def note_left(db: Database, *, channel_id: str, person: str, now: datetime, once: str | None) -> None:
@@ -70,6 +88,11 @@ async def note_left(db: Database, *, channel_id: str, person: str, now: datetime
         if incident is not None:
             await tx.incidents.remove_member(incident.id, person)
             await record(tx, None, PersonLeft(incident_id=incident.id, person=person), now)
+
+
+async def _is_late(tx: Transaction, incident: Incident, now: datetime) -> bool:
+    opened = await tx.timeline.recorded(incident.id, ("ChannelOpened",))
+    return bool(opened) and now - opened[-1].recorded_at > OPENING
 
 
 async def _of_channel(tx: Transaction, channel_id: str) -> Incident | None:

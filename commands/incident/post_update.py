@@ -22,12 +22,16 @@ async def post_update(
     now: datetime,
     once: str | None,
     inside: bool = False,
+    stakeholders: str = "",
 ) -> Incident:
-    """Write the summary anew; the severity's cadence starts again. Raises Refused or Rejected."""
+    """Write the summary anew; the severity's cadence starts again. Raises Refused or Rejected.
+
+    `stakeholders` is the same for them, posted where the incident's type says.
+    """
     async with db.begin(once) as tx:
         incident = await incident_to_change(tx, incident_id, by=by, inside=inside)
         incident, event = lifecycle.post_update(
-            incident, text, by=by, now=now, update_every=update_every(team, incident)
+            incident, text, by=by, now=now, update_every=update_every(team, incident), stakeholders=stakeholders
         )
         await record(tx, incident, event, now)
     return incident

@@ -102,6 +102,9 @@ async def _change(
     inside: bool,
 ) -> Run:
     async with db.begin(once) as tx:
+        found = await tx.runs.get(run_id)
+        if found is not None:  # the incident first: whoever locks both does so in this order, or two would deadlock
+            await tx.incidents.get(found.incident_id, for_change=True)
         run = await run_to_change(tx, run_id)
         incident = await incident_to_change(tx, run.incident_id, by=by, inside=inside)
         if not incident.status.is_open:

@@ -174,6 +174,22 @@ async def test_a_broken_row_is_dead_lettered_and_starves_nobody(database_url: st
     assert all("cannot be read" in (row.error or "") for row in dead)
 
 
+async def test_a_row_that_the_database_refuses_is_given_up_after_its_attempts(postgresql_url: str) -> None:
+    """What the database does not take today it will not take tomorrow: this is no outage."""
+    slack = Recorded()
+    async with replicas(postgresql_url, slack, 1) as (one,):
+        async with one.db.begin() as tx:
+            await tx.outbox.put(outgoing("00", kind="RefreshSummary", data={"incident_id": "not a number"}))
+
+        async def dead() -> bool:
+            async with one.db.read() as tx:
+                return (await tx.outbox.counts())[0] == 1
+
+        async with one.working(), asyncio.timeout(30):
+            while not await dead():  # noqa: ASYNC110 - the database has no event for it
+                await asyncio.sleep(0.1)
+
+
 async def test_an_outage_uses_up_no_attempts(database_url: str) -> None:
     """It is sent when Slack is back; only what may have arrived is counted as perhaps repeated."""
     slack = Recorded()

@@ -78,7 +78,6 @@ def test_every_answer_fits_and_calls_nobody(text: str, many: int) -> None:
     awkward = Names(text)
     answers = [
         listed(of(*[incident(text, id=n, roles={"commander": "awkward"}) for n in range(many)]), awkward),
-        listed(Listed(which="mine", incidents=(), seen=frozenset(), owed=items), awkward),
         recent(
             Recent(incident=incident(text), entries=[note(text, n) for n in range(1, many)], earlier=False), awkward
         ),

@@ -19,6 +19,7 @@ def test_every_form_is_one_that_slack_opens(text: str) -> None:
         declare_form(team(text), channel="C1", severity="sev2", type="general", private=True, summary=text),
         declare_form(team(), channel="C1", severity="gone", type="gone"),
         update_form(incident(text, summary=text[:2_900]), channel="C1"),
+        update_form(incident(text), channel="C1", stakeholders="x" * 80),
         skip_form(work, one, channel="C1"),
         note_form(work, one, channel="C1"),
         record_form(work, one, channel="C1"),

@@ -39,10 +39,23 @@ SENTENCES: list[tuple[Event, str]] = [
     (incident.SeverityChanged(**BY, old="sev3", new="sev2"), "Ana changed the severity from SEV3 to SEV2."),
     (incident.TitleChanged(**BY, old="a", new="<b>"), "Ana changed the title from “a” to “[b]”."),
     (incident.UpdatePosted(**BY, text="We know more."), "Ana wrote an update: We know more."),
+    (
+        incident.UpdatePosted(**BY, text="We know more.", stakeholders="All is <well>."),
+        "Ana wrote an update: We know more.\nFor stakeholders: All is [well].",
+    ),
     (incident.UpdateAsked(incident_id=12, due_at=NOW), "An update was due, and was asked for."),
     (incident.RoleAssigned(**BY, role="commander", person="ana", before=None), "Ana took command."),
     (incident.RoleAssigned(**BY, role="commander", person="ana", before="bo"), "Ana took command, in place of Bo."),
     (incident.RoleAssigned(**BY, role="commander", person="bo", before="ana"), "Ana put Bo in command."),
+    (
+        incident.RoleAssigned(**BY, role="commander", person="ana", before="bo", was_offered_to="ana"),
+        "Ana accepted command, in place of Bo.",
+    ),
+    (
+        incident.CommandOffered(**BY, person="bo", before="cy"),
+        "Ana offered command to Bo. Until they accept, Cy has it.",
+    ),
+    (incident.CommandDeclined(**BY, before="bo"), "Ana declined command. Bo keeps it."),
     (
         incident.RoleAssigned(**BY, role="subject-expert", person="bo", before="cy"),
         "Ana made Bo subject expert, in place of Cy.",

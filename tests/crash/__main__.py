@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import logging
 import os
 import sys
 import tempfile
@@ -25,11 +26,12 @@ def main() -> int:
     """Read the arguments, try everything they ask for, print; the exit status."""
     parser = argparse.ArgumentParser(prog="python -m tests.crash", description=__doc__)
     parser.add_argument("--database", choices=ENGINES, action="append", help="only this kind; may be repeated")
-    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="trials at a time")
+    parser.add_argument("--jobs", type=int, default=2 * (os.cpu_count() or 1), help="trials at a time")
     parser.add_argument("--spread", type=int, help="only so many trials, spread over everything")
     parser.add_argument("--only", help="only points with this in their description")
     parser.add_argument("--times", type=int, default=1, help="each trial so many times")
     asked = parser.parse_args()
+    logging.getLogger("asyncio").setLevel(logging.ERROR)  # the workspace still writes to those who have just died
     choose = _choice(asked.spread, asked.only, asked.times)
     console = Console(width=None if sys.stdout.isatty() else 120)
     reports = []
@@ -41,9 +43,9 @@ def main() -> int:
                 engine = SQLiteEngine(SQLite(folder))
             else:
                 engine = PostgreSQLEngine(stack.enter_context(closing(PostgreSQL())))
-            reports.append(asyncio.run(_run(console, engine, asked.jobs, choose)))
-    for report in reports:
-        table.show(console, report)
+            report = asyncio.run(_run(console, engine, asked.jobs, choose))
+            table.show(console, report)
+            reports.append(report)
     for report in reports:
         for problem in table.problems(report):
             console.print(f"{report.engine}: {problem}", markup=False, highlight=False)

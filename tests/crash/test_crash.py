@@ -10,7 +10,7 @@ from tests.crash.table import problems
 from tests.crash.trial import Engine, PostgreSQLEngine, SQLiteEngine
 from tests.databases import PostgreSQL, SQLite
 
-TRIALS = 8
+TRIALS = 7
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -25,7 +25,7 @@ def engine(request: pytest.FixtureRequest) -> Engine:
 
 def test_a_bot_that_is_killed_loses_nothing_and_doubles_nothing(engine: Engine) -> None:
     """Killed at a commit or a call, or cut off from its reply, and started again: one of everything in the end."""
-    report = asyncio.run(campaign(engine, jobs=2, rehearsals=1, choose=a_spread(TRIALS)))
+    report = asyncio.run(campaign(engine, jobs=4, rehearsals=1, choose=a_spread(TRIALS)))
     assert problems(report) == []
     assert sum(outcome.met for outcome in report.outcomes) >= TRIALS - 2
 

@@ -80,7 +80,7 @@ async def start(server: Server, app: AsyncApp) -> AsyncIterator[Start]:
         async def connect() -> AsyncSocketModeHandler:
             handler = AsyncSocketModeHandler(app, server.app_token, logger=app.logger, ping_interval=0.2)
             stack.push_async_callback(handler.close_async)
-            await handler.connect_async()  # type: ignore[no-untyped-call] # the library leaves it so
+            await handler.connect_async()
             return handler
 
         yield connect

@@ -19,7 +19,8 @@ async def test_taking_command_by_button_and_handing_it_over(world: World) -> Non
     assert "Bo Larsen" in (await world.lines("incidents"))[0]
     await world.presses_old("bo", CHANNEL, copy, "incident.take_command")
     assert "already commander" in await world.told("bo", CHANNEL)
-    assert "<@UDEE> has command of INC-1 now" in await world.reply("ana", "/incident commander @dee", CHANNEL)
+    assert "is offered to <@UDEE>" in await world.reply("ana", "/incident commander @dee", CHANNEL)
+    await world.presses("dee", "@", "incident.accept_command")
     assert "UDEE" in (await world.seen(CHANNEL))["members"]
     assert (await world.seen(CHANNEL))["topic"].endswith("Commander: Dee Osei")
     assert (await world.timeline()).count("RoleAssigned") == 2

@@ -136,7 +136,7 @@ async def test_the_form_declares_as_the_command_does(world: World) -> None:
     answer = await world.submits("ana", title="staff are threatened", severity="sev1", summary="Two letters came.")
     assert answer["errors"] is None
     (channel,) = await world.channels()
-    assert channel == "inc-1-staff-are-threatened"
+    assert channel.endswith("-staff-are-threatened")  # a number that was refused its title may be left out
     assert "Two letters came." in (await world.lines(channel))[0]
     assert await world.paged() == ["bo"]
 

@@ -29,7 +29,7 @@ async def files(world: World) -> list[Payload]:
 
 
 async def content(world: World, file: Payload) -> str:
-    return bytes(world.workspace.files[file["id"]].content).decode()
+    return (world.workspace.files[file["id"]].content or b"").decode()
 
 
 async def test_the_file_holds_what_a_postmortem_needs(world: World) -> None:
@@ -45,8 +45,7 @@ async def test_the_file_holds_what_a_postmortem_needs(world: World) -> None:
         *("Measure how fast it grows", "nothing was stored, ask bo", "rotate the leaked keys", "the patch is out"),
     ):
         assert words in text, words
-    assert "wrote back" in text
-    assert "called back" in text
+    assert "wrote back (corrected)" in text
 
 
 async def test_it_is_the_same_file_for_the_same_facts(world: World) -> None:
@@ -59,11 +58,13 @@ async def test_it_is_the_same_file_for_the_same_facts(world: World) -> None:
     assert data == data_again
     found = json.loads(data)
     assert "payments are failing" in str(found)
+    assert "called back" in data  # a corrected note keeps what it said before
+    assert "wrote back" in data
 
 
 async def test_a_form_or_a_zone_that_there_is_not(world: World) -> None:
     """A sentence, and no file."""
     await worked(world)
-    assert "`md` or `json`" in await world.reply("ana", "/incident export pdf", CHANNEL)
-    assert "`md` or `json`" in await world.reply("ana", "/incident export md Mars/Olympus", CHANNEL)
+    assert "I cannot use `docx`" in await world.reply("ana", "/incident export docx", CHANNEL)
+    assert "I cannot use `Mars/Olympus`" in await world.reply("ana", "/incident export md Mars/Olympus", CHANNEL)
     assert await files(world) == []

@@ -27,6 +27,11 @@ async def test_an_unanswered_page_goes_from_step_to_step_and_then_alarms_operati
     assert await world.paged() == []
     await world.presses("dee", "incident-ops", "page.acknowledge")
     assert "PageAcknowledged" in await world.timeline()
+    channel = await world.seen("inc-1-payments-are-failing")
+    assert f"You have INC-1: nobody else is paged. Its channel: <#{channel['id']}>." in await world.told(
+        "dee", "incident-ops"
+    )
+    assert "UDEE" in channel["members"]
 
 
 async def test_acknowledging_stops_escalation(world: World) -> None:

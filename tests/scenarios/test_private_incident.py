@@ -19,6 +19,9 @@ async def test_its_title_is_read_in_its_channel_alone(world: World) -> None:
     await world.passes(minutes=6)  # on to cy
     await world.passes(minutes=11)  # and to operations
     await world.types("ana", "/incident page dee we need legal advice", name)
+    await world.types("ana", "/incident commander me", name)
+    await world.types("ana", "/incident commander @bo", name)  # offered, in bo's direct messages
+    await world.types("cy", "/incident commander me", name)  # and ana is told directly that it was taken
     await world.types("ana", "/incident summary zebra seen downtown", name)
     await world.types("ana", "/incident note zebra has stripes", name)
     await world.types("ana", "/incident title zebra back home", name)
@@ -30,6 +33,8 @@ async def test_its_title_is_read_in_its_channel_alone(world: World) -> None:
     assert any("zebra" in shown(m) for c, m in await world.everything() if c == channel["id"])
     assert any(NAME in line for line in await world.lines("incidents"))
     assert any(NAME in line for line in await world.lines("incident-ops"))
+    assert any(f"command of {NAME}" in text for text in await world.texts("@", "bo"))
+    assert any(f"command* of {NAME}" in shown(m, markup=True) for m in await world.messages("@", "ana"))
     for place, message in await world.everything():
         if place != channel["id"]:
             assert "zebra" not in str(message).lower(), message
@@ -64,6 +69,25 @@ async def test_being_paged_makes_one_a_member(world: World) -> None:
     assert "UDEE" in (await world.seen(name))["members"]
     await world.types("dee", "/incident timeline INC-1")
     assert "zebra" in await world.told("dee")
+
+
+async def test_an_alarm_lets_in_only_whom_the_page_could_have_reached(world: World) -> None:
+    """Anybody may stand in the operations channel; whoever the team's files do not name stays outside."""
+    world.hires("zoe", "Zoe Quinn")
+    await world.declares("ana", f"/incident declare sev1 type:threat {TITLE}")
+    await world.passes(minutes=6)
+    await world.passes(minutes=11)
+    await world.client.join(slack_id("zoe"), "incident-ops")
+    await world.settles()
+    await world.presses("zoe", "incident-ops", "page.acknowledge")
+    assert "INC-1 is private: only people whom the team's files name can answer for it." in await world.told(
+        "zoe", "incident-ops"
+    )
+    assert "PageAcknowledged" not in await world.timeline()
+    assert "INC-1 is private and you are not in it" in await world.reply("zoe", "/incident timeline INC-1")
+    await world.presses("dee", "incident-ops", "page.acknowledge")
+    assert "PageAcknowledged" in await world.timeline()
+    assert "UDEE" in (await world.seen(await world.incident_channel()))["members"]
 
 
 async def test_any_incident_can_be_made_private(world: World) -> None:

@@ -44,6 +44,21 @@ async def test_reopening_after_the_channel_was_archived(world: World) -> None:
     assert "is SEV1 now" in await world.reply("ana", "/incident severity sev1", f"{CHANNEL}-2")
 
 
+async def test_reopening_after_no_channel_could_be_opened(world: World) -> None:
+    """What Slack refused then is tried again: the incident gets its channel, with everything in it."""
+    await world.client.missing_scopes("channels:manage")
+    await world.declares("ana", "/incident declare sev2 payments are failing")
+    assert await world.channels() == []
+    await world.types("ana", "/incident resolve INC-1")
+    await world.client.missing_scopes()
+    assert "INC-1 is active again" in await world.reply("ana", "/incident reopen INC-1")
+    assert await world.channels() == [CHANNEL]
+    summary, checklist = await world.lines(CHANNEL)
+    assert "payments are failing" in summary
+    assert "A short one" in checklist
+    assert "UANA" in (await world.seen(CHANNEL))["members"]
+
+
 async def test_an_archived_channel_that_comes_back_is_used_again(world: World) -> None:
     """What was changed meanwhile is shown there."""
     await world.declares("ana", "/incident declare sev2 payments are failing")
@@ -66,4 +81,17 @@ async def test_an_incident_without_an_open_channel_can_still_be_closed(world: Wo
     assert "no open channel" in await world.reply("ana", "/incident export INC-1")
     assert "is resolved" in await world.reply("ana", "/incident resolve INC-1")
     assert "Resolved" in (await world.lines("incidents"))[0]
-    assert await world.lines("incident-ops") == []
+    (told,) = await world.lines("incident-ops")
+    assert "its channel was archived" in told
+
+
+async def test_an_open_incident_whose_channel_is_archived_is_told_of_and_gets_a_new_one(world: World) -> None:
+    """It must not go on in silence."""
+    await world.declares("ana", "/incident declare sev2 payments are failing")
+    await world.client.archive(slack_id("ana"), CHANNEL)
+    await world.settles()
+    assert any("INC-1 is not over, but its channel was archived" in text for text in await world.texts("incident-ops"))
+    assert "a new one is being opened" in await world.reply("ana", "/incident reopen INC-1")
+    assert await world.channels() == [CHANNEL, f"{CHANNEL}-2"]
+    await world.passes(minutes=60)
+    assert any("an update is due" in text for text in await world.texts(f"{CHANNEL}-2"))

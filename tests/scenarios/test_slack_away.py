@@ -95,6 +95,16 @@ async def test_a_lost_reply_costs_at_most_one_repeated_message(world: World) -> 
     assert (await world.timeline()).count("ResponderPaged") == 1
 
 
+async def test_a_lost_reply_makes_no_second_channel_though_the_title_changes_meanwhile(world: World) -> None:
+    """Slack made the channel, its answer was lost: it is found again by the name that it was given."""
+    await world.client.fault("conversations.create", "drop_after", times=1)
+    general = await world.channel_id("general")
+    await world.client.command("UANA", general, DECLARE)
+    await world.client.command("UANA", general, "/incident title INC-1 cards fail in Europe")
+    await world.until(lambda: world.has_lines(CHANNEL, 2))
+    assert await world.channels() == [CHANNEL]
+
+
 async def test_twenty_incidents_at_once_under_slacks_limits(database_url: str, team_files: Path) -> None:
     """Every page arrives, every incident gets its channel, none twice, and Slack need not refuse anything."""
     files = team_files / "tocsin.yaml"

@@ -90,6 +90,25 @@ async def test_the_shortcut_the_emoji_and_a_pin_keep_messages(world: World) -> N
     assert "Added to INC-1's timeline" in await world.told("bo", CHANNEL)
 
 
+async def test_a_kept_message_reads_as_its_writer_saw_it(world: World) -> None:
+    """Names in place of ids, links as they were written: the same, however it was marked."""
+    await declared(world)
+    words = "@cy see https://example.com/a?b=1&c in #general, not <!here>"  # as typed; Slack marks it up
+    for how in ("shortcut", "emoji", "pin"):
+        ts = await world.writes("bo", CHANNEL, words)
+        match how:
+            case "shortcut":
+                await world.client.shortcut(slack_id("bo"), "add_to_timeline", channel=CHANNEL, ts=ts)
+            case "emoji":
+                await world.client.react(slack_id("bo"), CHANNEL, ts, "memo")
+            case _:
+                await world.client.pin(slack_id("bo"), CHANNEL, ts)
+        await world.settles()
+    kept = {entry.data["how"]: entry.data["text"] for entry in await world.entries("MessageKept")}
+    assert set(kept) == {"shortcut", "emoji", "pin"}
+    assert set(kept.values()) == {words.replace("@cy", "@Cy Tan")}
+
+
 async def test_the_same_message_is_kept_once(world: World) -> None:
     """However often and however it is marked; the shortcut says so."""
     await declared(world)

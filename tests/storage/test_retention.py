@@ -4,8 +4,10 @@ from datetime import timedelta
 
 from commands.incident.change_status import resolve
 from commands.incident.declare import declare
+from commands.page.acknowledge import acknowledge
+from commands.page.start import page_people
 from storage.database import Database
-from storage.retention import forget_incidents
+from storage.retention import forget_incidents, forget_pages
 from tests.databases import STARTED_AT
 from tests.teams import small_team
 
@@ -43,3 +45,17 @@ async def test_an_open_incident_is_never_forgotten(database: Database) -> None:
     )
     async with database.begin() as tx:
         assert await forget_incidents(tx.connection, STARTED_AT + timedelta(days=9_999)) == 0
+
+
+async def test_an_answered_page_without_an_incident_is_forgotten_and_a_waiting_one_is_not(database: Database) -> None:
+    pages = [
+        await page_people(database, small_team(), whom="bo", reason="look", by="ana", now=STARTED_AT, once=None)
+        for _ in range(2)
+    ]
+    await acknowledge(database, page_id=pages[0].id, by="bo", now=STARTED_AT, once=None)
+    async with database.begin() as tx:
+        assert await forget_pages(tx.connection, STARTED_AT + timedelta(days=1)) == 1
+    async with database.read() as tx:
+        assert await tx.pages.get(pages[0].id) is None
+        assert await tx.timeline.of_page(pages[0].id) == []
+        assert await tx.pages.get(pages[1].id) is not None

@@ -10,32 +10,25 @@ from incidents.incident import Incident
 from runbooks.run import Run, RunStep
 
 _FEW = 3
-_HEADINGS = {"open": "Open incidents", "all": "All incidents, newest first", "mine": "Your open incidents"}
+_HEADINGS = {"open": "Open incidents", "all": "All incidents, newest first"}
 _NONE = {
     "open": "No incident is open. To declare one: `/incident declare`.",
     "all": "There has been no incident yet. To declare one: `/incident declare`.",
-    "mine": "You have no part in an open incident, and owe no action.",
 }
 
 
 def listed(found: Listed, people: People) -> Message:
     """A line an incident; a private one that the reader has no part in shows its number and how it stands."""
-    if not found.incidents and not found.owed:
+    if not found.incidents:
         return Message(_NONE[found.which], ())
-    lines = [_line(each, people, seen=each.id in found.seen) for each in found.incidents]
+    lines = [line(each, people, seen=each.id in found.seen) for each in found.incidents]
     if found.more:
         lines.append("_… and older ones._")
-    if found.owed:
-        lines.append(f"*{counted(len(found.owed), 'action')} to do*")
-        lines += [
-            f"• INC-{item.incident_id} action {item.number}: {one_line(item.text, 200)}"
-            + (f" (due {item.due_on:%Y-%m-%d})" if item.due_on else "")
-            for item in found.owed
-        ]
     return answer(_HEADINGS[found.which], lines)
 
 
-def _line(incident: Incident, people: People, *, seen: bool) -> str:
+def line(incident: Incident, people: People, *, seen: bool) -> str:
+    """One incident, as somebody may see it who belongs to it (`seen`) or not; mrkdwn."""
     how = f"{severity_name(incident)}, {incident.status}, since {when(incident.declared_at)}"
     if incident.private and not seen:
         return f"• {public_name(incident)} · {how}"

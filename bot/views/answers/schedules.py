@@ -11,13 +11,14 @@ from oncall.schedule import Schedule
 
 def on_call_now(schedules: Iterable[Schedule], people: People, now: datetime) -> Message:
     """A line a schedule; the times are each reader's own."""
-    lines = [_line(schedule, people, now) for schedule in schedules]
+    lines = [line(schedule, people, now) for schedule in schedules]
     if not lines:
         return Message("The team's files have no schedules, so nobody is on call.", ())
     return answer("On call now", lines)
 
 
-def _line(schedule: Schedule, people: People, now: datetime) -> str:
+def line(schedule: Schedule, people: People, now: datetime) -> str:
+    """Who has it now, until when, and who comes then; mrkdwn."""
     shift = on_call(schedule, now)
     then = next_shift(schedule, now)
     if shift is None:

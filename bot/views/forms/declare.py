@@ -1,13 +1,17 @@
 """The form that declares an incident."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from slack_sdk.models.blocks import CheckboxesElement, InputBlock
 from slack_sdk.models.views import View
 
+from bot.views.answers.similar import is_one_of
 from bot.views.forms.carried import carry
 from bot.views.forms.fields import choice, form, option, text
+from bot.views.message import section
 from commands.team import Team
+from incidents.incident import Incident
 from incidents.lifecycle import MAX_SUMMARY, MAX_TITLE
 
 DECLARE: Final = "incident.declare"
@@ -26,18 +30,31 @@ def declare_form(
     type: str | None = None,  # noqa: A002 - the field's own word
     private: bool = False,
     summary: str = "",
+    title: str = "",
+    similar: Sequence[Incident] = (),
 ) -> View:
-    """Filled in with what was said already. `channel` is where it was asked for, and where the answer goes."""
+    """Filled in with what was said already. `channel` is where it was asked for, and where the answer goes.
+
+    `similar`: what was said sounds like these open incidents, so the form asks whether it is meant all the same.
+    """
     severities = [(each.key, f"{each.key.upper()}: {each.title}") for each in team.severities]
     types = [(each.key, each.title + (" (always private)" if each.private else "")) for each in team.types.values()]
     tick = option("private", "Private: only those who are invited see the title and the channel")
+    asks = [section(is_one_of(similar), block_id="similar")] if similar else []
     return form(
         DECLARE,
         "Declare an incident",
-        "Declare",
-        carry(channel=channel),
+        "Declare anyway" if similar else "Declare",
+        carry(channel=channel, **({"anyway": "yes"} if similar else {})),
         [
-            text(TITLE, "What is happening?", most=MAX_TITLE, hint="One line that a colleague understands at 3 a.m."),
+            *asks,
+            text(
+                TITLE,
+                "What is happening?",
+                most=MAX_TITLE,
+                value=title,
+                hint="One line that a colleague understands at 3 a.m.",
+            ),
             choice(TYPE, "Type", types, chosen=type or team.default_type),
             choice(
                 SEVERITY,

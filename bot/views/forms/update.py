@@ -1,4 +1,4 @@
-"""The form for an update: what is known now."""
+"""The form for an update: what is known now, for responders and, where the type says so, for stakeholders."""
 
 from typing import Final
 
@@ -11,16 +11,36 @@ from incidents.lifecycle import MAX_SUMMARY
 
 UPDATE: Final = "incident.update"
 TEXT: Final = "text"
+STAKEHOLDERS: Final = "stakeholders"
+RESPONDERS_HINT: Final = (
+    "Who is harmed, what is being done, when the next update comes. It replaces the summary in the channel."
+)
+STAKEHOLDERS_HINT: Final = (
+    "What it means for people and for us, in plain words; no names, no technical detail. Left empty: nothing."
+)
 
 
-def update_form(incident: Incident, *, channel: str) -> View:
-    """Starts from the last update."""
-    asks = text(
-        TEXT,
-        "What is known now?",
-        most=MAX_SUMMARY,
-        value=incident.summary,
-        lines=True,
-        hint="Who is harmed, what is being done, when the next update comes. It replaces the summary in the channel.",
-    )
-    return form(UPDATE, f"Update {incident.name}", "Post", carry(channel=channel, incident=str(incident.id)), [asks])
+def update_form(incident: Incident, *, channel: str, stakeholders: str | None = None) -> View:
+    """Starts from the last update. `stakeholders` is the channel (its name) to which the part for them goes."""
+    asks = [
+        text(
+            TEXT,
+            "What is known now?",
+            most=MAX_SUMMARY,
+            value=incident.summary,
+            lines=True,
+            hint=RESPONDERS_HINT,
+        )
+    ]
+    if stakeholders is not None:
+        asks.append(
+            text(
+                STAKEHOLDERS,
+                f"For stakeholders, in #{stakeholders}",
+                most=MAX_SUMMARY,
+                lines=True,
+                optional=True,
+                hint=STAKEHOLDERS_HINT,
+            )
+        )
+    return form(UPDATE, f"Update {incident.name}", "Post", carry(channel=channel, incident=str(incident.id)), asks)

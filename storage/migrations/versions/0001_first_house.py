@@ -71,6 +71,8 @@ def upgrade() -> None:
         sa.Column("summary_ts", sa.String(), nullable=True),
         sa.Column("announcement_channel", sa.String(), nullable=True),
         sa.Column("announcement_ts", sa.String(), nullable=True),
+        sa.Column("handover_to", sa.String(), nullable=True),
+        sa.Column("handover_message", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("id", name="incidents_pk"),
         sa.UniqueConstraint("channel_id", name="incidents_channel_id_once"),
     )

@@ -35,6 +35,7 @@ IN_THE_CHANNEL = [
     ("AttachRunbook", "runbook removal-order", "INC-1 works through “Removal order"),
     ("Export", "export json UTC", "Writing out INC-1 as JSON, times in UTC."),
     ("ListIncidents", "list", "INC-1: card payments fail · SEV1, active"),
+    ("ShowMine", "mine", "*Your open incidents*\n• INC-1: card payments fail · SEV1, active"),
     ("Reload", "reload", "They count from now on."),
     ("Help", "help", "`/incident runbook done N`"),
     ("Resolve", "resolve the patch is out", "INC-1 is resolved."),
@@ -46,7 +47,7 @@ ELSEWHERE = [
     ("ShowOnCall", "/oncall", "• *tns-sf*: <@U"),
     ("Page", "/page legal the police called", "Paging <@U"),
 ]
-IN_A_FORM = ["DeclareForm"]  # test_forms.py
+IN_A_FORM = ["DeclareForm", "UpdateForm"]  # test_forms.py
 
 
 def test_no_order_is_forgotten() -> None:

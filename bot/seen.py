@@ -2,15 +2,14 @@
 
 import re
 
-from bot.listeners.asked import Asked
+from bot.directory import Directory
 from commands.grammar.words import plain
 
 _PERSON = re.compile(r"<@([A-Z0-9]+)>")
 
 
-def as_seen(asked: Asked, text: str) -> str:
+def as_seen(directory: Directory, text: str) -> str:
     """Slack's text with its escapes undone and its mentions readable: names, and no longer mentions."""
-    directory = asked.desk.directory
 
     def labelled(found: re.Match[str]) -> str:
         name = directory.name(directory.person(found[1])).replace("&", "&amp;").replace("<", "&lt;")

@@ -1,0 +1,110 @@
+"""What somebody has a part in: on the app's Home tab, and as the answer to `/incident mine`."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from slack_sdk.models.blocks import Block, DividerBlock
+from slack_sdk.models.views import View
+
+from bot.views.answers.incidents import line as incident_line
+from bot.views.answers.schedules import line as schedule_line
+from bot.views.incident import DECLARE
+from bot.views.message import (
+    MAX_TEXT,
+    Message,
+    People,
+    actions,
+    button,
+    clock,
+    context,
+    counted,
+    fallback,
+    one_line,
+    section,
+    when,
+)
+from commands.mine import Mine, MyShift, MyStep
+from commands.team import Team
+from incidents.action import ActionItem
+
+IN_AN_ANSWER: Final = 1_600  # characters of each part, so that all of them fit into one message
+
+
+class _Part(NamedTuple):
+    """A heading, what there is (mrkdwn, a line each), and what is said if there is nothing."""
+
+    heading: str
+    lines: Sequence[str]
+    nothing: str
+
+
+def home(found: Mine, team: Team, people: People, now: datetime) -> View:
+    """The Home tab: what is one's own, who is on call, and the button to declare; about a dozen blocks at most."""
+    blocks: list[Block] = [actions(button("Declare an incident", DECLARE, "home", style="primary"), block_id="home.do")]
+    for part in _parts(found, team, people, now):
+        blocks += [DividerBlock(), section(_written(part, MAX_TEXT))]
+    blocks.append(
+        context(
+            f"As of {when(now)}; open this tab again to bring it up to date. `/incident help` shows what you can type."
+        )
+    )
+    return View(type="home", callback_id="home", blocks=blocks)
+
+
+def answer(found: Mine, team: Team, people: People, now: datetime) -> Message:
+    """The same as an answer."""
+    parts = _parts(found, team, people, now)
+    said = [
+        counted(len(part.lines), noun) for part, noun in zip(parts, ("open incident", "step", "action"), strict=False)
+    ]
+    told = f"You have {', '.join(said)}." if found.incidents or found.steps or found.actions else parts[0].nothing
+    return Message(fallback(told), [section(_written(part, IN_AN_ANSWER)) for part in parts])
+
+
+def _parts(mine: Mine, team: Team, people: People, now: datetime) -> Sequence[_Part]:
+    own = [incident_line(each, people, seen=True) for each in mine.incidents]
+    if mine.more:
+        own.append("_… and older ones._")
+    return (
+        _Part("Your open incidents", own, "You have no part in an open incident."),
+        _Part("Your steps", [_step(each) for each in mine.steps], "No open step of a checklist is yours."),
+        _Part("Your action items", [_action(each) for each in mine.actions], "You owe no action."),
+        _Part("Your shifts", [_shift(each, now) for each in mine.shifts], "You are in no schedule."),
+        _Part(
+            "On call now",
+            [schedule_line(each, people, now) for each in team.schedules.values()],
+            "The team's files have no schedules, so nobody is on call.",
+        ),
+    )
+
+
+def _written(part: _Part, limit: int) -> str:
+    """The heading and as many lines as fit into `limit` characters; how many did not."""
+    return "\n".join([f"*{part.heading}*", *(_fitting(part.lines, limit - 100) if part.lines else [part.nothing])])
+
+
+def _fitting(lines: Sequence[str], limit: int) -> Iterator[str]:
+    size = 0
+    for number, line in enumerate(lines):
+        size += len(line) + 1
+        if size > limit:
+            yield f"_… and {len(lines) - number:,} more._"
+            return
+        yield line
+
+
+def _step(mine: MyStep) -> str:
+    due = f" · due {clock(mine.step.due_at)}" if mine.step.due_at else ""
+    where = f" · <#{mine.incident.channel_id}>" if mine.incident.channel_id else ""
+    return f"• {mine.incident.name} step {mine.number}: {one_line(mine.step.text, 150)}{due}{where}"
+
+
+def _action(item: ActionItem) -> str:
+    due = f" · due {item.due_on:%Y-%m-%d}" if item.due_on else ""
+    return f"• INC-{item.incident_id} action {item.number}: {one_line(item.text, 200)}{due}"
+
+
+def _shift(mine: MyShift, now: datetime) -> str:
+    begins = "now" if mine.shift.start <= now else when(mine.shift.start)
+    return f"• *{one_line(mine.schedule, 80)}*: {begins} until {when(mine.shift.end)}"

@@ -1,0 +1,96 @@
+"""How each effect travels to the world: what it is about, what it must not overtake, and how urgent it is."""
+
+from typing import NamedTuple
+
+from commands.effects import (
+    AddBookmark,
+    AddBookmarks,
+    AlarmNobodyAnswered,
+    AlarmNobodyOnCall,
+    AlarmNotReached,
+    Announce,
+    AskForUpdate,
+    CatchUp,
+    Effect,
+    FetchMessage,
+    InvitePeople,
+    LearnMember,
+    LinkChannel,
+    NotifyResponder,
+    OfferCommand,
+    OpenChannel,
+    PinSummary,
+    PostEntry,
+    PublishHome,
+    RefreshChecklist,
+    RefreshChecklists,
+    RefreshOffer,
+    RefreshPageMessages,
+    RefreshSummary,
+    RejoinChannel,
+    SetTopic,
+    TellChannel,
+    TellOperations,
+    TellRelieved,
+    TellStakeholders,
+    UploadExport,
+    Whisper,
+)
+from storage.outbox import LATER, PAGES_FIRST, SOON
+
+
+class Handling(NamedTuple):
+    """How an effect travels. `subject`: what it is about. `lane`: what it must not overtake.
+
+    `merges`: one that has not been begun yet will show this change too, so a second is not needed.
+    """
+
+    subject: str
+    lane: str | None = None
+    priority: int = SOON
+    merges: bool = False
+
+
+def handling(effect: Effect) -> Handling:  # noqa: C901 - one case a way of travelling
+    """How an effect travels to the world."""
+    match effect:
+        case NotifyResponder(page_id=page_id):
+            return Handling(page_id, priority=PAGES_FIRST)
+        case (
+            AlarmNobodyAnswered(page_id=page_id) | AlarmNobodyOnCall(page_id=page_id) | AlarmNotReached(page_id=page_id)
+        ):
+            return Handling(page_id, priority=PAGES_FIRST)
+        case RefreshPageMessages(page_id=page_id):
+            return Handling(page_id, lane=f"page:{page_id}", merges=True)
+        case OpenChannel(incident_id=n) | PostEntry(incident_id=n) | AskForUpdate(incident_id=n):
+            return Handling(f"INC-{n}", lane=f"INC-{n}")
+        case TellChannel(incident_id=n) | RejoinChannel(incident_id=n):
+            return Handling(f"INC-{n}", lane=f"INC-{n}")
+        case RefreshSummary(incident_id=n) | RefreshChecklists(incident_id=n):
+            return Handling(f"INC-{n}", lane=f"INC-{n}", merges=True)
+        case RefreshChecklist(incident_id=n, run_id=run_id):
+            return Handling(run_id, lane=f"INC-{n}", merges=True)
+        case TellStakeholders(incident_id=n):
+            return Handling(f"INC-{n}", lane=f"INC-{n}/stakeholders")
+        case SetTopic(incident_id=n):
+            return Handling(f"INC-{n}", lane=f"INC-{n}/topic", merges=True)
+        case Announce(incident_id=n):
+            return Handling(f"INC-{n}", lane=f"INC-{n}/announcement", merges=True)
+        case InvitePeople(incident_id=n) | PinSummary(incident_id=n) | LinkChannel(incident_id=n):
+            return Handling(f"INC-{n}")
+        case AddBookmark(incident_id=n) | AddBookmarks(incident_id=n):
+            return Handling(f"INC-{n}", lane=f"INC-{n}/bookmarks")
+        case OfferCommand(incident_id=n) | RefreshOffer(incident_id=n):
+            return Handling(f"INC-{n}", lane=f"INC-{n}/handover")
+        case FetchMessage(incident_id=n) | UploadExport(incident_id=n):
+            return Handling(f"INC-{n}")
+        case TellRelieved(incident_id=n) | CatchUp(incident_id=n):
+            return Handling(f"INC-{n}")
+        case LearnMember(slack_id=slack_id):
+            return Handling(slack_id, priority=LATER, merges=True)
+        case PublishHome(slack_id=slack_id):
+            return Handling(slack_id, lane=f"home:{slack_id}", merges=True)
+        case Whisper(slack_id=slack_id):
+            return Handling(slack_id)
+        case TellOperations():
+            return Handling("operations", lane="operations")

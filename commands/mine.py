@@ -1,0 +1,83 @@
+"""Everything that one person has a part in: their open incidents, steps, action items and shifts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from commands.team import Team
+from incidents.action import ActionItem
+from incidents.incident import Incident
+from oncall.schedule import Shift, next_shifts
+from runbooks.run import Run, RunStep, StepState
+from storage.database import Database
+
+MOST = 200
+SHIFTS_WITHIN = timedelta(days=14)
+
+
+class MyStep(NamedTuple):
+    """An open step, its incident, and its number on its checklist."""
+
+    incident: Incident
+    number: int
+    step: RunStep
+
+
+class MyShift(NamedTuple):
+    """A shift, and the schedule it belongs to."""
+
+    schedule: str
+    shift: Shift
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mine:
+    """What is a person's own, and theirs to see: private incidents are among it if they belong to them."""
+
+    person: str
+    incidents: Sequence[Incident] = ()  # open, newest first
+    more: bool = False  # there are older ones
+    steps: Sequence[MyStep] = ()  # open, those that fall due first before the others
+    actions: Sequence[ActionItem] = ()  # not done, soonest due first
+    shifts: Sequence[MyShift] = ()  # of the next two weeks, else each schedule's next; soonest first
+
+
+async def mine(db: Database, team: Team, *, person: str, now: datetime) -> Mine:
+    """What `person` has a part in at `now` (aware UTC)."""
+    async with db.read() as tx:
+        found = await tx.incidents.open_of_member(person, MOST + 1)
+        runs = await tx.runs.going_on([incident.id for incident in found])
+        owed = await tx.actions.open_of(person)
+        private = await tx.incidents.private_among({item.incident_id for item in owed})
+        hidden = private - await tx.incidents.ids_of_member(person) if private else private
+    by_id = {incident.id: incident for incident in found}
+    steps = [each for run in runs for each in _steps(run, by_id[run.incident_id], person)]
+    shifts = [
+        MyShift(schedule.name, shift)
+        for schedule in team.schedules.values()
+        for shift in next_shifts(schedule, person, now=now, until=now + SHIFTS_WITHIN)
+    ]
+    return Mine(
+        person=person,
+        incidents=found[:MOST],
+        more=len(found) > MOST,
+        steps=sorted(steps, key=lambda each: (each.step.due_at is None, each.step.due_at or now)),
+        actions=[item for item in owed if item.incident_id not in hidden],
+        shifts=sorted(shifts, key=lambda each: each.shift.start),
+    )
+
+
+def falls_to(step: RunStep, incident: Incident) -> str | None:
+    """Whose step it is: whoever it was given to, else whoever holds its role; None if nobody does."""
+    if step.assignee is not None:
+        return step.assignee
+    return incident.roles.get(step.role) if step.role is not None else None
+
+
+def _steps(run: Run, incident: Incident, person: str) -> list[MyStep]:
+    return [
+        MyStep(incident, number, step)
+        for number, step in enumerate(run.steps, start=1)
+        if step.state is StepState.OPEN and falls_to(step, incident) == person
+    ]

@@ -1,0 +1,57 @@
+"""The Home tab and `/incident mine`: whatever there is and however much, Slack takes it."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from bot.views.home import answer, home
+from commands.mine import Mine, MyShift, MyStep
+from oncall.schedule import Schedule, Shift
+from sandbox.blocks.surfaces import home_problems
+from tests.bot.cases import BAD_TEXTS, NOW, Names, action, data, incident, mrkdwn_of, step, team, words
+
+
+def mine(text: str = "Log-ins fail", many: int = 1) -> Mine:
+    """As many of everything."""
+    about = [incident(text, id=number, roles={"commander": "awkward"}) for number in range(1, many + 1)]
+    return Mine(
+        person="ana",
+        incidents=about,
+        steps=[MyStep(each, 3, step(3, text=text, due_at=NOW)) for each in about],
+        actions=[action(text, number=each.id) for each in about],
+        shifts=[MyShift("primary", Shift(person="ana", start=NOW, end=NOW + timedelta(days=7))) for _ in about],
+        more=many > 1,
+    )
+
+
+@pytest.mark.parametrize("many", [0, 1, 500])
+@pytest.mark.parametrize("text", BAD_TEXTS.values(), ids=BAD_TEXTS)
+def test_it_fits_and_calls_nobody(text: str, many: int) -> None:
+    schedules = {
+        f"s{n}": Schedule(name=f"s{n}", zone="UTC", rotation=("awkward",), start=date(2026, 1, 1)) for n in range(many)
+    }
+    members = team()
+    members = type(members)(
+        **{**{name: getattr(members, name) for name in members.__dataclass_fields__}, "schedules": schedules}
+    )
+    view = home(mine(text, many), members, Names(text), NOW).to_dict()
+    assert home_problems(view) == []
+    assert len(view["blocks"]) < 20
+    assert "<!channel" not in mrkdwn_of(view)
+    data(answer(mine(text, many), members, Names(text), NOW))
+
+
+def test_it_says_what_is_ones_own_and_what_is_not() -> None:
+    text = words(answer(mine(), team(), Names(), NOW))
+    assert "*Your open incidents*\n• INC-1: Log-ins fail · SEV2" in text
+    assert "• INC-1 step 3: Do thing 3" not in text  # it has the words given
+    assert "*Your steps*\n• INC-1 step 3: Log-ins fail · due" in text
+    assert "• *primary*: now until" in text
+    assert "nobody is on call" in text
+    nothing = answer(Mine(person="ana"), team(), Names(), NOW)
+    assert nothing.text == "You have no part in an open incident."
+    assert "You owe no action." in words(nothing)
+
+
+def test_what_does_not_fit_is_counted() -> None:
+    assert "more._" in words(answer(mine("x" * 150, 200), team(), Names(), NOW))

@@ -1,0 +1,75 @@
+"""What is one's own: on the app's Home tab, and by `/incident mine`."""
+
+from bot.demo import slack_id
+from tests.world import World, shown
+
+CHANNEL = "inc-1-payments-are-failing"
+
+
+async def home(world: World, who: str) -> str:
+    """Open the app's Home; everything that is read there."""
+    await world.client.open_home(slack_id(who))
+    await world.settles()
+    view = await world.client.home(slack_id(who))
+    assert view is not None
+    assert len(view["blocks"]) < 100
+    return shown(view)
+
+
+async def mine(world: World, who: str) -> str:
+    await world.types(who, "/incident mine")
+    return await world.told(who)
+
+
+async def test_home_shows_what_is_mine_and_who_is_on_call(world: World) -> None:
+    """It is brought up to date whenever it is opened, and `/incident mine` shows the same."""
+    before = await home(world, "bo")
+    assert "You have no part in an open incident." in before
+    assert "*primary*: now until" in before
+    assert "*primary*: <@UBO> until" in before
+    await world.declares("ana", "/incident declare sev2 payments are failing")
+    await world.types("ana", "/incident runbook assign 1 @bo", CHANNEL)
+    assert "Action 1" in await world.reply("ana", "/incident action rotate the keys & locks @bo by 2099-01-31", CHANNEL)
+    for shows in (await home(world, "bo"), await mine(world, "bo")):
+        assert "INC-1: payments are failing" in shows
+        assert "INC-1 step 1:" in shows
+        assert "INC-1 action 1: rotate the keys &amp; locks · due 2099-01-31" in shows
+    assert "INC-1" not in await home(world, "dee")
+    await world.types("bo", "/incident runbook done 1", CHANNEL)
+    await world.types("ana", "/incident resolve", CHANNEL)
+    after = await home(world, "bo")
+    assert "You have no part in an open incident." in after
+    assert "action 1" in after
+
+
+async def test_a_step_is_its_roles_holders(world: World) -> None:
+    """Unless it was given to somebody."""
+    await world.declares("ana", "/incident declare sev2 payments are failing")
+    assert "INC-1 step" not in await home(world, "cy")
+    await world.types("cy", "/incident INC-1 commander me")
+    assert "INC-1 step 1:" in await home(world, "cy")
+    await world.types("ana", "/incident runbook assign 1 @bo", CHANNEL)
+    assert "INC-1 step 1:" not in await home(world, "cy")
+
+
+async def test_a_private_incident_is_on_its_members_home_alone(world: World) -> None:
+    """To everybody else it is nowhere, also as a debt."""
+    await world.declares("ana", "/incident declare type:threat threats against staff")
+    await world.types("ana", "/incident action INC-1 call the police @dee")
+    assert "threats against staff" in await home(world, "ana")
+    for who in ("dee", "cy"):
+        assert "threats" not in await home(world, who)
+        assert "police" not in await home(world, who)
+
+
+async def test_home_declares(world: World) -> None:
+    """Its button opens the form; the answer comes as a direct message."""
+    await home(world, "dee")
+    view = await world.client.home(slack_id("dee"))
+    assert view is not None
+    await world.client.press(slack_id("dee"), "incident.declare", view_id=view["id"], block_id="home.do")
+    await world.settles()
+    await world.submits("dee", title="payments are failing")
+    assert await world.channels() == [CHANNEL]
+    assert any("INC-1 declared" in text for text in await world.texts("@", "dee"))
+    assert "INC-1: payments are failing" in await home(world, "dee")
