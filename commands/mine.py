@@ -8,7 +8,7 @@ from typing import NamedTuple
 from commands.team import Team
 from incidents.action import ActionItem
 from incidents.incident import Incident
-from oncall.schedule import Shift, next_shifts
+from oncall.resolve import Shift, next_shifts
 from runbooks.run import Run, RunStep, StepState
 from storage.database import Database
 

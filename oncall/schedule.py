@@ -104,7 +104,6 @@ class Plan:
         ]
 
 
-<<<<<<< HEAD
 def _fixed(temporary: Temporary) -> list[Piece]:
     return [
         (
@@ -114,40 +113,3 @@ def _fixed(temporary: Temporary) -> list[Piece]:
         )
         for shift in temporary.shifts
     ]
-=======
-def next_shifts(schedule: Schedule, person: str, *, now: datetime, until: datetime) -> list[Shift]:
-    """A person's shifts that begin before `until` (aware), the one under way first; if there are none, their next."""
-    if person not in schedule.rotation:
-        return []
-    found: list[Shift] = []
-    turn = on_call(schedule, now) or on_call(schedule, _handoff(schedule, 0, ZoneInfo(schedule.zone)))
-    turns = 0
-    while turn is not None and (turn.start < until or (not found and turns <= len(schedule.rotation))):
-        if turn.person == person:
-            found.append(turn)
-        turn = on_call(schedule, turn.end)
-        turns += 1
-    return found
-
-
-def _handoff(schedule: Schedule, days: int, zone: ZoneInfo) -> datetime:
-    return wall(schedule.start + timedelta(days=days), schedule.handoff, zone)
-
-
-def wall(day: date, at: time, zone: ZoneInfo) -> datetime:
-    """A wall-clock time as an instant (UTC). Skipped: the first instant after; repeated: the first."""
-    local = datetime.combine(day, at, tzinfo=zone)
-    instant = local.astimezone(UTC)
-    if instant.astimezone(zone).replace(tzinfo=None) == local.replace(tzinfo=None):
-        return instant
-    # In a gap `fold=0` reads the clock as it was before the change, `fold=1` as it is after: the change lies between.
-    late, early = instant, local.replace(fold=1).astimezone(UTC)
-    before = early.astimezone(zone).utcoffset()
-    while late - early > timedelta(seconds=1):
-        middle = early + (late - early) // 2
-        if middle.astimezone(zone).utcoffset() == before:
-            early = middle
-        else:
-            late = middle
-    return late.replace(microsecond=0)
->>>>>>> f9f743c43cce1eaf7640ef3a8b0f4177f90e0b83

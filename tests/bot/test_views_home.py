@@ -6,7 +6,8 @@ import pytest
 
 from bot.views.home import answer, home
 from commands.mine import Mine, MyShift, MyStep
-from oncall.schedule import Schedule, Shift
+from oncall.resolve import Shift
+from oncall.schedule import simple
 from sandbox.blocks.surfaces import home_problems
 from tests.bot.cases import BAD_TEXTS, NOW, Names, action, data, incident, mrkdwn_of, step, team, words
 
@@ -19,7 +20,9 @@ def mine(text: str = "Log-ins fail", many: int = 1) -> Mine:
         incidents=about,
         steps=[MyStep(each, 3, step(3, text=text, due_at=NOW)) for each in about],
         actions=[action(text, number=each.id) for each in about],
-        shifts=[MyShift("primary", Shift(person="ana", start=NOW, end=NOW + timedelta(days=7))) for _ in about],
+        shifts=[
+            MyShift("primary", Shift(NOW, NOW + timedelta(days=7), ("ana",), ("layer primary",), ())) for _ in about
+        ],
         more=many > 1,
     )
 
@@ -28,7 +31,7 @@ def mine(text: str = "Log-ins fail", many: int = 1) -> Mine:
 @pytest.mark.parametrize("text", BAD_TEXTS.values(), ids=BAD_TEXTS)
 def test_it_fits_and_calls_nobody(text: str, many: int) -> None:
     schedules = {
-        f"s{n}": Schedule(name=f"s{n}", zone="UTC", rotation=("awkward",), start=date(2026, 1, 1)) for n in range(many)
+        f"s{n}": simple(f"s{n}", zone="UTC", rotation=("awkward",), start=date(2026, 1, 1)) for n in range(many)
     }
     members = team()
     members = type(members)(

@@ -4,12 +4,16 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from oncall.schedule import Schedule, next_shifts
+from oncall.grid import Every
+from oncall.resolve import next_shifts
+from oncall.schedule import Schedule, simple
 
 NOW = datetime(2026, 3, 25, 12, tzinfo=UTC)  # a Wednesday
 TWO_WEEKS = NOW + timedelta(days=14)
-WEEKS = Schedule(name="weeks", zone="Europe/Dublin", rotation=("ana", "bo", "cy"), start=date(2026, 3, 2))
-DAYS = Schedule(name="days", zone="UTC", rotation=("ana", "bo"), every="day", handoff=time(9), start=date(2026, 3, 2))
+WEEKS = simple("weeks", zone="Europe/Dublin", rotation=("ana", "bo", "cy"), start=date(2026, 3, 2))
+DAYS = simple(
+    "days", zone="UTC", rotation=("ana", "bo"), turns=Every(unit="day"), handoff=time(9), start=date(2026, 3, 2)
+)
 
 
 @pytest.mark.parametrize(
@@ -36,14 +40,14 @@ def test_the_shifts_of_two_weeks(schedule: Schedule, person: str, starts: list[s
 def test_a_shift_further_away_is_shown_when_there_is_none_sooner() -> None:
     """Ten people, ten weeks."""
     people = tuple(f"p{number}" for number in range(10))
-    schedule = Schedule(name="long", zone="UTC", rotation=people, start=date(2026, 3, 23))
+    schedule = simple("long", zone="UTC", rotation=people, start=date(2026, 3, 23))
     (shift,) = next_shifts(schedule, "p9", now=NOW, until=TWO_WEEKS)
     assert shift.start == datetime(2026, 5, 25, 9, tzinfo=UTC)
 
 
 def test_a_schedule_that_has_not_begun_has_its_first_shifts() -> None:
     """However far away its start is."""
-    schedule = Schedule(name="later", zone="UTC", rotation=("ana", "bo"), start=date(2099, 1, 5))
+    schedule = simple("later", zone="UTC", rotation=("ana", "bo"), start=date(2099, 1, 5))
     (shift,) = next_shifts(schedule, "bo", now=NOW, until=TWO_WEEKS)
     assert shift.start == datetime(2099, 1, 12, 9, tzinfo=UTC)
 
