@@ -9,10 +9,10 @@ from pathlib import Path
 from time import process_time
 
 from oncall.escalation import EscalationPolicy, EscalationStep, Target
+from oncall.house import House
 from oncall.instant import moment, seconds
 from oncall.layer import Layer
 from oncall.override import Override
-from oncall.house import House
 from oncall.prove import prove
 from oncall.resolve import responders, shifts, spans
 from oncall.rotation import Member

@@ -1,5 +1,6 @@
 """Who is on call: at an instant, and shift by shift over a span, each answer with its because."""
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
 from typing import NamedTuple
@@ -11,7 +12,7 @@ from oncall.overlay import change, gathered, handed, instead, laid_over, overrid
 from oncall.schedule import Schedule
 from oncall.window import Span, without
 
-_SIGHT = 2_000 * DAY  # how far on_call looks for a shift's ends, and next_shift for a shift
+_SIGHT = 2_048 * DAY  # how far on_call looks for a shift's ends, and next_shift for a shift
 
 
 class Shift(NamedTuple):
@@ -52,39 +53,39 @@ def on_call(schedule: Schedule, at: datetime) -> Shift | None:
 
 
 def next_shift(schedule: Schedule, after: datetime) -> Shift | None:
-    """The first shift that begins after `after` (aware), within five years; None if there is none."""
-    at, reach = seconds(after), 8 * DAY
-    while reach < _SIGHT:
-        begun = [piece for piece in spans(schedule, at, at + reach) if piece[0] > at and piece[1] < at + reach]
-        if begun:
-            return shift_of(begun[0])
-        reach *= 4
+    """The first shift that begins after `after` (aware), or after the schedule's start, within five years."""
+    at = seconds(after)
+    for start, end in _further(schedule, at):
+        for piece in spans(schedule, start, end):
+            if piece[0] > at and piece[1] < end:
+                return shift_of(piece)
     return None
 
 
 def next_shifts(schedule: Schedule, person: str, *, now: datetime, until: datetime) -> list[Shift]:
-    """A person's shifts that begin before `until` (aware), the one under way first; without any, their next. Uncut.
-
-    That is looked for within five years of now, or of the schedule's start if it has not begun.
-    """
+    """A person's shifts that begin before `until` (aware), the one under way first; if there are none, their next."""
     if person not in schedule.people:
         return []
-    if found := _of(schedule, person, now, until):
-        return found
-    begins = min((layer.roster.start for layer in schedule.layers), default=seconds(until))
-    after = moment(max(seconds(until), begins))
-    reach = timedelta(days=30)
-    while reach.total_seconds() < _SIGHT:
-        if found := _of(schedule, person, after, after + reach):
-            return found[:1]
+    first, last = seconds(now), seconds(until)
+    found = [piece for piece in spans(schedule, first, last) if _answers(piece, person)]
+    for start, end in _further(schedule, last) if not found else ():
+        found = [piece for piece in spans(schedule, start, end) if _answers(piece, person)][:1]
+        if found:
+            break
+    told = (on_call(schedule, moment(piece[0])) for piece in found)  # whole, where the span cut it
+    return [shift for shift in told if shift is not None]
+
+
+def _further(schedule: Schedule, at: int) -> Iterator[Span]:
+    """Wider and wider spans from an instant, or from the schedule's start if that is later."""
+    start, reach = max(at, min(layer.roster.start for layer in schedule.layers) - 1), 8 * DAY
+    while reach <= _SIGHT:
+        yield start, start + reach
         reach *= 4
-    return []
 
 
-def _of(schedule: Schedule, person: str, start: datetime, end: datetime) -> list[Shift]:
-    """A person's shifts of a span, whole: not cut to it."""
-    mine = (shift for shift in shifts(schedule, start, end) if person in shift.responders)
-    return [whole_shift for shift in mine if (whole_shift := on_call(schedule, shift.start)) is not None]
+def _answers(piece: Piece, person: str) -> bool:
+    return any(duty.person == person and not duty.shadow for duty in piece[2])
 
 
 def shifts(schedule: Schedule, start: datetime, end: datetime) -> list[Shift]:

@@ -20,7 +20,9 @@ def mine(text: str = "Log-ins fail", many: int = 1) -> Mine:
         incidents=about,
         steps=[MyStep(each, 3, step(3, text=text, due_at=NOW)) for each in about],
         actions=[action(text, number=each.id) for each in about],
-        shifts=[MyShift("primary", Shift(NOW, NOW + timedelta(days=7), ("ana",), ("their turn",), ())) for _ in about],
+        shifts=[
+            MyShift("primary", Shift(NOW, NOW + timedelta(days=7), ("ana",), ("layer primary",), ())) for _ in about
+        ],
         more=many > 1,
     )
 

@@ -1,1 +1,1 @@
-"""Schedules and paging, without fixtures: tables of cases, properties, and a slow model that agrees."""
+"""Schedules: tables of cases, properties, and a slow model that agrees."""

@@ -18,7 +18,7 @@ from oncall.schedule import Schedule
 from oncall.window import joined
 from tests.oncall import shapes
 
-often = settings(max_examples=300, deadline=None)
+often = settings(max_examples=120, deadline=None)
 
 
 @st.composite

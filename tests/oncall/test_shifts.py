@@ -11,7 +11,9 @@ from oncall.schedule import Schedule, simple
 NOW = datetime(2026, 3, 25, 12, tzinfo=UTC)  # a Wednesday
 TWO_WEEKS = NOW + timedelta(days=14)
 WEEKS = simple("weeks", zone="Europe/Dublin", rotation=("ana", "bo", "cy"), start=date(2026, 3, 2))
-DAYS = simple("days", zone="UTC", rotation=("ana", "bo"), turns=Every(unit="day"), start=date(2026, 3, 2))
+DAYS = simple(
+    "days", zone="UTC", rotation=("ana", "bo"), turns=Every(unit="day"), handoff=time(9), start=date(2026, 3, 2)
+)
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def disagreements(schedule: Schedule, about: datetime) -> list[str]:
 
 @pytest.mark.parametrize("zone", shapes.ODD_ZONES)
 def test_an_odd_zone_agrees_with_the_minutes(zone: str) -> None:
-    @settings(seldom, max_examples=4)
+    @settings(seldom, max_examples=2)
     @given(st.data())
     def agrees(data: st.DataObject) -> None:
         about = data.draw(shapes.moments(zone))
@@ -37,7 +37,7 @@ def test_an_odd_zone_agrees_with_the_minutes(zone: str) -> None:
     agrees()
 
 
-@settings(seldom, max_examples=15)
+@settings(seldom, max_examples=8)
 @given(st.data())
 def test_any_zone_agrees_with_the_minutes(data: st.DataObject) -> None:
     zone = data.draw(st.sampled_from(shapes.every_zone()))
