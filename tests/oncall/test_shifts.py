@@ -1,6 +1,6 @@
 """Whose shift comes when: a person's next ones."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
