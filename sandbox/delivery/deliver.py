@@ -114,6 +114,7 @@ class Delivery:
 
     async def _deliver(self, kind: EnvelopeKind, payload: Payload, attempt: Attempt) -> Answer:
         fault = None if attempt.retry else self.faults.take_inbound()
+        overtaken = self._held  # only what sets out later can overtake what is held
         if fault == "duplicate":
             self._background(self._send(kind, payload, Attempt(_envelope_id())))
         elif fault == "duplicate_later":
@@ -125,8 +126,8 @@ class Delivery:
             except TimeoutError:
                 self._held = None
         answer = await self._send(kind, payload, attempt)
-        if self._held and fault != "reorder":
-            self._held.set()
+        if overtaken is not None and self._held is overtaken:
+            overtaken.set()
             self._held = None
         if fault == "no_ack_retry":  # the ack got lost on its way
             if kind != "events_api":
