@@ -3,6 +3,8 @@
 import argparse
 import asyncio
 import platform
+import signal
+import sys
 from collections.abc import Awaitable, Callable, Sequence
 from importlib import import_module
 
@@ -39,6 +41,7 @@ def main() -> None:
     if unknown := set(names) - set(FIGURES):
         parser.error(f"there is no {', '.join(sorted(unknown))}; there are {', '.join(FIGURES)}")
     progress, console = Console(stderr=True), Console(width=max(Console().width, 150))
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that nothing of ours stays behind
     where = ground(quick=arguments.quick)
     try:
         rows = asyncio.run(measure(names, where, progress.print))
