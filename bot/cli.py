@@ -17,6 +17,7 @@ from rich.console import Console
 from bot import logs
 from bot.config import Faulty, load
 from bot.oncall_cli import app as oncall_app
+from bot.oncall_cli import instant_of
 from bot.settings import Misconfigured, Settings, drop_oauth, read_settings
 
 T = TypeVar("T")
@@ -48,13 +49,16 @@ def run() -> None:
 def demo(
     port: Annotated[int, typer.Option(help="Where the workspace is served.")] = 8765,
     team: Annotated[Path | None, typer.Option(help="Team's files other than the example's.")] = None,
+    at: Annotated[str | None, typer.Option(help="When to begin, as in 2027-03-13T20:00Z; else now.")] = None,
 ) -> None:
     """Run the bot in a local workspace, in your browser; no Slack needed."""
     from bot.demo import run_demo  # noqa: PLC0415 - the sandbox is loaded for the demo alone
 
+    begins = instant_of(at) if at else None
+
     logs.set_up("warning", "console")
     drop_oauth(os.environ)
-    _go(_until_stopped(run_demo(port=port, team=team, say=out.print)))
+    _go(_until_stopped(run_demo(port=port, team=team, at=begins, say=out.print)))
 
 
 @app.command()

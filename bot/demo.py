@@ -4,7 +4,7 @@ import asyncio
 import tempfile
 from collections.abc import Callable
 from contextlib import AsyncExitStack
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -62,14 +62,16 @@ def settings_for(server: Server, *, team: Path, database: Path) -> Settings:
     )
 
 
-async def run_demo(*, port: int, team: Path | None, say: Callable[[str], None]) -> None:
-    """Run until interrupted. What happens in the demo is gone when it ends."""
+async def run_demo(*, port: int, team: Path | None, say: Callable[[str], None], at: datetime | None = None) -> None:
+    """Run until interrupted. What happens in the demo is gone when it ends. `at`: where its clock begins; else now."""
     files = team or EXAMPLE
     if not files.exists():
         raise CannotDo("The example team's files are not here: run the demo from a checkout, or use --team.")
     workspace = workspace_for(load(files))
     workspace.channel("#general").purpose = TRY
     clock = Clock()
+    if at is not None:
+        clock.offset = workspace.clock.offset = at - clock.real()
     async with AsyncExitStack() as stack:
         server = await stack.enter_async_context(serve(workspace, port=port))
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="tocsin-demo-"))

@@ -45,7 +45,7 @@ def at(
     as_json: AsJson = False,
 ) -> None:
     """Who is on call at an instant, and why."""
-    schedule, instant = _schedule(_team(files, with_), name), _instant(at)
+    schedule, instant = _schedule(_team(files, with_), name), instant_of(at)
     shift = on_call(schedule, instant)
     if as_json:
         told = words.data_of(shift) if shift else {"start": None, "end": None, "responders": [], "because": []}
@@ -112,7 +112,7 @@ def diff_(
     as_json: AsJson = False,
 ) -> None:
     """Who gains and who loses which shifts by an edit, and what it does to gaps, absences, rest and load."""
-    before, after, start = _team(old, None), _team(new, None), _instant(from_)
+    before, after, start = _team(old, None), _team(new, None), instant_of(from_)
     compared = diff(before.house, after.house, start, start + timedelta(days=days))
     if as_json:
         _print(json.dumps(words.comparison_data(compared), indent=2))
@@ -138,7 +138,7 @@ def prove_(
     as_json: AsJson = False,
 ) -> None:
     """Find gaps, steps that reach nobody, absences on shifts, short rests and moved handoffs; status 1 if there are."""
-    team, start = _team(files, with_), _instant(from_)
+    team, start = _team(files, with_), instant_of(from_)
     found = prove(team.house, start, start + timedelta(days=days))
     if as_json:
         _print(json.dumps([words.finding_data(each) for each in found], indent=2))
@@ -194,7 +194,8 @@ def _schedule(team: Team, name: str) -> Schedule:
     return team.schedules[name]
 
 
-def _instant(written: str | None) -> datetime:
+def instant_of(written: str | None) -> datetime:
+    """An instant as somebody typed it, in UTC; now for None. Stops the program, saying how to write one."""
     if written is None:
         return Clock().now().replace(microsecond=0)
     try:
@@ -207,8 +208,8 @@ def _instant(written: str | None) -> datetime:
 
 
 def _span(from_: str | None, to: str | None) -> tuple[datetime, datetime]:
-    start = _instant(from_)
-    end = _instant(to) if to is not None else start + timedelta(days=14)
+    start = instant_of(from_)
+    end = instant_of(to) if to is not None else start + timedelta(days=14)
     if end <= start:
         _stop(f"--to {words.stamp(end)} is not after --from {words.stamp(start)}.")
     return start, end

@@ -174,17 +174,23 @@ class WebSlack:
         await self._call("conversations.join", params={"channel": channel_id})
 
     async def invite(self, channel_id: str, users: Sequence[str]) -> Mapping[str, str]:
-        """Invite whom can be invited; returns Slack's error for each of the others."""
-        params = {"channel": channel_id, "users": ",".join(users), "force": 1}
-        try:
-            errors: Mapping[str, str] = _of_people(await self._call("conversations.invite", params=params))
-        except SlackRefused as refused:  # nobody of them could come
-            if refused.errors:
-                errors = refused.errors
-            elif refused.error in (*_ALREADY_THERE, *_ABOUT_A_PERSON) and len(users) == 1:
-                errors = {users[0]: refused.error}
-            else:
-                raise
+        """Invite whom can be invited; returns Slack's error for each of the others.
+
+        Without Slack's `force`, which brings whom it can and keeps to itself who stayed out: the first refusal names
+        everybody who cannot come, and the others are invited again.
+        """
+        errors: dict[str, str] = {}
+        while welcome := [user for user in users if user not in errors]:
+            try:
+                await self._call("conversations.invite", params={"channel": channel_id, "users": ",".join(welcome)})
+                break
+            except SlackRefused as refused:
+                named = {user: error for user, error in refused.errors.items() if user in welcome}
+                if not named and len(welcome) == 1 and refused.error in (*_ALREADY_THERE, *_ABOUT_A_PERSON):
+                    named = {welcome[0]: refused.error}
+                if not named:
+                    raise
+                errors |= named
         return {user: error for user, error in errors.items() if error not in _ALREADY_THERE}
 
     async def set_topic(self, channel_id: str, topic: str) -> None:

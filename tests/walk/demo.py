@@ -13,6 +13,7 @@ from typing import Final
 
 SCRIPT: Final = Path(sys.executable).with_name("tocsin")
 PATIENCE: Final = 30.0  # seconds
+BEGINS: Final = "2027-03-10T18:00Z"  # a Wednesday, ten in the morning in San Francisco: no handoff for hours
 
 
 class DemoFailedError(Exception):
@@ -28,6 +29,8 @@ async def demo() -> AsyncIterator[str]:
             "demo",
             "--port",
             "0",
+            "--at",
+            BEGINS,
             cwd=nowhere,
             env={"HOME": nowhere, "PATH": os.defpath},
             stdout=asyncio.subprocess.PIPE,

@@ -13,7 +13,7 @@ TITLE: Final = "accounts are being taken over from one network"
 COMMAND: Final = f"/incident declare sev2 {TITLE} type:account-takeover"
 UNHEARD: Final = "Refund requests pile up"
 REASON: Final = "The identity lead has the logs on hold already"
-TOLD: Final = "Support: the first complaints came at 13:40, all from one provider"
+TOLD: Final = "Support: the first complaints came at 09:40, all from one provider"
 KEPT: Final = "That provider's network is blocked at sign-in now"
 UPDATE: Final = "About 900 accounts. Sign-ins from the network are blocked; their sessions are being ended."
 
@@ -131,14 +131,14 @@ async def goes_unheard(newcomer: Newcomer, tale: Tale, following: str) -> None:
     await newcomer.lets_pass("+5 min")
     await newcomer.acts_as(following)
     await newcomer.opens("Tocsin")
-    page = await newcomer.sees("You are paged", UNHEARD, "Step 2 of 4")
+    page = await newcomer.sees("You are paged", UNHEARD, "Step 2 of 3")
     tale.did(f"Five minutes later {following} was paged.")
     await expect(page.get_by_role("button", name="Acknowledge")).to_be_visible()
     await tale.picture(newcomer.page, "phone", dark=True, size=PHONE)
     await newcomer.opens("incident-ops")
     alarm = newcomer.message("Nobody answered a page", UNHEARD, "Tried, in this order")
     await newcomer.lets_pass_until(alarm, "+5 min")
-    tale.did("Nobody answered at any of the four steps: #incident-ops was alarmed.")
+    tale.did("Nobody answered at any of the three steps: #incident-ops was alarmed.")
 
 
 async def updates(newcomer: Newcomer, tale: Tale, commander: str) -> None:
