@@ -269,6 +269,7 @@ class Bot:
             return AuthorizeResult(enterprise_id=None, team_id=None, bot_user_id=me, bot_token=token)
 
         app = AsyncApp(
+            name="tocsin",  # else Bolt looks through the source of whoever called it for one
             client=client,
             authorize=authorize,
             request_verification_enabled=False,  # bot/web/slack.py has checked the signature before Bolt reads anything
