@@ -163,7 +163,7 @@ class _Reading:
 
     def _url(self, value: Value, path: Path) -> str:
         url = self._text(value, path, MAX_URL)
-        if url and not _is_web_address(url):
+        if url and not is_web_address(url):
             self.fault(path, f'"{shorten(url, 60)}" is not a web address', "https://... or http://...")
         return url
 
@@ -228,7 +228,8 @@ class _Reading:
         return text
 
 
-def _is_web_address(url: str) -> bool:
+def is_web_address(url: str) -> bool:
+    """Whether a link can go there: http or https, with a host, and without what would end a link in chat."""
     try:
         parts = urlsplit(url)
     except ValueError:  # a broken IPv6 address
