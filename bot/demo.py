@@ -16,6 +16,7 @@ from bot.manifest import COMMANDS, SHORTCUTS
 from bot.refusals import CannotDo
 from bot.settings import Settings
 from commands.team import Team
+from sandbox.clock import Due
 from sandbox.server import Server, serve
 from sandbox.workspace import Command, Member, Shortcut, Workspace
 
@@ -71,7 +72,8 @@ async def run_demo(*, port: int, team: Path | None, say: Callable[[str], None], 
     workspace.channel("#general").purpose = TRY
     clock = Clock()
     if at is not None:
-        clock.offset = workspace.clock.offset = at - clock.real()
+        workspace.clock.begin(at)
+        clock.offset = workspace.clock.offset
     async with AsyncExitStack() as stack:
         server = await stack.enter_async_context(serve(workspace, port=port))
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="tocsin-demo-"))
@@ -82,7 +84,12 @@ async def run_demo(*, port: int, team: Path | None, say: Callable[[str], None], 
             clock.offset += by
             bot.engine.wake()
 
+        async def next_due() -> Due | None:
+            due = await bot.engine.next_due()
+            return Due(*due) if due else None
+
         workspace.clock.on_push(pushed)
+        workspace.clock.next_due = next_due
         say(f"\n  Tocsin is running. Open [bold]{server.url}[/bold]\n")
         say("  #general says what to try. Ctrl+C ends it, and forgets everything.\n")
         await asyncio.Event().wait()

@@ -54,6 +54,12 @@ class Engine:
         ends = [job.ended_at for job in self.jobs if job.every is None]
         return min((end for end in ends if end is not None), default=None)
 
+    async def next_due(self) -> tuple[datetime, str] | None:
+        """What is due next by itself: when (business time), and which job's it is. None: nothing, as things stand."""
+        asked = [(job.name, job.next_due) for job in self.jobs if job.next_due is not None]
+        told = await asyncio.gather(*(ask() for _, ask in asked))
+        return min(((due, name) for due, (name, _) in zip(told, asked, strict=True) if due is not None), default=None)
+
     def wake(self) -> None:
         """Something was committed, or the clock was pushed: look again."""
         for job in self.jobs:

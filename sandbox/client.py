@@ -187,12 +187,20 @@ class Client:
     # Time, faults, traffic
 
     async def push_clock(self, seconds: float) -> Payload:
-        """Move business time forward; gives now and offset_seconds."""
+        """Move business time forward; gives what `clock` gives."""
         return await self._send("POST", "clock", seconds=seconds)
 
     async def clock(self) -> Payload:
-        """`now` (ISO 8601, UTC) and `offset_seconds`."""
+        """`now` (ISO 8601, UTC), `offset_seconds`, and `pushed_seconds`: how much of it was pushed."""
         return await self._send("GET", "clock")
+
+    async def next_due(self) -> Payload:
+        """What is due next: `at` (ISO 8601, UTC) and `what`, or null; `known` tells whether anybody can say."""
+        return await self._send("GET", "next_due")
+
+    async def push_to_next_due(self) -> Payload:
+        """Move business time just past what is due next; gives what `clock` gives."""
+        return await self._send("POST", "next_due")
 
     async def fault(
         self,

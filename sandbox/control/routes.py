@@ -64,6 +64,8 @@ class Control:
             Route("/control/messages", _query(self._messages)),
             Route("/control/clock", _query(self._clock)),
             Route("/control/clock", _endpoint(self._push), methods=["POST"]),
+            Route("/control/next_due", _query(self._next_due)),
+            Route("/control/next_due", _endpoint(self._push_to_next_due), methods=["POST"]),
             Route("/control/faults", _query(self._faults)),
             Route("/control/faults", _endpoint(self._fault), methods=["POST"]),
             Route("/control/faults", _query(self._clear_faults), methods=["DELETE"]),
@@ -173,6 +175,13 @@ class Control:
 
     async def _push(self, given: Payload) -> Payload:
         await self.workspace.clock.push(timedelta(seconds=float(given["seconds"])))
+        return screens.time(self.workspace)
+
+    async def _next_due(self, _given: Payload) -> Payload:
+        return await screens.next_due(self.workspace)
+
+    async def _push_to_next_due(self, _given: Payload) -> Payload:
+        await self.workspace.clock.push_to_next_due()
         return screens.time(self.workspace)
 
     async def _faults(self, _given: Payload) -> Payload:

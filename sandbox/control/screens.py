@@ -25,7 +25,18 @@ def person(member: Member) -> Payload:
 def time(workspace: Workspace) -> Payload:
     """The workspace's clock."""
     clock = workspace.clock
-    return {"now": clock.now().isoformat(), "offset_seconds": clock.offset.total_seconds()}
+    return {
+        "now": clock.now().isoformat(),
+        "offset_seconds": clock.offset.total_seconds(),
+        "pushed_seconds": (clock.offset - clock.began).total_seconds(),
+    }
+
+
+async def next_due(workspace: Workspace) -> Payload:
+    """What the app will do by itself next; `known` is False when nobody here can say."""
+    ask = workspace.clock.next_due
+    due = await ask() if ask else None
+    return {"known": ask is not None, "at": due.at.isoformat() if due else None, "what": due.what if due else None}
 
 
 def state(workspace: Workspace, user: str | None) -> Payload:

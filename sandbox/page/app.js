@@ -10,7 +10,9 @@ import { startSidebar, toggleSidebar } from "./sidebar.js";
 import { startThread } from "./thread.js";
 import { attempt } from "./toast.js";
 import {
+  afterQuiet,
   known,
+  loadDue,
   loadMessages,
   loadReplies,
   loadState,
@@ -23,7 +25,8 @@ import {
   tell,
 } from "./workspace.js";
 
-const OTHERS_AFTER = 700; // milliseconds of quiet before other people's unread counts are asked for
+const laterOthers = afterQuiet(loadUnreadElsewhere, 700); // other people's unread counts are in no hurry
+const laterDue = afterQuiet(loadDue, 250);
 
 function addressed() {
   const [, user, channel] = decodeURIComponent(location.hash).split("/");
@@ -84,17 +87,12 @@ function hear(news) {
   if (news.type === "channel" && news.channel === route.channel)
     attempt(() => Promise.all([loadMessages(), loadReplies()]));
   if (news.type !== "clock") laterOthers();
-}
-
-let waiting = null;
-
-function laterOthers() {
-  clearTimeout(waiting);
-  waiting = setTimeout(() => loadUnreadElsewhere().catch(() => {}), OTHERS_AFTER);
+  laterDue();
 }
 
 /** After a lost connection everything may have changed. */
 function refresh() {
+  laterDue();
   attempt(() => Promise.all([loadState(), loadMessages(), loadReplies()]));
 }
 

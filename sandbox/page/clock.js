@@ -2,10 +2,10 @@
 import { get, post } from "./control.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
-import { clockTime, duration, longDay, zoneName } from "./time.js";
+import { clockTime, dayKey, duration, shortDay, zoneName } from "./time.js";
 import { attempt, toast } from "./toast.js";
 import { toggleTraffic } from "./traffic.js";
-import { known, now, on, setClock, tell } from "./workspace.js";
+import { known, loadDue, now, on, setClock, tell } from "./workspace.js";
 
 const strip = document.getElementById("strip");
 const PUSHES = [
@@ -14,59 +14,108 @@ const PUSHES = [
   ["+1 h", 3600],
 ];
 const SLOW = 1500; // milliseconds added to every call when "Slack is slow"
+const SETTLED = 400; // milliseconds in which what fell due has been done
 
 const time = h("strong", { class: "strip-time", data: { testid: "clock" } });
+const day = h("span", { class: "strip-day" });
 const pushed = h("span", { class: "strip-pushed" });
+const due = h("button", { type: "button", class: "strip-button due", data: { testid: "next-due" }, onclick: pushToDue });
 const down = toggle("Slack is down", (wanted) => ({ down: wanted }));
 const slow = toggle("Slack is slow", (wanted) => ({ slow_ms: wanted ? SLOW : 0 }));
 
 export function startClock() {
-  const traffic = h(
-    "button",
-    { type: "button", class: "strip-button", "aria-pressed": "false", onclick: () => toggleTraffic(traffic) },
-    icon("traffic"),
-    h("span", { class: "wide" }, "Traffic"),
-  );
-  strip.append(
-    h("span", { class: "strip-clock" }, icon("clock"), time, pushed),
+  const tools = h(
+    "div",
+    { class: "strip-tools", id: "strip-tools" },
     h(
       "span",
       { class: "strip-group", role: "group", "aria-label": "Push the clock forward" },
       PUSHES.map(([label, seconds]) =>
-        h("button", { type: "button", class: "strip-button", onclick: () => push(label, seconds) }, label),
+        h("button", { type: "button", class: "strip-button", onclick: () => push("clock", { seconds }) }, label),
       ),
     ),
     h("span", { class: "spacer" }),
     h("span", { class: "strip-group" }, down, slow),
-    traffic,
-    h(
-      "button",
-      {
-        type: "button",
-        class: "strip-button",
-        "aria-label": "Light or dark",
-        title: "Light or dark",
-        onclick: switchTheme,
-      },
-      icon("theme"),
-    ),
+    h("span", { class: "strip-group" }, trafficButton(), themeButton()),
   );
+  const far = h("span", { class: "strip-far" }, day, pushed);
+  strip.append(h("span", { class: "strip-clock" }, icon("clock"), time, far), due, moreButton(tools), tools);
   applyTheme(localStorage.getItem("theme"));
   on("clock", draw);
   setInterval(() => known.me && tell("clock"), 1000);
   attempt(loadFaults);
 }
 
-function draw() {
-  if (!known.me) return;
-  time.textContent = `${clockTime(now(), { seconds: true })} ${zoneName(now())}`;
-  time.title = longDay(now());
-  pushed.textContent = known.offset >= 1 ? `pushed ${duration(known.offset)} ahead` : longDay(now());
-  pushed.classList.toggle("ahead", known.offset >= 1);
+function trafficButton() {
+  const node = h(
+    "button",
+    { type: "button", class: "strip-button", "aria-pressed": "false", onclick: () => toggleTraffic(node) },
+    icon("traffic"),
+    "Traffic",
+  );
+  return node;
 }
 
-async function push(label, seconds) {
-  const clock = await attempt(() => post("clock", { seconds }));
+function themeButton() {
+  const names = { "aria-label": "Light or dark", title: "Light or dark" };
+  return h("button", { type: "button", class: "strip-button", ...names, onclick: switchTheme }, icon("theme"));
+}
+
+/** On a narrow screen the tools fold away behind this button. */
+function moreButton(tools) {
+  const node = h(
+    "button",
+    {
+      type: "button",
+      class: "strip-button strip-more",
+      "aria-expanded": "false",
+      "aria-controls": tools.id,
+      "aria-label": "Clock and faults",
+      onclick: () => node.setAttribute("aria-expanded", String(strip.classList.toggle("unfolded"))),
+    },
+    icon("more"),
+  );
+  return node;
+}
+
+function draw() {
+  if (!known.me) return;
+  write(time, `${clockTime(now(), { seconds: true })} ${zoneName(now())}`);
+  write(day, shortDay(now()));
+  write(pushed, known.pushed >= 1 ? `pushed ${duration(known.pushed)} ahead` : "");
+  drawDue();
+}
+
+/** Touches the node only when its text is another one, so that nothing is read out or drawn every second. */
+function write(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+function drawDue() {
+  const { known: told, at, what } = known.due;
+  const when = Date.parse(at);
+  if (at && when <= now()) loadDue().catch(() => {});
+  const another = at && dayKey(when) !== dayKey(now()) ? `${shortDay(when)} ` : "";
+  write(due, at ? `Next due ${another}${clockTime(when)}` : "Nothing due");
+  due.setAttribute("aria-disabled", String(!at));
+  due.title = at
+    ? `Push the clock just past ${clockTime(when, { seconds: true })}, when ${what} are due`
+    : reason(told);
+}
+
+const reason = (told) =>
+  told
+    ? "Nothing falls due by itself as things stand."
+    : "Nothing runs beside this workspace that could say what is due next.";
+
+async function pushToDue() {
+  if (due.getAttribute("aria-disabled") === "true") return toast(due.title);
+  await push("next_due", {});
+  setTimeout(() => loadDue().catch(() => {}), SETTLED);
+}
+
+async function push(path, body) {
+  const clock = await attempt(() => post(path, body));
   if (clock) setClock(clock);
 }
 

@@ -81,7 +81,7 @@ function title(here) {
       "h1",
       { data: { testid: "channel-title" } },
       other ? avatar(other, "small") : icon(here.kind === "private" ? "lock" : "hash"),
-      titleOf(here),
+      h("span", {}, titleOf(here)),
       other?.is_bot && h("span", { class: "badge" }, "APP"),
       here.archived && h("span", { class: "badge" }, "ARCHIVED"),
     ),
@@ -103,18 +103,15 @@ function tools(here) {
     "div",
     { class: "header-tools" },
     here.pins.length > 0 &&
-      headerButton("pins", "pin", `${here.pins.length} pinned`, (event) => showPins(event.currentTarget, here)),
-    headerButton(
-      "members",
-      "people",
-      `${count} ${count === 1 ? "member" : "members"}`,
-      (event) => showMembers(event.currentTarget, here),
-      String(count),
+      headerButton("pins", "pin", here.pins.length, "pinned", (event) => showPins(event.currentTarget, here)),
+    headerButton("members", "people", count, count === 1 ? "member" : "members", (event) =>
+      showMembers(event.currentTarget, here),
     ),
   );
 }
 
-function headerButton(name, picture, label, onclick, text = label) {
+function headerButton(name, picture, count, words, onclick) {
+  const label = `${count} ${words}`;
   return h(
     "button",
     {
@@ -127,7 +124,8 @@ function headerButton(name, picture, label, onclick, text = label) {
       onclick,
     },
     icon(picture),
-    text,
+    String(count),
+    name === "pins" && h("span", { class: "in-words" }, words),
   );
 }
 

@@ -8,6 +8,7 @@ import { followWith } from "./toolbar.js";
 import { channel, known, markRead, now, on, route, titleOf } from "./workspace.js";
 
 const TOGETHER = 5 * 60_000; // milliseconds within which messages of one author stand under one name
+const BEFORE_NEW = 48; // pixels shown above the first new message
 const NEAR = 80; // pixels from the end that still count as being there
 
 const list = document.getElementById("messages");
@@ -38,6 +39,13 @@ const nearEnd = () => list.scrollHeight - list.scrollTop - list.clientHeight < N
 function toEnd() {
   list.scrollTop = list.scrollHeight;
   down.hidden = true;
+}
+
+/** What is new is read from its beginning, with a little of what stands before it. */
+function toNew(line) {
+  toEnd();
+  const above = line.getBoundingClientRect().top - list.getBoundingClientRect().top - BEFORE_NEW;
+  if (above < 0) list.scrollTop += above;
 }
 
 const follows = (message, before) =>
@@ -96,7 +104,9 @@ function draw() {
   });
   const latest = inner.querySelector(".message:last-of-type");
   if (latest) latest.tabIndex = 0; // the way in by keyboard; the arrows lead on from there
-  if (atEnd) toEnd();
+  const line = opening && inner.querySelector(".new-line");
+  if (line) toNew(line);
+  else if (atEnd) toEnd();
   else if (last && inner.lastElementChild?.dataset.ts !== last) down.hidden = false;
   markRead().catch(() => {});
 }

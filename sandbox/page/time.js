@@ -43,6 +43,11 @@ export function longDay(at, zone = myZone()) {
   return part({ weekday: "long", day: "numeric", month: "long" }, zone).format(at);
 }
 
+/** "Sat 21 Nov". */
+export function shortDay(at, zone = myZone()) {
+  return part({ weekday: "short", day: "numeric", month: "short" }, zone).format(at).replace(",", "");
+}
+
 // Zones have familiar names only in the English of where they are used: PST in American, AEDT in Australian.
 const LOCALES = [
   [/^America\//, "en-US"],

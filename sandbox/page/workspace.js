@@ -15,6 +15,7 @@ export const known = {
   messages: [],
   replies: [],
   unreadElsewhere: new Map(),
+  due: { known: true, at: null, what: null },
 };
 
 const listeners = new Map();
@@ -26,6 +27,15 @@ export function on(topic, listener) {
 
 export function tell(topic) {
   for (const listener of listeners.get(topic) ?? []) listener();
+}
+
+/** Runs `load` when `milliseconds` have passed without another call. What fails then is tried again next time. */
+export function afterQuiet(load, milliseconds) {
+  let waiting = null;
+  return () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => load().catch(() => {}), milliseconds);
+  };
 }
 
 /** Lets only one run of `load` be under way; news that comes meanwhile causes one more run. */
@@ -58,7 +68,7 @@ export const now = () => Date.now() + ahead;
 
 export function setClock(clock) {
   ahead = Date.parse(clock.now) - Date.now();
-  known.offset = clock.offset_seconds;
+  known.pushed = clock.pushed_seconds;
   tell("clock");
 }
 
@@ -90,6 +100,12 @@ export const loadReplies = coalesced(async () => {
   if (user !== route.user || thread !== route.thread) return;
   known.replies = messages;
   tell("replies");
+});
+
+/** What the app will do by itself next, as far as anybody here can say. */
+export const loadDue = coalesced(async () => {
+  known.due = await get("next_due");
+  tell("clock");
 });
 
 /** How many direct messages each of the other people has not read; shown where one picks whom to act as. */

@@ -147,3 +147,20 @@ async def test_stopping_lets_what_is_under_way_finish() -> None:
     async with at_work(Clock(), [Job(name="slow", work=work)]):
         await until(lambda: done)
     assert done == ["begun", "done"]
+
+
+async def test_what_is_due_next_is_told_with_the_job_that_will_do_it() -> None:
+    """The soonest of all the jobs, and nothing when none has anything to do."""
+    clock = Clock()
+    pages, updates = Pages(clock), Pages(clock)
+    engine = Engine(
+        clock,
+        [pages.job(), Job(name="updates", work=updates.work, next_due=updates.next_due)],
+        sweep=LONG,
+    )
+    assert await engine.next_due() is None
+    pages.waiting = [clock.now() + timedelta(minutes=5)]
+    updates.waiting = [clock.now() + timedelta(minutes=3)]
+    assert await engine.next_due() == (updates.waiting[0], "updates")
+    updates.waiting = []
+    assert await engine.next_due() == (pages.waiting[0], "pages")

@@ -2,9 +2,12 @@
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
@@ -12,6 +15,7 @@ from playwright.async_api import Browser, Page, expect
 from websockets.asyncio.client import connect
 
 from sandbox.client import Client
+from sandbox.clock import Due
 from sandbox.server import Server, serve
 from sandbox.state.members import Member
 from sandbox.workspace import Command, Shortcut, Workspace
@@ -391,6 +395,34 @@ async def test_pushing_the_clock_moves_the_workspaces_time(world: World) -> None
     await expect(page.get_by_text("pushed 1 h 5 min ahead")).to_be_visible()
     after = await world.client.clock()
     assert after["offset_seconds"] - before["offset_seconds"] == 3900
+
+
+async def test_the_clock_goes_to_the_next_thing_due(world: World) -> None:
+    """The strip says when that is, and pushes just past it; with nothing due it says so and pushes nothing."""
+    clock = world.server.workspace.clock
+    page = await world.opened()
+    button = page.get_by_test_id("next-due")
+    await expect(button).to_be_disabled()
+    await expect(button).to_have_attribute("title", re.compile("could say what is due next"))
+    due: list[Due] = []
+
+    async def next_due() -> Due | None:
+        return min((each for each in due if each.at > clock.now()), default=None)
+
+    clock.next_due = next_due
+    await world.says(text="declared")
+    await expect(button).to_have_attribute("title", "Nothing falls due by itself as things stand.")
+    await expect(button).to_have_text("Nothing due")
+    due += [Due(clock.now() + timedelta(minutes=minutes), "pages") for minutes in (5, 30)]
+    await world.says(text="paged")
+    first, second = (f"{each.at.astimezone(ZoneInfo(ANA.tz)):%H:%M}" for each in due)
+    await expect(button).to_contain_text(f"Next due {first}")
+    await button.click()
+    await expect(button).to_contain_text(f"Next due {second}")
+    assert timedelta(0) < clock.now() - due[0].at < timedelta(minutes=1)
+    await button.click()
+    await expect(button).to_have_text("Nothing due")
+    await expect(button).to_be_disabled()
 
 
 async def test_text_that_looks_like_markup_stays_text(world: World) -> None:
