@@ -31,6 +31,9 @@ async def serving(routes: Sequence[BaseRoute], *, host: str, port: int) -> Async
     )
     server = _Server(config)
     with closing(socket.create_server((host, port), reuse_port=False)) as listener:
+        # Connections inherit it; asyncio sets it only where the protocol is named, and an answer in two writes would
+        # wait 40 ms for the other side's delayed acknowledgement.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         task = asyncio.create_task(server.serve(sockets=[listener]), name="http")
         try:
             yield listener.getsockname()[1]
