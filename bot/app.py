@@ -36,6 +36,9 @@ from bot.intake import Intake
 from bot.jobs import jobs
 from bot.limits import Limits
 from bot.listeners import register
+from bot.notifiers.link import Links
+from bot.notifiers.made import make_notifiers
+from bot.notifiers.protocol import Notifiers
 from bot.settings import Settings
 from bot.single import only_process
 from bot.slack import (
@@ -88,10 +91,11 @@ class TeamFiles:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seams:
-    """Where tests put faults in: the same code, with the database or Slack wrapped."""
+    """Where tests put faults in: the same code, with the database, Slack or another way out wrapped."""
 
     database: Callable[..., Database] = Database
     slack: Callable[[Slack], Slack] = lambda slack: slack
+    notifiers: Callable[[Notifiers], Notifiers] = lambda notifiers: notifiers
     paced: bool = True  # keep below Slack's rate limits
 
 
@@ -112,6 +116,7 @@ class Bot:
         self.engine: Engine
         self.rooms: Rooms
         self.intake = Intake()
+        self.links = Links(_link_secret(settings))
         self._heard_at: float | None = None  # when the socket last said anything, in monotonic seconds
         self._socket: AsyncSocketModeHandler | None = None
 
@@ -140,6 +145,9 @@ class Bot:
             rooms=self.rooms,
             team=self.team,
             me=self.identity.user_id,
+            notifiers=seams.notifiers(make_notifiers(settings, web, self.slack, clock)),
+            links=self.links,
+            base=self.public_url,
         )
         self.delivery = Delivery(
             db, clock, Sender(office), replica=self.replica, lease=timedelta(seconds=settings.lease_seconds)
@@ -220,6 +228,11 @@ class Bot:
             "tzdata": Reading(ok=True, says=version("tzdata")),
             "people": Reading(ok=True, says={"missing": list(self.directory.missing)}),
         }
+
+    def public_url(self) -> str | None:
+        """Where this bot can be called from outside; None if nobody said."""
+        url = self.settings.public_url
+        return f"{url.removesuffix(':0')}:{self.http_port}" if url and url.endswith(":0") else url
 
     def _wake(self) -> None:
         self.engine.wake()
@@ -354,6 +367,12 @@ async def running(settings: Settings, *, clock: Clock | None = None, seams: Seam
         db = seams.database(settings.database_url, real_now=clock.real)
         stack.push_async_callback(db.close)
         yield await Bot(settings, clock, team, db, stack).start(seams)
+
+
+def _link_secret(settings: Settings) -> bytes:
+    """The same in every replica and after every start."""
+    secret = settings.link_secret or settings.slack_bot_token
+    return secret.get_secret_value().encode() if secret else secrets.token_bytes(32)
 
 
 def sqlite_file(url: str) -> Path | None:

@@ -13,6 +13,7 @@ from commands.due import DueFailed
 from commands.effects import TellOperations
 from commands.incident.post_update import ask_for_next_due
 from commands.page.escalate import escalate_next_due
+from commands.page.notify import queue_next_due
 from commands.record import send
 from commands.team import Team
 from storage.database import Database
@@ -52,6 +53,16 @@ def jobs(  # noqa: C901 - a job is a few lines each
                 return
         await _each_due(db, "page", lambda skip: escalate_next_due(db, team(), now=clock.now(), skip=skip))
 
+    async def notify() -> None:
+        async with db.read() as tx:
+            if not await tx.notices.any_due(clock.now()):
+                return
+        await _each_due(db, "notice", lambda skip: queue_next_due(db, now=clock.now(), skip=skip))
+
+    async def next_notice() -> datetime | None:
+        async with db.read() as tx:
+            return await tx.notices.next_due(clock.now())
+
     async def ask_for_updates() -> None:
         async with db.read() as tx:
             if not await tx.incidents.any_update_due(clock.now()):
@@ -89,6 +100,7 @@ def jobs(  # noqa: C901 - a job is a few lines each
     return [
         Job(name="clock", work=anchor, every=sweep),
         Job(name="pages", work=escalate, next_due=next_escalation),
+        Job(name="notices", work=notify, next_due=next_notice),
         Job(name="updates", work=ask_for_updates, next_due=next_update),
         Job(name="directory", work=read_people, every=A_MINUTE),
         Job(name="rooms", work=enter_rooms, every=DAILY),

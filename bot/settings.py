@@ -66,6 +66,10 @@ def _api_url(url: str) -> str:
     return url.rstrip("/") + "/"
 
 
+def _public_url(url: str | None) -> str | None:
+    return None if url is None else _api_url(url).rstrip("/")
+
+
 def _lower(value: object) -> object:
     return value.lower() if isinstance(value, str) else value
 
@@ -112,6 +116,45 @@ class Settings(BaseSettings):
         default="https://slack.com/api/",
         validation_alias="SLACK_API_URL",
     )
+
+    # Where browsers, mail readers and Twilio can call this bot. Port 0 stands for the one that it listens on.
+    public_url: Annotated[str | None, AfterValidator(_public_url)] = None
+    link_secret: _Token = None  # signs the links in mail; else made of the Slack bot token
+
+    twilio_account_sid: str | None = None
+    twilio_auth_token: _Token = None
+    twilio_from: str | None = None  # our number (E.164), or a messaging service (MG...) for SMS
+    twilio_voice_from: str | None = None  # the number that calls, if it is another
+    twilio_url: Annotated[str, AfterValidator(_api_url)] = "https://api.twilio.com/"
+
+    smtp_host: str | None = None
+    smtp_port: int = Field(default=587, ge=1, le=65_535)
+    smtp_security: Annotated[Literal["starttls", "tls", "none"], BeforeValidator(_lower)] = "starttls"
+    smtp_username: str | None = None
+    smtp_password: _Token = None
+    smtp_from: str | None = None
+
+    webhook_secret: _Token = None
+    ntfy_url: Annotated[str, AfterValidator(_api_url)] = "https://ntfy.sh/"
+    ntfy_token: _Token = None
+
+    def need_whole_contacts(self) -> None:
+        """Check that a contact method is set up wholly or not at all; raises Misconfigured, naming what to set."""
+        sentences = []
+        twilio = {
+            "TOCSIN_TWILIO_ACCOUNT_SID": self.twilio_account_sid,
+            "TOCSIN_TWILIO_AUTH_TOKEN": self.twilio_auth_token,
+            "TOCSIN_TWILIO_FROM": self.twilio_from,
+        }
+        mail = {"TOCSIN_SMTP_HOST": self.smtp_host, "TOCSIN_SMTP_FROM": self.smtp_from}
+        for noun, wanted in (("SMS and calls", twilio), ("mail", mail)):
+            missing = [name for name, value in wanted.items() if value is None]
+            if missing and len(missing) < len(wanted):
+                sentences.append(f"Set {' and '.join(missing)} too, or none of them: {noun} cannot be sent without.")
+        if (self.smtp_username is None) != (self.smtp_password is None):
+            sentences.append("Set both TOCSIN_SMTP_USERNAME and TOCSIN_SMTP_PASSWORD, or neither.")
+        if sentences:
+            raise Misconfigured(*sentences)
 
     def need_slack(self) -> None:
         """Check that what the transport needs is there; raises Misconfigured, naming everything to set."""

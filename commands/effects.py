@@ -154,6 +154,13 @@ class NotifyResponder:
 
 
 @dataclass(frozen=True, slots=True)
+class SendNotice:
+    """Tell a person by another method than Slack; dropped if they are not needed any more."""
+
+    notice_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class RefreshPageMessages:
     page_id: str
 
@@ -251,6 +258,7 @@ Effect = (
     | RefreshOffer
     | TellRelieved
     | NotifyResponder
+    | SendNotice
     | RefreshPageMessages
     | AlarmNobodyAnswered
     | AlarmNobodyOnCall

@@ -28,6 +28,7 @@ from commands.effects import (
     RefreshPageMessages,
     RefreshSummary,
     RejoinChannel,
+    SendNotice,
     SetTopic,
     TellChannel,
     TellOperations,
@@ -56,6 +57,8 @@ def handling(effect: Effect) -> Handling:  # noqa: C901 - one case a way of trav
     match effect:
         case NotifyResponder(page_id=page_id):
             return Handling(page_id, priority=PAGES_FIRST)
+        case SendNotice(notice_id=notice_id):
+            return Handling(notice_id, priority=PAGES_FIRST)
         case (
             AlarmNobodyAnswered(page_id=page_id) | AlarmNobodyOnCall(page_id=page_id) | AlarmNotReached(page_id=page_id)
         ):

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from oncall.contact import SLACK_ALONE, Method, NotificationRules, Urgency
 from oncall.escalation import EscalationPolicy
 from oncall.holiday import Calendar
 from oncall.house import House
@@ -20,16 +21,22 @@ class Person:
     team: str | None = None
     holidays: Calendar | None = None  # the public holidays of where they live
     by_name_only: bool = False  # no policy need reach them
+    contacts: Mapping[Method, str] = field(default_factory=dict)  # besides Slack: a number, an address, a topic
+    rules: NotificationRules = SLACK_ALONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Severity:
-    """`rank` 0 is the gravest. `update_every`: how often an update is asked for; None: never."""
+    """`rank` 0 is the gravest. `update_every`: how often an update is asked for; None: never.
+
+    `urgency`: which of a person's notification rules its pages follow.
+    """
 
     key: str
     title: str
     rank: int
     update_every: timedelta | None
+    urgency: Urgency = "high"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +84,10 @@ class Team:
     def severity(self, key: str) -> Severity:
         """The severity by key, in any case; KeyError if the team has none such."""
         return next(s for s in self.severities if s.key == key.lower())
+
+    def urgency_of(self, severity: str | None) -> Urgency:
+        """How urgent a page of this severity is; one of no incident, or of a severity since dropped, is urgent."""
+        return next((each.urgency for each in self.severities if each.key == severity), "high")
 
     def has_severity(self, key: str) -> bool:
         return any(s.key == key.lower() for s in self.severities)

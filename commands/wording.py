@@ -11,6 +11,15 @@ from commands.formats import FORMATS, format_of
 from incidents.incident import COMMANDER
 from incidents.timeline import Entry
 
+_BY_METHOD = {
+    "slack": "in Slack",
+    "sms": "by SMS",
+    "voice": "by telephone",
+    "mail": "by e-mail",
+    "ntfy": "by push message",
+    "webhook": "by webhook",
+}
+
 Say = Callable[[str], str]
 
 # What the bot keeps for itself, such as where its own messages stand: on the timeline, but nothing to tell.
@@ -109,7 +118,7 @@ def _notes(kind: str, data: Mapping[str, Any], name: Say, text: Say) -> str | No
     return None
 
 
-def _page(kind: str, data: Mapping[str, Any], name: Say, text: Say) -> str | None:
+def _page(kind: str, data: Mapping[str, Any], name: Say, text: Say) -> str | None:  # noqa: C901 - one case an event is the point
     match kind, data:
         case "PageStarted", {"by": by, "policy": policy, "reason": reason}:
             return f"{name(by)} started a page to “{text(policy)}”: {text(reason)}"
@@ -119,6 +128,10 @@ def _page(kind: str, data: Mapping[str, Any], name: Say, text: Say) -> str | Non
         case "StepReachedNobody", {"step": step, "targets": targets}:
             whom = _all(text(target) for _, target in targets)
             return f"Step {step + 1} was passed at once: nobody was on call for {whom}."
+        case "ResponderPaged", {"person": person, "method": method} if method != "slack":
+            return f"{name(person)} was paged {by_method(method)}."
+        case "MethodFailed", {"person": person, "method": method, "why": why}:
+            return f"{name(person)} could not be paged {by_method(method)}: {text(why)}"
         case "ResponderPaged", {"person": person}:
             return f"{name(person)} was paged."
         case "ResponderNotReached", {"person": person, "why": why}:
@@ -152,6 +165,11 @@ def _run(kind: str, data: Mapping[str, Any], name: Say, text: Say) -> str | None
             left = f"{still_open} step{'' if still_open == 1 else 's'} open" if still_open else "no step open"
             return f"{name(by)} put the runbook “{text(title)}” away with {left}."
     return None
+
+
+def by_method(method: str) -> str:
+    """How somebody is reached, as the end of a sentence: "by SMS"."""
+    return _BY_METHOD.get(method, "by another method")
 
 
 def _given(by: str, role: str, person: str, name: Say, text: Say) -> str:

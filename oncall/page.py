@@ -81,7 +81,10 @@ class StepReachedNobody:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResponderPaged:
-    """The page was handed to a person: Slack has taken the message."""
+    """The page was handed to a person: whoever carries it (Slack, if nothing else is said) has taken the message.
+
+    `channel_id` and `ts` say where it stands in Slack; they are empty for another method.
+    """
 
     page_id: str
     incident_id: int | None
@@ -89,6 +92,19 @@ class ResponderPaged:
     step: int
     channel_id: str
     ts: str
+    method: str = "slack"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MethodFailed:
+    """One of a person's contact methods did not get through, and why; their others are tried."""
+
+    page_id: str
+    incident_id: int | None
+    person: str
+    step: int
+    method: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,6 +145,7 @@ Event = (
     | PageEscalated
     | StepReachedNobody
     | ResponderPaged
+    | MethodFailed
     | ResponderNotReached
     | PageAcknowledged
     | PageExhausted

@@ -15,6 +15,7 @@ from storage.ids import Ids
 from storage.inbound import Inbound
 from storage.incident import Incidents
 from storage.member import Members
+from storage.notice import Notices
 from storage.outbox import Outbox
 from storage.page import Pages
 from storage.run import Runs
@@ -39,6 +40,7 @@ class Transaction:
         self._ids = ids
         self.incidents = Incidents(connection)
         self.pages = Pages(connection)
+        self.notices = Notices(connection)
         self.timeline = Timeline(connection)
         self.runs = Runs(connection)
         self.actions = Actions(connection)

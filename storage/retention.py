@@ -6,7 +6,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from oncall.page import PageStatus
-from storage.tables import action_items, incident_members, incidents, page_messages, pages, runs, timeline
+from storage.tables import action_items, incident_members, incidents, notices, page_messages, pages, runs, timeline
 
 AT_ONCE = 500  # the rest the next time, so that nobody waits long for the locks
 
@@ -38,6 +38,6 @@ async def forget_pages(connection: AsyncConnection, started_before: datetime) ->
 
 
 async def _forget_pages(connection: AsyncConnection, gone: list[str]) -> None:
-    for table in (page_messages, timeline):
+    for table in (notices, page_messages, timeline):
         await connection.execute(delete(table).where(table.c.page_id.in_(gone)))
     await connection.execute(delete(pages).where(pages.c.id.in_(gone)))

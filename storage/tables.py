@@ -124,6 +124,27 @@ page_messages = Table(
     Column("person", String, nullable=False),
 )
 
+# One attempt to tell one person by one method, waiting for its turn or made.
+notices = Table(
+    "notices",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("page_id", String),
+    Column("step", Integer, nullable=False),
+    Column("person", String, nullable=False),
+    Column("method", String, nullable=False),
+    Column("status", String, nullable=False),
+    Column("planned_at", Instant, nullable=False),
+    Column("due_at", Instant),
+    Column("sent_at", Instant),
+    Column("worked_at", Instant),
+    Column("reference", String),
+    Column("why", Text),
+    Index("notices_page_id", "page_id"),
+    Index("notices_due_at", "due_at"),
+    Index("notices_person_method", "person", "method", "planned_at"),
+)
+
 timeline = Table(
     "timeline",
     metadata,

@@ -7,7 +7,8 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from bot.config import schema
-from bot.config.defaults import ROLES, SEVERITIES
+from bot.config.contacts import contact_faults, contacts_of, rules_of
+from bot.config.defaults import ROLES, SEVERITIES, URGENT
 from bot.config.files import Sources, gather, runbook_files, template
 from bot.config.names import Names
 from bot.config.schedules import schedule_of
@@ -39,7 +40,7 @@ def load(path: Path) -> Team:
     except ValidationError as error:
         faults = [sources.fault(each["loc"], *words(each)) for each in error.errors()]
         sources.faults += [fault for fault in faults if (fault.file, fault.path) not in told or not fault.path]
-    sources.faults += _clashes(sources)
+    sources.faults += [*_clashes(sources), *contact_faults(sources)]
     if sources.faults:
         raise Faulty(sources.faults)
     return _team(entry, {name: runbook for name, runbook in runbooks.items() if runbook is not None}, own)
@@ -112,12 +113,20 @@ def _team(entry: schema.TeamEntry, runbooks: Mapping[str, Runbook], own: str | N
                 team=person.team,
                 holidays=person.holidays,
                 by_name_only=person.reached is not None,
+                contacts=contacts_of(person.contacts),
+                rules=rules_of(person.contacts, person.notify),
             )
             for key, person in entry.people.items()
         },
         admins=frozenset(entry.admins),
         severities=tuple(
-            Severity(key=key, title=severity.title, rank=rank, update_every=severity.update_every)
+            Severity(
+                key=key,
+                title=severity.title,
+                rank=rank,
+                update_every=severity.update_every,
+                urgency=severity.urgency or ("high" if rank < URGENT else "low"),
+            )
             for rank, (key, severity) in enumerate((entry.severities or {}).items())
         )
         or SEVERITIES,

@@ -15,12 +15,16 @@ from bot.config.values import (
     Emoji,
     Key,
     Line,
+    MethodTurn,
+    Number,
     PageTarget,
     PersonName,
     PolicyName,
     RunbookName,
     SeverityName,
+    TimeOfDay,
     Title,
+    Topic,
     TypeName,
     Url,
     Wait,
@@ -31,6 +35,27 @@ from bot.config.values import (
 _MENU = 100
 
 
+class ContactsEntry(Entry):
+    sms: Number | None = None
+    voice: Number | None = None
+    mail: Email | None = None
+    ntfy: Topic | None = None
+    webhook: Url | None = None
+
+
+class QuietEntry(Entry):
+    start: TimeOfDay = Field(examples=['"22:00"'])
+    end: TimeOfDay = Field(examples=['"07:00"'])
+    high: list[MethodTurn] | None = Field(default=None, min_length=1)
+    low: list[MethodTurn] | None = Field(default=None, min_length=1)
+
+
+class NotifyEntry(Entry):
+    high: list[MethodTurn] | None = Field(default=None, min_length=1)
+    low: list[MethodTurn] | None = Field(default=None, min_length=1)
+    quiet: QuietEntry | None = None
+
+
 class PersonEntry(Entry):
     name: Title = Field(examples=["Ana Ruiz"])
     email: Email = Field(examples=["ana@example.com"])
@@ -38,11 +63,14 @@ class PersonEntry(Entry):
     team: Key | None = None
     holidays: CalendarName | None = None
     reached: Literal["by name"] | None = None
+    contacts: ContactsEntry | None = None
+    notify: NotifyEntry | None = None
 
 
 class SeverityEntry(Entry):
     title: Title = Field(examples=["Serious harm"])
     update_every: Cadence | None = None
+    urgency: Literal["high", "low"] | None = None
 
 
 class LinkEntry(Entry):
@@ -99,10 +127,18 @@ _ENTRIES: Mapping[tuple[int | str, ...], type[Entry]] = {
     ("policies",): PolicyEntry,
     ("policies", "steps"): StepEntry,
 }
+# Beneath one person, each once.
+_OF_A_PERSON: Mapping[tuple[int | str, ...], type[Entry]] = {
+    ("contacts",): ContactsEntry,
+    ("notify",): NotifyEntry,
+    ("notify", "quiet"): QuietEntry,
+}
 
 
 def entry_at(path: tuple[int | str, ...]) -> type[Entry] | None:
     """The kind of entry at a place in the files; None where there is none, such as within a list of names."""
+    if path[:1] == ("people",) and (own := _OF_A_PERSON.get(path[2:])):
+        return own
     # Sections and the names in them take turns: types, NAME, links, 0.
     if len(path) % 2:
         return None

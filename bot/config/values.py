@@ -10,6 +10,7 @@ from pydantic import AfterValidator, PlainValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from bot.config.names import Names, known_zones, offer, offer_zone
+from oncall.contact import Method, Turn
 from oncall.escalation import Target
 from runbooks.document import shorten
 
@@ -25,6 +26,9 @@ _CHANNEL = re.compile(r"[a-z0-9_-]{1,80}")
 _EMOJI = re.compile(r"[\w'+-]{1,100}")  # Slack allows a team's own in any script
 _MAX_URL = 2_000
 _UNSAFE_IN_URL = re.compile(r"[\s<>|\"]")
+_NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")  # E.164
+_TOPIC = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_TURN = re.compile(r"([a-z]+)(?:\s+after\s+(\S+))?")
 _TARGET = re.compile(r"(person|schedule)\s+(\S+)")
 
 
@@ -178,6 +182,29 @@ def _target(value: object, info: ValidationInfo) -> Target:
     return Target(kind="person" if noun == "person" else "schedule", name=name)
 
 
+def _number(value: str) -> str:
+    if not _NUMBER.fullmatch(value):
+        refuse(f"{kind(value)} is not a telephone number", "with + and the country's code, as in +15550100")
+    return value
+
+
+def _topic(value: str) -> str:
+    if not _TOPIC.fullmatch(value):
+        refuse(f"{kind(value)} cannot name a topic of ntfy", "letters, digits, - and _, at most 64")
+    return value
+
+
+def _method_turn(value: object) -> Turn:
+    match = _TURN.fullmatch(value.strip()) if isinstance(value, str) else None
+    if match is None or match[1] not in list(Method):
+        refuse(f"{kind(value)} is not a turn", f"a method and a wait, as in sms after 2m; methods: {', '.join(Method)}")
+    return Turn(method=Method(match[1]), after=_turn_wait(match[2]) if match[2] else timedelta())
+
+
+_turn_wait = duration(timedelta(seconds=1), timedelta(hours=24), "from 1s to 24h")
+Number = Annotated[str, AfterValidator(_number)]
+Topic = Annotated[str, AfterValidator(_topic)]
+MethodTurn = Annotated[Turn, PlainValidator(_method_turn)]
 Key = Annotated[str, AfterValidator(_key)]
 Title = Annotated[str, AfterValidator(text(75))]  # as much as an option in a Slack menu shows
 Line = Annotated[str, AfterValidator(text(150))]

@@ -11,8 +11,9 @@ from bot.clock import Clock
 from bot.delivery.failures import after_death, is_final
 from bot.delivery.office import Aftermath
 from bot.delivery.send import Sender
+from bot.notifiers.protocol import NotYet
 from bot.slack import SlackBusy, SlackRefused, SlackUnreachable
-from commands.effects import EFFECTS, Effect, NotifyResponder
+from commands.effects import EFFECTS, Effect, NotifyResponder, SendNotice
 from commands.record import send as queue
 from storage.database import Database, is_away
 from storage.outbox import PAGES_FIRST, Outgoing
@@ -141,12 +142,16 @@ class Delivery:
     async def _try_again(self, row: Outgoing, effect: Effect, trouble: Exception) -> None:
         """Nobody's fault, so no attempt is used up; but only a page is tried for ever."""
         now = self._clock.real()
-        if not isinstance(effect, NotifyResponder) and now - row.created_at > DEADLINE:
+        if not isinstance(effect, NotifyResponder | SendNotice) and now - row.created_at > DEADLINE:
             await self._give_up(row, effect, f"no answer from Slack for {DEADLINE}: {trouble}")
             return
         if isinstance(trouble, SlackBusy):
             due = now + timedelta(seconds=trouble.retry_after)
             await self._put_back(row, due, trouble, spent=False)
+            return
+        if isinstance(trouble, NotYet):
+            due = now + max(timedelta(seconds=trouble.seconds), _patience(row, now))
+            await self._put_back(row, due, trouble, spent=False, repeated=trouble.perhaps_done)
             return
         # Whatever else broke off, broke off where nobody can tell whether Slack had taken it.
         repeated = trouble.perhaps_done if isinstance(trouble, SlackUnreachable) else True
@@ -194,7 +199,7 @@ def _is_nobodys_fault(failure: Exception) -> bool:
     """Slack or the database is away or busy. Anything else is an error of ours, which trying for ever will not mend."""
     if isinstance(failure, SQLAlchemyError):
         return is_away(failure)
-    return isinstance(failure, SlackBusy | SlackUnreachable | TimeoutError | OSError)
+    return isinstance(failure, SlackBusy | SlackUnreachable | NotYet | TimeoutError | OSError)
 
 
 def _pause(row: Outgoing) -> timedelta:

@@ -1,12 +1,14 @@
 """What a send works with, and what it leaves to be recorded."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.clock import Clock
 from bot.delivery.rooms import Rooms
 from bot.directory import Directory
+from bot.notifiers.link import Links
+from bot.notifiers.protocol import Notifiers
 from bot.slack import Slack
 from commands.team import Team
 from storage.database import Database, Transaction
@@ -26,6 +28,9 @@ class Office:
     rooms: Rooms
     team: Callable[[], Team]
     me: str  # the bot's own Slack id
+    notifiers: Notifiers = field(default_factory=dict)  # the ways of reaching people that are set up, besides Slack
+    links: Links
+    base: Callable[[], str | None]  # where this bot can be called from outside
 
     def now(self) -> datetime:
         """Business time (aware UTC)."""

@@ -1,7 +1,10 @@
 """Pages: handed to people, kept up to date, and told to operations when nobody can be had."""
 
+import asyncio
+from dataclasses import replace
+
 from bot.delivery.office import Aftermath, Office
-from bot.slack import Posted, SlackRefused
+from bot.slack import Posted, SlackBusy, SlackRefused, SlackUnreachable
 from bot.views import page as views
 from bot.views.message import Message
 from commands.effects import (
@@ -12,10 +15,13 @@ from commands.effects import (
     RefreshPageMessages,
 )
 from commands.page.note_sent import note_not_reached, note_paged
+from commands.page.notify import others_at_once, plan_notices
 from incidents.incident import Incident
 from oncall.escalation import Target, person_for
 from oncall.page import Page
 from storage.database import Transaction
+
+PATIENCE = 5.0  # seconds that Slack may take for a page before other ways are taken
 
 
 async def notify(office: Office, effect: NotifyResponder) -> Aftermath | None:
@@ -30,12 +36,15 @@ async def notify(office: Office, effect: NotifyResponder) -> Aftermath | None:
     posted: Posted | None = None
     if slack_id is not None:
         message = views.page_message(page, incident, person, team, office.directory, now)
-        posted = await office.slack.post(slack_id, message.text, message.blocks)
+        posted = await _post(office, effect, person, slack_id, message)
 
     async def recorded(tx: Transaction) -> None:
         current = await tx.pages.get(effect.page_id, for_change=True)
         if current is None:
             return
+        if person != effect.person and not await tx.notices.of_page(current.id, person, step=effect.step):
+            # The shift changed while this was on its way: whoever has it now has turns of their own.
+            await plan_notices(tx, team, replace(current, step=effect.step), [person], now=office.now())
         if posted is None:
             why = "they are not in the Slack workspace, or their e-mail in the team's files is another"
             await note_not_reached(tx, current, person=person, step=effect.step, why=why, now=office.now())
@@ -51,6 +60,31 @@ async def notify(office: Office, effect: NotifyResponder) -> Aftermath | None:
             )
 
     return recorded
+
+
+async def _post(office: Office, effect: NotifyResponder, person: str, slack_id: str, message: Message) -> Posted:
+    """Post it. If Slack does not answer, or is busy for long, the person's other methods have their turn at once."""
+    posting = asyncio.ensure_future(office.slack.post(slack_id, message.text, message.blocks))
+    try:
+        done, _ = await asyncio.wait([posting], timeout=PATIENCE)
+        if not done:
+            await _others(office, effect, person)
+        return await posting
+    except SlackUnreachable:
+        await _others(office, effect, person)
+        raise
+    except SlackBusy as busy:
+        if busy.retry_after >= PATIENCE:
+            await _others(office, effect, person)
+        raise
+    finally:
+        posting.cancel()
+
+
+async def _others(office: Office, effect: NotifyResponder, person: str) -> None:
+    await others_at_once(
+        office.db, office.team(), page_id=effect.page_id, step=effect.step, person=person, now=office.now()
+    )
 
 
 async def refresh_messages(office: Office, effect: RefreshPageMessages) -> Aftermath | None:

@@ -1,6 +1,6 @@
 """Each effect and what it does in the world: one `match`. Rendered here, from what is true now."""
 
-from bot.delivery import channel, export, handover, incident, page, people
+from bot.delivery import channel, export, handover, incident, notice, page, people
 from bot.delivery.office import Aftermath, Office
 from commands import effects
 from commands.effects import Effect
@@ -60,6 +60,8 @@ class Sender:
                 return await handover.tell_relieved(office, effect)
             case effects.NotifyResponder():
                 return await page.notify(office, effect)
+            case effects.SendNotice():
+                return await notice.send_notice(office, effect)
             case effects.RefreshPageMessages():
                 return await page.refresh_messages(office, effect)
             case effects.AlarmNobodyAnswered():

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from commands.due import DueFailed
 from commands.find import incident_to_read, page_to_change
+from commands.page.notify import plan_notices
 from commands.record import record
 from commands.refusal import Refused
 from commands.team import Team
@@ -63,5 +64,7 @@ async def move_on(tx: Transaction, team: Team, page: Page, *, now: datetime, by:
         reached = reach(step, team.schedules, now) if step else ()
         page, event = pages.escalate(page, reached, now=now, by=by)
         await record(tx, page, event, now)
+        if isinstance(event, pages.PageEscalated):
+            await plan_notices(tx, team, page, [person for _, _, person in event.notify], now=now)
         if not isinstance(event, pages.StepReachedNobody):
             return page

@@ -5,11 +5,23 @@ from dataclasses import replace
 from datetime import datetime
 
 from commands.effects import RefreshPageMessages
+from commands.page.notify import next_at_once
 from commands.record import record, send
 from incidents.timeline import Entry
-from oncall.page import Page, PageEscalated, PageStatus, ResponderNotReached, ResponderPaged
+from oncall.contact import Method
+from oncall.notice import Notice, NoticeStatus
+from oncall.page import MethodFailed, Page, PageEscalated, PageStatus, ResponderNotReached, ResponderPaged
 from storage.database import Transaction
 from storage.page import PageMessage
+
+# As far as anybody knows, the person is told by these, or will be.
+_HOPEFUL = (
+    NoticeStatus.WAITING,
+    NoticeStatus.SENDING,
+    NoticeStatus.SENT,
+    NoticeStatus.DELIVERED,
+    NoticeStatus.ANSWERED,
+)
 
 
 async def note_paged(
@@ -17,6 +29,15 @@ async def note_paged(
 ) -> None:
     """Slack took the message. If the page was answered meanwhile, the message is brought up to date at once."""
     await tx.pages.add_message(PageMessage(page_id=page.id, channel_id=channel_id, ts=ts, person=person))
+    await tx.notices.save(
+        replace(
+            await _in_slack(tx, page, person, step, now),
+            status=NoticeStatus.SENT,
+            sent_at=now,
+            worked_at=now,
+            reference=ts,
+        )
+    )
     event = ResponderPaged(
         page_id=page.id, incident_id=page.incident_id, person=person, step=step, channel_id=channel_id, ts=ts
     )
@@ -27,8 +48,79 @@ async def note_paged(
         await send(tx, [RefreshPageMessages(page.id)])
 
 
+async def note_notice_sent(tx: Transaction, notice: Notice, *, reference: str, worked: bool, now: datetime) -> None:
+    """Another method took it. `worked`: nobody will tell later whether it arrived, so this has to do."""
+    sent = replace(notice, status=NoticeStatus.SENT, sent_at=now, reference=reference)
+    await tx.notices.save(replace(sent, worked_at=now) if worked else sent)
+    page = await tx.pages.get(notice.page_id) if notice.page_id is not None else None
+    if page is None:
+        return
+    if page.incident_id is not None:
+        await tx.incidents.add_member(page.incident_id, notice.person)
+    event = ResponderPaged(
+        page_id=page.id,
+        incident_id=page.incident_id,
+        person=notice.person,
+        step=notice.step,
+        channel_id="",
+        ts="",
+        method=notice.method,
+    )
+    await record(tx, None, event, now)
+
+
+async def note_notice_refused(tx: Transaction, notice: Notice, *, why: str, now: datetime) -> None:
+    """Another method will never take it: the person's next one has its turn at once."""
+    page = await tx.pages.get(notice.page_id, for_change=True) if notice.page_id is not None else None
+    await tx.notices.save(replace(notice, status=NoticeStatus.REFUSED, due_at=None, why=why))
+    if page is not None:
+        await _failed(tx, page, person=notice.person, step=notice.step, method=notice.method, why=why, now=now)
+
+
+async def note_dropped(tx: Transaction, notice: Notice) -> None:
+    """The person was not needed any more when it was to go out."""
+    await tx.notices.save(replace(notice, status=NoticeStatus.DROPPED, due_at=None))
+
+
 async def note_not_reached(tx: Transaction, page: Page, *, person: str, step: int, why: str, now: datetime) -> None:
-    """The person could not be told. Operations are; and if that was the step's last hope, it is over at once."""
+    """Slack will never hand it to the person: their next method has its turn at once."""
+    refused = replace(await _in_slack(tx, page, person, step, now), status=NoticeStatus.REFUSED, why=why)
+    await tx.notices.save(refused)
+    await _failed(tx, page, person=person, step=step, method=Method.SLACK, why=why, now=now)
+
+
+async def _in_slack(tx: Transaction, page: Page, person: str, step: int, now: datetime) -> Notice:
+    """What was planned for Slack, or what stands for it."""
+    for planned in await tx.notices.of_page(page.id, person, step=step):
+        if planned.method is Method.SLACK and planned.status is NoticeStatus.SENDING:
+            return planned
+    return Notice(
+        id=tx.new_id(),
+        page_id=page.id,
+        step=step,
+        person=person,
+        method=Method.SLACK,
+        status=NoticeStatus.SENDING,
+        planned_at=now,
+        due_at=None,
+    )
+
+
+async def _failed(
+    tx: Transaction, page: Page, *, person: str, step: int, method: Method, why: str, now: datetime
+) -> None:
+    """While there is another method, that is tried. If not, operations are told.
+
+    If the person was the step's last hope, the step is over at once.
+    """
+    planned = await tx.notices.of_page(page.id, person, step=step)
+    if any(notice.status in _HOPEFUL for notice in planned):
+        failed = MethodFailed(
+            page_id=page.id, incident_id=page.incident_id, person=person, step=step, method=method, why=why
+        )
+        await record(tx, None, failed, now)
+        await next_at_once(tx, planned)
+        return
     told = await tx.timeline.of_page(page.id)
     rest = _wanted(told, step) - _missed(told, step) - {person}
     waiting = page.status is PageStatus.TRIGGERED and page.step == step

@@ -122,7 +122,7 @@ ONE_FAULT: dict[str, tuple[str, str, str]] = {
     "an entry with nothing in it": (
         "  sev2: {title: Less grave}",
         "  sev2:",
-        "7: severities.sev2: nothing; keys with values: title, update_every",
+        "7: severities.sev2: nothing; keys with values: title, update_every, urgency",
     ),
     "a number for text": (
         "title: Less grave",

@@ -15,6 +15,7 @@ from bot.delivery.office import Office
 from bot.delivery.rooms import Rooms
 from bot.delivery.send import Sender
 from bot.directory import Directory
+from bot.notifiers.link import Links
 from bot.slack import Slack, SlackBusy, SlackUnreachable
 from bot.wakeups import Wakeups
 from commands.effects import Whisper
@@ -66,6 +67,8 @@ class Replica:
             rooms=Rooms(typed),
             team=lambda: TEAM,
             me="UTOCSIN",
+            links=Links(b"secret"),
+            base=lambda: None,
         )
         self.delivery = Delivery(self.db, clock, Sender(office), replica=name, lease=lease)
 

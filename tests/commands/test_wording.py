@@ -113,6 +113,14 @@ SENTENCES: list[tuple[Event, str]] = [
     ),
     (page.ResponderPaged(**PAGE, person="bo", step=0, channel_id="D1", ts="1"), "Bo was paged."),
     (
+        page.ResponderPaged(**PAGE, person="bo", step=0, channel_id="", ts="", method="sms"),
+        "Bo was paged by SMS.",
+    ),
+    (
+        page.MethodFailed(**PAGE, person="bo", step=0, method="voice", why="nobody is there"),
+        "Bo could not be paged by telephone: nobody is there",
+    ),
+    (
         page.ResponderNotReached(**PAGE, person="bo", step=0, why="no <Slack> account"),
         "Bo could not be paged: no [Slack] account",
     ),

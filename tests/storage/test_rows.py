@@ -10,6 +10,7 @@ from incidents import lifecycle
 from incidents.action import ActionItem
 from incidents.incident import Incident
 from incidents.timeline import Entry
+from oncall.notice import Notice
 from oncall.page import Page
 from runbooks.run import Run
 from storage.database import Database, Repeated
@@ -25,6 +26,7 @@ ENTITIES = {
     "action_items": ActionItem,
     "incidents": Incident,
     "members": Member,
+    "notices": Notice,
     "outbox": Outgoing,
     "page_messages": PageMessage,
     "pages": Page,

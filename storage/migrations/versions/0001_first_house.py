@@ -89,6 +89,25 @@ def upgrade() -> None:
     )
     op.create_index("members_person", "members", ["person"], unique=False)
     op.create_table(
+        "notices",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("page_id", sa.String(), nullable=True),
+        sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("method", sa.String(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("planned_at", INSTANT, nullable=False),
+        sa.Column("due_at", INSTANT, nullable=True),
+        sa.Column("sent_at", INSTANT, nullable=True),
+        sa.Column("worked_at", INSTANT, nullable=True),
+        sa.Column("reference", sa.String(), nullable=True),
+        sa.Column("why", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="notices_pk"),
+    )
+    op.create_index("notices_due_at", "notices", ["due_at"], unique=False)
+    op.create_index("notices_page_id", "notices", ["page_id"], unique=False)
+    op.create_index("notices_person_method", "notices", ["person", "method", "planned_at"], unique=False)
+    op.create_table(
         "outbox",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),

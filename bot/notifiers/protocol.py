@@ -1,0 +1,97 @@
+"""What every way of reaching a person has in common: what is told, and the three things that can come of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
+
+from oncall.contact import Method
+
+
+class Matter(NamedTuple):
+    """What somebody is wanted for. `text`: the title or the reason; None where it may not be told outside Slack."""
+
+    name: str  # INC-12, or "A page" for one without an incident
+    severity: str | None  # SEV1
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summons:
+    """What a person is told, before a medium puts it into its own words.
+
+    `notice_id` names the attempt. `base`: where this bot can be called from outside, None if it cannot. `answer_url`:
+    a signed link to a screen that answers, None for the same reason. `is_test`: nobody is wanted, it only tries.
+    """
+
+    notice_id: str
+    person: str  # their name, to be greeted by
+    matters: tuple[Matter, ...]
+    base: str | None
+    answer_url: str | None
+    is_test: bool = False
+    is_urgent: bool = True
+
+
+class Sent(NamedTuple):
+    """Whoever carries it has taken it. `reference`: what they call it. `arrives_later`: they tell when it arrives."""
+
+    reference: str
+    arrives_later: bool = False
+
+
+class Refused(NamedTuple):
+    """It will never go through this way; `why` ends a sentence."""
+
+    why: str
+
+
+class Again(NamedTuple):
+    """Not now: try again after `seconds`. `perhaps_done`: it may have gone out all the same.
+
+    `away`: whoever carries it does not answer; otherwise they are there, and busy.
+    """
+
+    seconds: float
+    why: str
+    perhaps_done: bool = False
+    away: bool = True
+
+
+Outcome = Sent | Refused | Again
+
+
+class Notifier(Protocol):
+    """A way of reaching a person at a contact (a number, an address, a topic). It never raises."""
+
+    async def send(self, contact: str, summons: Summons) -> Outcome: ...
+
+
+Notifiers = Mapping[Method, Notifier]
+
+
+class NotYet(Exception):
+    """Raised by a delivery whose notifier said `Again`."""
+
+    def __init__(self, again: Again) -> None:
+        super().__init__(again.why)
+        self.seconds, self.perhaps_done = again.seconds, again.perhaps_done
+
+
+def subject(summons: Summons) -> str:
+    """What it is about without a word of anybody's: "INC-12, SEV1"."""
+    if summons.is_test:
+        return "Test"
+    names = [f"{m.name}, {m.severity}" if m.severity else m.name for m in summons.matters]
+    return "; ".join(names)
+
+
+def story(summons: Summons, limit: int) -> str:
+    """The same with what may be told of each, at most `limit` characters."""
+    told = [f"{subject_of(matter)}: {matter.text}" if matter.text else subject_of(matter) for matter in summons.matters]
+    text = "; ".join(" ".join(each.split()) for each in told)
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def subject_of(matter: Matter) -> str:
+    """One matter without a word of anybody's."""
+    return f"{matter.name}, {matter.severity}" if matter.severity else matter.name

@@ -1,0 +1,32 @@
+"""SMS by Twilio, short enough for one or two parts; a reply answers."""
+
+from bot.notifiers.protocol import Outcome, Summons, story
+from bot.notifiers.twilio import Twilio
+
+LONGEST = 200  # characters of what it is about; with the rest about two parts of an SMS
+
+
+class Sms:
+    def __init__(self, twilio: Twilio, *, sender: str) -> None:
+        """`sender`: our own number (E.164), or a messaging service (MG...)."""
+        self._twilio, self._sender = twilio, sender
+
+    async def send(self, contact: str, summons: Summons) -> Outcome:
+        """Hand it to Twilio, which tells later whether it arrived."""
+        service = self._sender.startswith("MG")
+        form: dict[str, str | list[str]] = {
+            "To": contact,
+            "MessagingServiceSid" if service else "From": self._sender,
+            "Body": text(summons),
+        }
+        if summons.base is not None:
+            form["StatusCallback"] = f"{summons.base}/twilio/status/{summons.notice_id}"
+        return await self._twilio.create("Messages", form)
+
+
+def text(summons: Summons) -> str:
+    """The message."""
+    if summons.is_test:
+        return "Tocsin: a test, nobody is paged. Reply OK if you read this."
+    how = " Reply 1 to acknowledge, 2 to escalate." if summons.base is not None else " Answer in Slack."
+    return f"Tocsin pages you: {story(summons, LONGEST)}.{how}"

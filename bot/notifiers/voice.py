@@ -1,0 +1,55 @@
+"""A telephone call by Twilio: it says what it is about, and a key answers."""
+
+from xml.sax.saxutils import escape, quoteattr
+
+from bot.notifiers.protocol import Matter, Outcome, Summons
+from bot.notifiers.twilio import Twilio
+
+LONGEST = 200  # characters of what is read out
+RING_SECONDS = 30
+
+
+class Voice:
+    def __init__(self, twilio: Twilio, *, sender: str) -> None:
+        """`sender`: our own number (E.164)."""
+        self._twilio, self._sender = twilio, sender
+
+    async def send(self, contact: str, summons: Summons) -> Outcome:
+        """Have Twilio call, and tell later whether anybody answered."""
+        form: dict[str, str | list[str]] = {
+            "To": contact,
+            "From": self._sender,
+            "Twiml": twiml(summons),
+            "Timeout": str(RING_SECONDS),
+        }
+        if summons.base is not None:
+            form["StatusCallback"] = f"{summons.base}/twilio/status/{summons.notice_id}"
+            form["StatusCallbackEvent"] = ["completed"]
+        return await self._twilio.create("Calls", form)
+
+
+def twiml(summons: Summons) -> str:
+    """What the call does, in Twilio's XML: said twice, as people are still waking up."""
+    spoken = escape(speech(summons))
+    if summons.base is None:
+        return f'<Response><Say loop="2">{spoken} Answer in Slack.</Say></Response>'
+    action = quoteattr(f"{summons.base}/twilio/keys/{summons.notice_id}")
+    keys = "Press 1 if you hear this." if summons.is_test else "Press 1 to acknowledge. Press 2 to escalate."
+    return (
+        f'<Response><Gather numDigits="1" timeout="10" action={action} method="POST">'
+        f'<Say loop="2">{spoken} {keys}</Say></Gather><Say>No key was pressed. Goodbye.</Say></Response>'
+    )
+
+
+def speech(summons: Summons) -> str:
+    """What is read out before the keys."""
+    if summons.is_test:
+        return "This is Tocsin, with a test. Nobody is paged."
+    said = ". ".join(_spoken(matter) for matter in summons.matters)
+    return f"This is Tocsin. You are paged. {said if len(said) <= LONGEST else said[:LONGEST]}."
+
+
+def _spoken(matter: Matter) -> str:
+    name = matter.name.replace("INC-", "Incident ")
+    severity = f", severity {matter.severity.removeprefix('SEV')}" if matter.severity else ""
+    return f"{name}{severity}. {matter.text}" if matter.text else f"{name}{severity}"

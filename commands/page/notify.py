@@ -1,0 +1,111 @@
+"""Tell people by their other methods than Slack: each when its turn comes, or at once when one does not get through."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from commands.due import DueFailed
+from commands.effects import SendNotice
+from commands.record import send
+from commands.team import Person, Team
+from oncall.contact import Method, Turn, turns
+from oncall.notice import Notice, NoticeStatus, is_wanted
+from oncall.page import Page
+from storage.database import Database, Transaction
+
+
+async def plan_notices(tx: Transaction, team: Team, page: Page, people: Iterable[str], *, now: datetime) -> None:
+    """Put down each person's turns, as their rules have them now; those that wait for nothing go out at once.
+
+    Slack is not among them: it goes out at once by itself, whatever the rules say.
+    """
+    reachable = [person for key in people if (person := team.people.get(key)) is not None and person.contacts]
+    if not reachable:
+        return
+    incident = await tx.incidents.get(page.incident_id) if page.incident_id is not None else None
+    urgency = team.urgency_of(incident.severity if incident else None)
+    for person in reachable:
+        await _plan(tx, page, person, Turn(method=Method.SLACK), now=now, sending=True)
+        for turn in turns(person.rules, urgency, now, person.zone):
+            if turn.method in person.contacts:
+                await _plan(tx, page, person, turn, now=now)
+
+
+async def queue_next_due(db: Database, *, now: datetime, skip: frozenset[str] = frozenset()) -> str | None:
+    """Hand the notice whose turn came first to the outbox; returns its id, None when none is due.
+
+    One whose page was answered meanwhile is dropped. Raises DueFailed.
+    """
+    async with db.begin() as tx:
+        notice = await tx.notices.take_due(now, skip)
+        if notice is None:
+            return None
+        try:
+            page = await tx.pages.get(notice.page_id) if notice.page_id is not None else None
+            if page is not None and is_wanted(notice, page):
+                await _queue(tx, notice)
+            else:
+                await tx.notices.save(replace(notice, status=NoticeStatus.DROPPED, due_at=None))
+        except Exception as failure:
+            raise DueFailed(notice.id) from failure
+        return notice.id
+
+
+async def others_at_once(db: Database, team: Team, *, page_id: str, step: int, person: str, now: datetime) -> None:
+    """Slack does not answer: whatever else the person can be reached by takes its turn now, each once.
+
+    If their rules foresee nothing else for this page, then every method they have.
+    """
+    contacts = team.people[person].contacts if person in team.people else {}
+    if not contacts:
+        return
+    async with db.read() as tx:
+        planned = await tx.notices.of_page(page_id, person, step=step)
+    if any(notice.method is not Method.SLACK for notice in planned) and not any(_waits(notice) for notice in planned):
+        return  # every turn has come already
+    async with db.begin() as tx:
+        page = await tx.pages.get(page_id, for_change=True)  # two who find Slack away take turns
+        if page is None:
+            return
+        planned = await tx.notices.of_page(page_id, person, step=step)
+        for notice in planned:
+            if _waits(notice) and is_wanted(notice, page):
+                await _queue(tx, notice)
+        if all(notice.method is Method.SLACK for notice in planned):
+            for method in contacts:
+                await _plan(tx, replace(page, step=step), team.people[person], Turn(method=method), now=now)
+
+
+async def next_at_once(tx: Transaction, planned: Iterable[Notice]) -> None:
+    """One did not get through: the next of these takes its turn now."""
+    waiting = [notice for notice in planned if _waits(notice)]
+    if waiting:
+        await _queue(tx, min(waiting, key=lambda notice: notice.due_at or notice.planned_at))
+
+
+async def _plan(
+    tx: Transaction, page: Page, person: Person, turn: Turn, *, now: datetime, sending: bool = False
+) -> None:
+    notice = Notice(
+        id=tx.new_id(),
+        page_id=page.id,
+        step=page.step,
+        person=person.key,
+        method=turn.method,
+        status=NoticeStatus.SENDING if sending else NoticeStatus.WAITING,
+        planned_at=now,
+        due_at=None if sending else now + turn.after,
+    )
+    await tx.notices.save(notice)
+    if not sending and not turn.after:
+        await _queue(tx, notice)
+    tx.reschedules = True
+
+
+async def _queue(tx: Transaction, notice: Notice) -> None:
+    if await tx.notices.claim(notice.id):
+        await send(tx, [SendNotice(notice.id)])
+
+
+def _waits(notice: Notice) -> bool:
+    return notice.status is NoticeStatus.WAITING

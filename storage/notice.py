@@ -1,0 +1,87 @@
+"""Notices in SQL: every attempt to tell somebody, waiting for its turn or made."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from oncall.contact import Method
+from oncall.notice import Notice, NoticeStatus
+from storage.rows import fields_of, save, values_of
+from storage.tables import notices
+
+
+class Notices:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def get(self, notice_id: str, *, for_change: bool = False) -> Notice | None:
+        """The notice. `for_change` locks it until commit. Lock its page first, so that nobody deadlocks."""
+        query = select(notices).where(notices.c.id == notice_id)
+        row = (await self._connection.execute(query.with_for_update() if for_change else query)).one_or_none()
+        return None if row is None else _notice(row)
+
+    async def save(self, notice: Notice) -> None:
+        await save(self._connection, notices, values_of(notice))
+
+    async def claim(self, notice_id: str) -> bool:
+        """Take a waiting notice, to be handed to the outbox; False if somebody else did, or it was dropped."""
+        waiting = notices.c.id == notice_id, notices.c.status == NoticeStatus.WAITING
+        done = await self._connection.execute(
+            update(notices).where(*waiting).values(status=NoticeStatus.SENDING, due_at=None)
+        )
+        return done.rowcount == 1
+
+    async def of_page(self, page_id: str, person: str | None = None, *, step: int | None = None) -> list[Notice]:
+        """The page's attempts, of one person or of one step if said, in the order they were planned."""
+        query = select(notices).where(notices.c.page_id == page_id).order_by(notices.c.id)
+        if person is not None:
+            query = query.where(notices.c.person == person)
+        if step is not None:
+            query = query.where(notices.c.step == step)
+        return [_notice(row) for row in await self._connection.execute(query)]
+
+    async def take_due(self, now: datetime, skip: Collection[str] = ()) -> Notice | None:
+        """The notice that has waited longest past its turn, locked. Those that another replica holds are left to it."""
+        query = select(notices).where(notices.c.due_at <= now, notices.c.id.not_in(skip))
+        query = query.order_by(notices.c.due_at, notices.c.id).limit(1).with_for_update(skip_locked=True)
+        row = (await self._connection.execute(query)).one_or_none()
+        return None if row is None else _notice(row)
+
+    async def any_due(self, now: datetime) -> bool:
+        """Whether a notice's turn has come; locks nothing."""
+        return await self._connection.scalar(select(notices.c.id).where(notices.c.due_at <= now).limit(1)) is not None
+
+    async def next_due(self, after: datetime) -> datetime | None:
+        """When the next notice's turn comes that is not due yet."""
+        due: datetime | None = await self._connection.scalar(
+            select(func.min(notices.c.due_at)).where(notices.c.due_at > after)
+        )
+        return due
+
+    async def told(self, person: str, method: Method, limit: int = 50) -> list[Notice]:
+        """What a person was told by a method, the newest first."""
+        query = select(notices).where(
+            notices.c.person == person,
+            notices.c.method == method,
+            notices.c.status.in_([NoticeStatus.SENT, NoticeStatus.DELIVERED, NoticeStatus.ANSWERED]),
+        )
+        rows = await self._connection.execute(query.order_by(notices.c.planned_at.desc()).limit(limit))
+        return [_notice(row) for row in rows]
+
+    async def last_worked(self, people: Collection[str] | None = None) -> dict[tuple[str, Method], datetime]:
+        """When each person's methods were last seen to work; without those that never were."""
+        query = select(notices.c.person, notices.c.method, func.max(notices.c.worked_at)).where(
+            notices.c.worked_at.is_not(None)
+        )
+        if people is not None:
+            query = query.where(notices.c.person.in_(people))
+        rows = await self._connection.execute(query.group_by(notices.c.person, notices.c.method))
+        return {(person, Method(method)): at for person, method, at in rows}
+
+
+def _notice(row: Row[Any]) -> Notice:
+    values = fields_of(row)
+    return Notice(**{**values, "method": Method(values["method"]), "status": NoticeStatus(values["status"])})
