@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import logging
 import secrets
+import socket
 import sys
 import zoneinfo
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -22,6 +23,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock
 from bot.config import Faulty, load
@@ -32,6 +34,7 @@ from bot.delivery.send import Sender
 from bot.desk import Desk
 from bot.directory import Directory
 from bot.engine import Engine
+from bot.heartbeat import Heartbeat
 from bot.intake import Intake
 from bot.jobs import jobs
 from bot.limits import Limits
@@ -59,6 +62,7 @@ from bot.web.slack import slack_routes
 from commands.team import Team
 from storage.database import Database
 from storage.migrate import migrate
+from storage.replica import Replica
 
 log = logging.getLogger(__name__)
 # SQLite works in a thread of its own, and a busy loop lets it in only that often: Python's own 5 ms a statement add up.
@@ -113,6 +117,7 @@ class Bot:
         self.slack: Slack
         self.directory: Directory
         self.delivery: Delivery
+        self.heartbeat: Heartbeat | None = None  # where there may be other replicas
         self.engine: Engine
         self.rooms: Rooms
         self.intake = Intake()
@@ -149,9 +154,8 @@ class Bot:
             links=self.links,
             base=self.public_url,
         )
-        self.delivery = Delivery(
-            db, clock, Sender(office), replica=self.replica, lease=timedelta(seconds=settings.lease_seconds)
-        )
+        lease = timedelta(seconds=settings.lease_seconds)
+        self.delivery = Delivery(db, clock, Sender(office), replica=self.replica, lease=lease)
         sweep = timedelta(seconds=settings.sweep_seconds)
         keep = timedelta(days=settings.keep_outbox_days)
         keep_incidents = timedelta(days=settings.keep_incidents_days) if settings.keep_incidents_days else None
@@ -172,6 +176,8 @@ class Bot:
             self.engine.ring("people")
         self._stack.enter_context(db.waking(self.delivery.wake))
         self._stack.enter_context(db.waking(self.engine.wake, rescheduled=True))
+        if not db.is_sqlite:
+            await self._stack.enter_async_context(self._alive(lease))
         await self._stack.enter_async_context(self._working(sweep))
         if not db.is_sqlite:
             listening = Wakeups(db.engine, self.delivery.wake, self.engine.wake).listening()
@@ -180,7 +186,7 @@ class Bot:
         app.middleware(self.intake)
         routes = health_routes(self.look)
         if settings.slack_transport == "http" and settings.slack_signing_secret is not None:
-            routes += slack_routes(app, settings.slack_signing_secret.get_secret_value())
+            routes += slack_routes(app, settings.slack_signing_secret.get_secret_value(), real_now=clock.real)
         self.http_port = await self._stack.enter_async_context(
             serving(routes, host=settings.http_host, port=settings.http_port)
         )
@@ -207,6 +213,8 @@ class Bot:
             async with asyncio.timeout(5), self.db.read() as tx:
                 depth, oldest = await tx.outbox.depth()
                 dead, repeats = await tx.outbox.counts()
+                repeated = await tx.outbox.repeated()
+                alive = len(await tx.replicas.all()) or 1
         except Exception as failure:  # noqa: BLE001 - whatever it is, we are not ready
             return {"database": Reading(ok=False, says=type(failure).__name__)}
         lag = (self.clock.real() - oldest).total_seconds() if oldest else 0.0
@@ -222,9 +230,16 @@ class Bot:
             ),
             "outbox": Reading(
                 ok=lag < SLOW_OUTBOX.total_seconds(),
-                says={"waiting": depth, "lag_seconds": round(lag, 3), "dead": dead, "perhaps_repeated": repeats},
+                says={
+                    "waiting": depth,
+                    "lag_seconds": round(lag, 3),
+                    "dead": dead,
+                    "perhaps_repeated": repeats,
+                    "repeated": repeated,
+                },
             ),
             "engine": Reading(ok=quiet < 60, says={"seconds_since_tick": round(quiet, 3)}),
+            "replicas": Reading(ok=True, says={"this": self.replica, "alive": alive}),
             "tzdata": Reading(ok=True, says=version("tzdata")),
             "people": Reading(ok=True, says={"missing": list(self.directory.missing)}),
         }
@@ -337,6 +352,26 @@ class Bot:
             pass
         log.warning("Slack gives no address for the socket yet; asking again")
         return None
+
+    @contextlib.asynccontextmanager
+    async def _alive(self, lease: timedelta) -> AsyncIterator[None]:
+        """Other replicas can see that we are there."""
+        now = self.clock.real()
+        ours = Replica(
+            id=self.replica, host=socket.gethostname(), version=version("tocsin"), started_at=now, seen_at=now
+        )
+        silence = timedelta(seconds=self.settings.silent_seconds)
+        self.heartbeat = Heartbeat(self.db, self.clock, ours, silence=silence, lease=lease)
+        await self.heartbeat.beat()
+        beating = asyncio.create_task(self.heartbeat.run(), name="heartbeat")
+        try:
+            yield
+        finally:
+            beating.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await beating
+            with contextlib.suppress(SQLAlchemyError, OSError):  # the database is away: we are soon seen to be, too
+                await self.heartbeat.leave()
 
     @contextlib.asynccontextmanager
     async def _working(self, sweep: timedelta) -> AsyncIterator[None]:

@@ -15,6 +15,7 @@ _A_MINUTE: dict[str, int] = {
     "conversations.invite": _TIER_3,
     "conversations.join": _TIER_3,
     "conversations.list": _TIER_2,
+    "conversations.open": _TIER_3,
     "conversations.replies": _TIER_3,
     "conversations.setTopic": _TIER_2,
     "files.completeUploadExternal": _TIER_4,

@@ -15,6 +15,7 @@ SCOPES: Mapping[str, str] = {
     "groups:read": "private channels for announcements or operations are not found",
     "groups:history": "marked messages in private incidents are not read",
     "im:write": "pages as direct messages may not arrive",
+    "im:history": "a page whose answer was lost is sent again without looking whether it is there",
     "users:read": "names and time zones of people who are not in the team's files are not known",
     "users:read.email": "people in the team's files are not found, so nobody can be paged",
     "pins:write": "the summary is not pinned",

@@ -105,6 +105,7 @@ class Settings(BaseSettings):
     log_format: Annotated[Literal["console", "json"], BeforeValidator(_lower)] = "console"
     sweep_seconds: float = Field(default=1.0, gt=0, le=3_600)  # the longest the engine sleeps
     lease_seconds: float = Field(default=45.0, gt=0, le=3_600)  # a delivery's, until another replica may retry it
+    silent_seconds: float = Field(default=10.0, ge=3, le=3_600)  # a replica's, until its leases are taken over
     keep_outbox_days: int = Field(default=30, ge=1, le=36_500)  # finished rows
     keep_incidents_days: int | None = Field(default=None, ge=1, le=36_500)  # None: for good
 

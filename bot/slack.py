@@ -18,6 +18,8 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from bot.limits import Limits
 
 TIMEOUT_SECONDS = 20  # well within a lease
+KEYED = "tocsin_sent"  # the metadata of what we post: under which key, so that it is found again
+LOOK_BACK = 5  # pages of 200 messages
 T = TypeVar("T")
 
 
@@ -54,11 +56,14 @@ class SlackBusy(SlackFailed):
 
 
 class SlackUnreachable(SlackFailed):
-    """No usable answer. `perhaps_done`: the call may have done its work all the same."""
+    """No usable answer. `perhaps_done`: the call may have done its work all the same.
 
-    def __init__(self, method: str, why: str, *, perhaps_done: bool) -> None:
+    `answered`: Slack did answer, if only that it has trouble; otherwise nobody knows what became of the call.
+    """
+
+    def __init__(self, method: str, why: str, *, perhaps_done: bool, answered: bool = False) -> None:
         super().__init__(f"{method}: {why}")
-        self.method, self.perhaps_done = method, perhaps_done
+        self.method, self.perhaps_done, self.answered = method, perhaps_done, answered
 
 
 async def patiently(ask: Callable[[], Awaitable[T]]) -> T:
@@ -122,7 +127,10 @@ class Slack(Protocol):
     async def join(self, channel_id: str) -> None: ...
     async def invite(self, channel_id: str, users: Sequence[str]) -> Mapping[str, str]: ...
     async def set_topic(self, channel_id: str, topic: str) -> None: ...
-    async def post(self, channel_id: str, text: str, blocks: Sequence[Block] = ()) -> Posted: ...
+    async def post(
+        self, channel_id: str, text: str, blocks: Sequence[Block] = (), *, key: str | None = None
+    ) -> Posted: ...
+    async def find_posted(self, channel_id: str, key: str, *, since: datetime) -> Posted | None: ...
     async def update(self, at: Posted, text: str, blocks: Sequence[Block] = ()) -> None: ...
     async def whisper(self, channel_id: str, user: str, text: str, blocks: Sequence[Block] = ()) -> None: ...
     async def pin(self, at: Posted) -> None: ...
@@ -196,11 +204,34 @@ class WebSlack:
     async def set_topic(self, channel_id: str, topic: str) -> None:
         await self._call("conversations.setTopic", params={"channel": channel_id, "topic": topic})
 
-    async def post(self, channel_id: str, text: str, blocks: Sequence[Block] = ()) -> Posted:
-        """Post to a channel, or with a person's id to them directly."""
+    async def post(self, channel_id: str, text: str, blocks: Sequence[Block] = (), *, key: str | None = None) -> Posted:
+        """Post to a channel, or with a person's id to them directly. `key` travels in it, unseen: see `find_posted`."""
         body = {"channel": channel_id, "text": text, "unfurl_links": False, "unfurl_media": False}
+        if key is not None:
+            body["metadata"] = {"event_type": KEYED, "event_payload": {"key": key}}
         answer = await self._call("chat.postMessage", body={**body, **_blocks(blocks)})
         return Posted(answer["channel"], answer["ts"])
+
+    async def find_posted(self, channel_id: str, key: str, *, since: datetime) -> Posted | None:
+        """Our message with this key in a channel, or in a person's direct messages; None if it is not there.
+
+        Raises SlackRefused also when so much was written `since` (aware UTC) that looking through it would take long.
+        """
+        if channel_id.startswith(("U", "W")):
+            opened = await self._call("conversations.open", body={"users": channel_id})
+            channel_id = opened["channel"]["id"]
+        cursor = ""
+        for _ in range(LOOK_BACK):
+            params = {"channel": channel_id, "oldest": f"{since.timestamp():.6f}", "limit": 200, "cursor": cursor}
+            answer = await self._call("conversations.history", verb="GET", params={**params, "include_all_metadata": 1})
+            for message in answer["messages"]:
+                told = message.get("metadata") or {}
+                if told.get("event_type") == KEYED and (told.get("event_payload") or {}).get("key") == key:
+                    return Posted(channel_id, message["ts"])
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return None
+        raise SlackRefused("conversations.history", "too_many_messages")
 
     async def update(self, at: Posted, text: str, blocks: Sequence[Block] = ()) -> None:
         body = {"channel": at.channel_id, "ts": at.ts, "text": text[:4000]}
@@ -326,7 +357,7 @@ def failed_call(method: str, failure: SlackApiError) -> SlackFailed:
         except ValueError:
             return SlackBusy(method, 1)
     if status >= httpx.codes.INTERNAL_SERVER_ERROR or error in _TROUBLE or not data:
-        return SlackUnreachable(method, error, perhaps_done=True)
+        return SlackUnreachable(method, error, perhaps_done=True, answered=True)
     detail = "; ".join((data.get("response_metadata") or {}).get("messages") or [])
     return SlackRefused(method, error, data.get("needed"), detail, _of_people(data))
 

@@ -18,11 +18,14 @@ from storage.member import Members
 from storage.notice import Notices
 from storage.outbox import Outbox
 from storage.page import Pages
+from storage.replica import Replicas
 from storage.run import Runs
 from storage.timeline import Timeline
 
 CONNECT_SECONDS = 10
 COMMAND_SECONDS = 30
+# A process that freezes in the middle of a transaction holds its locks: the server ends it for everybody else.
+IDLE_SECONDS = 10
 WAKE = "tocsin_wake"  # the channel of LISTEN and NOTIFY
 RESCHEDULED = "rescheduled"  # its payload when a due time may have moved
 
@@ -47,6 +50,7 @@ class Transaction:
         self.members = Members(connection)
         self.outbox = Outbox(connection)
         self.inbound = Inbound(connection)
+        self.replicas = Replicas(connection)
         self.wakes = False  # set by whoever writes something that can be sent
         self.reschedules = False  # set by whoever may have moved a time at which something falls due by itself
 
@@ -72,7 +76,11 @@ class Database:
             self._gathered: Gathered | None = Gathered(self.engine)
         else:
             # A server that vanishes without a word would hang us for as long as TCP hopes for it.
-            patience = {"timeout": CONNECT_SECONDS, "command_timeout": COMMAND_SECONDS}
+            patience = {
+                "timeout": CONNECT_SECONDS,
+                "command_timeout": COMMAND_SECONDS,
+                "server_settings": {"idle_in_transaction_session_timeout": f"{IDLE_SECONDS}s"},
+            }
             self.engine = create_async_engine(
                 url, pool_size=16, max_overflow=16, hide_parameters=True, connect_args=patience
             )

@@ -6,20 +6,23 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, NullPool, text
+from sqlalchemy import Connection, NullPool, select, text
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from storage.tables import oldest_code
 
 _LOCK = 0x70C51  # any number, the same in every replica
 
 
 class NewerDatabase(Exception):
-    """The database was written by a newer Tocsin than this one."""
+    """The database was written by a newer Tocsin, and has lost something that this one needs."""
 
 
 async def migrate(engine: AsyncEngine) -> str:
     """Run what is missing, in one transaction; returns the revision it is at now.
 
-    Raises NewerDatabase if the database is at a revision that this version does not know.
+    A newer Tocsin may have been there: what it only added does not disturb us, and nothing is done. Raises
+    NewerDatabase if the database says that it needs newer code than this.
     """
     if engine.dialect.name != "postgresql":
         async with engine.begin() as connection:
@@ -31,10 +34,11 @@ async def migrate(engine: AsyncEngine) -> str:
 
 
 async def is_current(engine: AsyncEngine) -> bool:
-    """Whether the database is at this version's newest revision; changes nothing."""
+    """Whether this version can work with the database as it is; changes nothing."""
     async with engine.connect() as connection:
         at = await connection.run_sync(lambda sync: MigrationContext.configure(sync).get_current_revision())
-    return at == revisions().get_current_head()
+        newest = revisions().get_current_head() or ""
+        return at == newest or (at is not None and not _is_known(at) and await connection.run_sync(_bears, newest))
 
 
 def revisions() -> ScriptDirectory:
@@ -44,8 +48,9 @@ def revisions() -> ScriptDirectory:
 
 def _upgrade(connection: Connection) -> str:
     at = MigrationContext.configure(connection).get_current_revision()
-    known = {script.revision for script in revisions().walk_revisions()}
-    if at is not None and at not in known:
+    if at is not None and not _is_known(at):
+        if _bears(connection, revisions().get_current_head() or ""):
+            return at
         raise NewerDatabase(
             f"The database is at revision {at}, which this version of Tocsin does not know. "
             "Install the newer version again, or restore a backup."
@@ -54,6 +59,16 @@ def _upgrade(connection: Connection) -> str:
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
     return revisions().get_current_head() or ""
+
+
+def _is_known(revision: str) -> bool:
+    return revision in {script.revision for script in revisions().walk_revisions()}
+
+
+def _bears(connection: Connection, newest: str) -> bool:
+    """Whether code that knows revisions up to `newest` can work with the database. Revisions sort by their names."""
+    oldest = connection.execute(select(oldest_code.c.revision)).scalar()
+    return oldest is not None and oldest <= newest
 
 
 def _config() -> Config:

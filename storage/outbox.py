@@ -32,10 +32,33 @@ class Outgoing:
     due_at: datetime
     attempts: int = 0  # sends begun and not handed back
     repeats: int = 0  # sends whose outcome was never learnt, so that the world may have seen them
+    repeated: int = 0  # sends that said they are a repetition, because nobody could tell about the one before
     leased_by: str | None = None
     finished_at: datetime | None = None
     dead: bool = False
     error: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Can:
+    """What a replica can send: the `kinds` it knows (None: all), without the rows in `but`, which a newer one wrote.
+
+    What has lain there for longer than `patience` is taken all the same: no newer replica came for it.
+    """
+
+    kinds: frozenset[str] | None = None
+    but: frozenset[str] = frozenset()
+    patience: timedelta = timedelta(hours=1)
+
+    def conditions(self, now: datetime) -> tuple[ColumnElement[bool], ...]:
+        """What a row must be like."""
+        if self.kinds is None:
+            return ()
+        known = and_(outbox.c.kind.in_(sorted(self.kinds)), outbox.c.id.not_in(sorted(self.but)))
+        return (or_(known, outbox.c.created_at < now - self.patience),)
+
+
+EVERYTHING = Can()
 
 
 class Outbox:
@@ -63,12 +86,14 @@ class Outbox:
         rows = await self._connection.execute(query.with_for_update(skip_locked=True))
         return {(kind, subject) for kind, subject in rows}
 
-    async def lease(self, *, by: str, now: datetime, lease: timedelta, limit: int) -> list[Outgoing]:
+    async def lease(
+        self, *, by: str, now: datetime, lease: timedelta, limit: int, can: Can = EVERYTHING
+    ) -> list[Outgoing]:
         """Take due rows for sending, pages first: raise `attempts`, push `due_at`. Commit before you send.
 
         A row leased by somebody whose lease ran out comes with `repeats` raised: the world may have seen it.
         """
-        query = _ready(now).order_by(outbox.c.priority, outbox.c.id).limit(limit)
+        query = _ready(now).where(*can.conditions(now)).order_by(outbox.c.priority, outbox.c.id).limit(limit)
         rows = [
             Outgoing(**fields_of(row))
             for row in await self._connection.execute(query.with_for_update(skip_locked=True))
@@ -98,26 +123,56 @@ class Outbox:
             update(outbox).where(_unfinished(), outbox.c.leased_by.is_not(None)).values(due_at=now)
         )
 
+    async def end_leases(self, of: Collection[str], *, now: datetime, ending_before: datetime | None = None) -> int:
+        """Make the leases of these replicas end now, so that others take them over; how many.
+
+        `ending_before` spares those that would have ended later: they were begun so lately that their owner may be
+        counting on them.
+        """
+        ours = update(outbox).where(_unfinished(), outbox.c.leased_by.in_(of), outbox.c.due_at > now)
+        if ending_before is not None:
+            ours = ours.where(outbox.c.due_at < ending_before)
+        done = await self._connection.execute(ours.values(due_at=now))
+        return done.rowcount
+
     async def finish(self, row: Outgoing, *, now: datetime, error: str | None = None, dead: bool = False) -> bool:
         """The row is done with (`dead`: given up, for `error`). False if the lease was lost to somebody else."""
         return await self._settle(row, finished_at=now, leased_by=None, error=error, dead=dead)
 
+    async def mark_repeated(self, row: Outgoing) -> bool:
+        """It is about to be sent once more, and says so. False if the lease was lost to somebody else."""
+        return await self._settle(row, repeated=outbox.c.repeated + 1)
+
     async def put_back(
-        self, row: Outgoing, *, due_at: datetime, error: str | None, spent: bool, repeated: bool = False
+        self,
+        row: Outgoing,
+        *,
+        due_at: datetime,
+        error: str | None,
+        spent: bool,
+        repeated: bool = False,
+        answered: bool = False,
     ) -> bool:
-        """Try again at `due_at`. `spent`: it counts as an attempt. `repeated`: the world may have seen this one."""
+        """Try again at `due_at`. `spent`: it counts as an attempt. `repeated`: the world may have seen this one.
+
+        `answered`: we were told that it failed, so a repetition that was begun with this send was none.
+        """
+        values: dict[str, object] = {"repeated": row.repeated} if answered else {}
         attempts = row.attempts if spent else row.attempts - 1
         repeats = row.repeats + repeated
-        return await self._settle(row, due_at=due_at, leased_by=None, attempts=attempts, repeats=repeats, error=error)
+        return await self._settle(
+            row, due_at=due_at, leased_by=None, attempts=attempts, repeats=repeats, error=error, **values
+        )
 
     async def holds(self, row: Outgoing) -> bool:
         """Whether the lease is still ours; the row stays locked until commit."""
         query = select(outbox.c.id).where(_mine(row)).with_for_update()
         return await self._connection.scalar(query) is not None
 
-    async def next_due(self) -> datetime | None:
+    async def next_due(self, can: Can = EVERYTHING, *, now: datetime | None = None) -> datetime | None:
         """When there is something to send, past or future; rows that wait for their lane do not count."""
-        query = select(func.min(outbox.c.due_at)).where(_unfinished(), _lane_is_free())
+        conditions = can.conditions(now) if now is not None else ()
+        query = select(func.min(outbox.c.due_at)).where(_unfinished(), _lane_is_free(), *conditions)
         due: datetime | None = await self._connection.scalar(query)
         return due
 
@@ -134,6 +189,10 @@ class Outbox:
         ).select_from(outbox)
         dead, repeats = (await self._connection.execute(query)).one()
         return int(dead), int(repeats)
+
+    async def repeated(self) -> int:
+        """How many sends said that they are a repetition, among the rows still kept."""
+        return int(await self._connection.scalar(select(func.coalesce(func.sum(outbox.c.repeated), 0))) or 0)
 
     async def rows(self, *, dead: bool | None = None, limit: int = 100) -> Sequence[Outgoing]:
         """Unfinished rows, or with `dead` the dead-lettered ones, oldest first."""

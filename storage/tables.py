@@ -223,6 +223,7 @@ outbox = Table(
     Column("due_at", Instant, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("repeats", Integer, nullable=False),
+    Column("repeated", Integer, nullable=False, server_default="0"),
     Column("leased_by", String),
     Column("finished_at", Instant),
     Column("dead", Boolean, nullable=False),
@@ -234,6 +235,24 @@ Index("outbox_due", outbox.c.due_at, sqlite_where=_unfinished, postgresql_where=
 Index("outbox_lane", outbox.c.lane, outbox.c.id, sqlite_where=_unfinished, postgresql_where=_unfinished)
 Index("outbox_subject", outbox.c.kind, outbox.c.subject, sqlite_where=_unfinished, postgresql_where=_unfinished)
 Index("outbox_finished_at", outbox.c.finished_at)
+
+# The processes at work on this database, each with when it last said that it is alive.
+replicas = Table(
+    "replicas",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("host", String, nullable=False),
+    Column("version", String, nullable=False),
+    Column("started_at", Instant, nullable=False),
+    Column("seen_at", Instant, nullable=False),
+)
+
+# One row: the revision of the oldest code that can work with this database as it is now.
+oldest_code = Table(
+    "oldest_code",
+    metadata,
+    Column("revision", String, primary_key=True),
+)
 
 # Every inbound thing that had an effect, so that Slack's second delivery of it has none.
 inbound = Table(

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from bot.delivery.careful import CannotTell
 from bot.slack import SlackRefused
 from bot.views.message import escape
 from commands import effects
 from commands.effects import Effect
 from commands.incident.note_channel import note_found_archived
-from commands.page.note_sent import note_not_reached, note_notice_refused
+from commands.page.note_sent import note_not_reached, note_notice_refused, note_unreadable
 from storage.database import Transaction
 from storage.outbox import Outgoing
 
@@ -74,7 +75,7 @@ async def after_death(  # noqa: C901 - one case an effect is the point
     if is_archived and (incident_id := getattr(effect, "incident_id", None)):
         await note_found_archived(tx, incident_id, now=now)
         return []
-    reason = plain(refused.error, refused.needed) if refused else "it failed on my side, the log has the details"
+    reason = plain(refused.error, refused.needed) if refused else _own(why)
     error = refused.error if refused else "error"
     match effect:
         case effects.NotifyResponder(page_id=page_id, step=step, person=person):
@@ -123,9 +124,29 @@ async def after_death(  # noqa: C901 - one case an effect is the point
             return [Telling(effects.TellOperations(f"I could not show the Home tab: {reason}."), f"home:{error}")]
         case effects.TellOperations() | effects.Whisper() | effects.LearnMember() | effects.LinkChannel():
             return []  # telling that telling failed would go round in circles: the log and the outbox have it
+        case None if row.kind == effects.NotifyResponder.__name__:
+            page = await tx.pages.get(row.subject, for_change=True)
+            if page is not None:
+                await note_unreadable(tx, page, row.data, now=now)
+            return await nobody_else(row, why)
         case _:
-            text = f"I gave up on {row.kind} for {row.subject}: {escape(why)[:500]}"
-            return [Telling(effects.TellOperations(text), f"{row.kind}:{row.subject}:{error}")]
+            return [_gave_up(row, why, error)]
+
+
+async def nobody_else(row: Outgoing, why: str) -> Sequence[Telling]:
+    """Operations, about a row that cannot even be read; they can see it with `tocsin outbox`."""
+    return [_gave_up(row, f"{why}. It is in `tocsin outbox --dead`", "unreadable")]
+
+
+def _gave_up(row: Outgoing, why: str, error: str) -> Telling:
+    text = f"I gave up on {row.kind} for {row.subject}: {escape(why)[:500]}"
+    return Telling(effects.TellOperations(text), f"{row.kind}:{row.subject}:{error}")
+
+
+def _own(why: str) -> str:
+    if why == str(CannotTell()):
+        return "twice no answer came back, so I cannot tell whether it arrived"
+    return "it failed on my side, the log has the details"
 
 
 def _small(incident_id: int, wish: str, error: str, reason: str) -> Telling:

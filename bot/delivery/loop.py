@@ -2,21 +2,25 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import fields, replace
 from datetime import datetime, timedelta
+from typing import cast
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock
-from bot.delivery.failures import after_death, is_final
+from bot.delivery.careful import CannotTell, CarefulSlack, LeaseLost
+from bot.delivery.failures import Telling, after_death, is_final, nobody_else
 from bot.delivery.office import Aftermath
 from bot.delivery.send import Sender
 from bot.notifiers.protocol import NotYet
-from bot.slack import SlackBusy, SlackRefused, SlackUnreachable
+from bot.slack import Slack, SlackBusy, SlackRefused, SlackUnreachable
 from commands.effects import EFFECTS, Effect, NotifyResponder, SendNotice
 from commands.record import send as queue
-from storage.database import Database, is_away
-from storage.outbox import PAGES_FIRST, Outgoing
+from storage.database import Database, Transaction, is_away
+from storage.outbox import PAGES_FIRST, Can, Outgoing
 
 log = logging.getLogger(__name__)
 
@@ -28,17 +32,23 @@ SETTLE_TRIES = 6
 STOP_WITHIN = timedelta(seconds=10)
 
 
-class LeaseLost(Exception):
-    """Somebody else took the row over while we were sending: what we did is theirs to record."""
-
-
 class Delivery:
     """One in each process. `replica` names it in its leases; `room` is how many sends may be under way at once."""
 
     def __init__(
-        self, db: Database, clock: Clock, sender: Sender, *, replica: str, lease: timedelta, room: int = 32
+        self,
+        db: Database,
+        clock: Clock,
+        sender: Sender,
+        *,
+        replica: str,
+        lease: timedelta,
+        room: int = 32,
+        effects: Mapping[str, type[Effect]] = EFFECTS,
     ) -> None:
-        self._db, self._clock, self._sender = db, clock, sender
+        """`effects`: those that this version knows. What it does not know it leaves to a newer replica."""
+        self._db, self._clock, self._sender, self._effects = db, clock, sender, effects
+        self._can = Can(kinds=frozenset(effects))
         self._replica, self._lease, self._room = replica, lease, room
         self._under_way: set[asyncio.Task[None]] = set()
         self._woken = asyncio.Event()
@@ -73,10 +83,13 @@ class Delivery:
         room = self._room - len(self._under_way)
         if room <= 0:
             return 0
+        leased_at = self._clock.monotonic()
         async with self._db.begin() as tx:
-            rows = await tx.outbox.lease(by=self._replica, now=self._clock.real(), lease=self._lease, limit=room)
+            rows = await tx.outbox.lease(
+                by=self._replica, now=self._clock.real(), lease=self._lease, limit=room, can=self._can
+            )
         for row in rows:
-            task = asyncio.create_task(self._carry(row), name=f"send {row.kind} {row.subject}")
+            task = asyncio.create_task(self._carry(row, leased_at), name=f"send {row.kind} {row.subject}")
             self._under_way.add(task)
             task.add_done_callback(self._done)
         return len(rows)
@@ -108,38 +121,58 @@ class Delivery:
         if len(self._under_way) >= self._room:
             return sweep.total_seconds()
         async with self._db.read() as tx:
-            due = await tx.outbox.next_due()
+            due = await tx.outbox.next_due(self._can, now=self._clock.real())
         wait = sweep if due is None else min(due - self._clock.real(), sweep)
         return max(wait.total_seconds(), 0.001)
 
-    async def _carry(self, row: Outgoing) -> None:
+    async def _carry(self, row: Outgoing, leased_at: float) -> None:
         try:
-            effect = EFFECTS[row.kind](**row.data)
+            effect = self._effects[row.kind](**row.data)
         except (KeyError, TypeError) as broken:
-            await self._give_up(row, None, f"cannot be read: {broken}")
+            if self._is_newer(row):
+                await self._leave_alone(row)
+            else:
+                await self._give_up(row, None, f"cannot be read: {broken}")
             return
+        slack = CarefulSlack(self._sender.slack, row, self._db, self._clock, leased_at=leased_at)
         try:
             async with asyncio.timeout((self._lease * 0.8).total_seconds()):
-                aftermath = await self._sender.send(effect)
+                aftermath = await self._sender.send(effect, cast("Slack", slack))
             await self._settle(row, aftermath)
         except LeaseLost:
             log.warning("the lease of %s for %s was lost; whoever took it over records it", row.kind, row.subject)
+        except CannotTell as unknown:
+            await self._give_up(row, effect, str(unknown))
         except SlackRefused as refused:
             if is_final(refused) or row.attempts >= MAX_ATTEMPTS:
                 await self._give_up(row, effect, str(refused), refused)
             else:
-                await self._put_back(row, self._clock.real() + _pause(row), refused, spent=True)
+                due = self._clock.real() + _pause(row)
+                await self._put_back(row, due, refused, spent=True, repeated=slack.said, answered=True)
         except Exception as ours:
             if _is_nobodys_fault(ours):
-                await self._try_again(row, effect, ours)
+                await self._try_again(row, effect, ours, said=slack.said)
                 return
             log.exception("%s for %s failed", row.kind, row.subject)
             if row.attempts >= MAX_ATTEMPTS:
                 await self._give_up(row, effect, f"{type(ours).__name__}: {ours}")
             else:
-                await self._put_back(row, self._clock.real() + _pause(row), ours, spent=True)
+                await self._put_back(row, self._clock.real() + _pause(row), ours, spent=True, repeated=slack.said)
 
-    async def _try_again(self, row: Outgoing, effect: Effect, trouble: Exception) -> None:
+    def _is_newer(self, row: Outgoing) -> bool:
+        """Whether a newer version wrote it: with a field more than we know of. Not for ever: then it is just broken."""
+        kind = self._effects.get(row.kind)
+        more = kind is not None and set(row.data) - {field.name for field in fields(kind)}
+        return bool(more) and self._clock.real() - row.created_at < self._can.patience
+
+    async def _leave_alone(self, row: Outgoing) -> None:
+        self._can = replace(self._can, but=self._can.but | {row.id})
+        log.info("%s for %s was written by a newer version, and is left to it", row.kind, row.subject)
+        async with self._db.begin() as tx:
+            await tx.outbox.put_back(row, due_at=tx.real_now, error="left to a newer version", spent=False)
+            tx.wakes = True
+
+    async def _try_again(self, row: Outgoing, effect: Effect, trouble: Exception, *, said: bool) -> None:
         """Nobody's fault, so no attempt is used up; but only a page is tried for ever."""
         now = self._clock.real()
         if not isinstance(effect, NotifyResponder | SendNotice) and now - row.created_at > DEADLINE:
@@ -147,15 +180,17 @@ class Delivery:
             return
         if isinstance(trouble, SlackBusy):
             due = now + timedelta(seconds=trouble.retry_after)
-            await self._put_back(row, due, trouble, spent=False)
+            await self._put_back(row, due, trouble, spent=False, repeated=said, answered=True)
             return
         if isinstance(trouble, NotYet):
             due = now + max(timedelta(seconds=trouble.seconds), _patience(row, now))
             await self._put_back(row, due, trouble, spent=False, repeated=trouble.perhaps_done)
             return
         # Whatever else broke off, broke off where nobody can tell whether Slack had taken it.
-        repeated = trouble.perhaps_done if isinstance(trouble, SlackUnreachable) else True
-        await self._put_back(row, now + _patience(row, now), trouble, spent=False, repeated=repeated)
+        repeated = said or (trouble.perhaps_done if isinstance(trouble, SlackUnreachable) else True)
+        answered = isinstance(trouble, SlackUnreachable) and (trouble.answered or not trouble.perhaps_done)
+        due = now + _patience(row, now)
+        await self._put_back(row, due, trouble, spent=False, repeated=repeated, answered=answered)
 
     async def _settle(self, row: Outgoing, aftermath: Aftermath | None) -> None:
         """Record that it was sent, together with what follows from it. Tried a few times: the send cannot be undone."""
@@ -175,22 +210,37 @@ class Delivery:
                 return
 
     async def _put_back(
-        self, row: Outgoing, due: datetime, why: Exception, *, spent: bool, repeated: bool = False
+        self,
+        row: Outgoing,
+        due: datetime,
+        why: Exception,
+        *,
+        spent: bool,
+        repeated: bool = False,
+        answered: bool = False,
     ) -> None:
         log.info("%s for %s waits: %s", row.kind, row.subject, why)
         async with self._db.begin() as tx:
-            await tx.outbox.put_back(row, due_at=due, error=str(why), spent=spent, repeated=repeated)
+            await tx.outbox.put_back(row, due_at=due, error=str(why), spent=spent, repeated=repeated, answered=answered)
 
     async def _give_up(
         self, row: Outgoing, effect: Effect | None, why: str, refused: SlackRefused | None = None
     ) -> None:
         """Dead-letter the row, and tell whoever asked what it costs and what to do."""
         log.error("%s for %s is given up after %s attempts: %s", row.kind, row.subject, row.attempts, why)
+        try:
+            await self._bury(row, why, lambda tx: after_death(tx, effect, row, why, refused, now=self._clock.now()))
+        except Exception as ours:  # what it is about is broken too, which must not keep the row alive
+            if _is_nobodys_fault(ours):
+                raise
+            log.exception("who is to be told of %s for %s cannot be read", row.kind, row.subject)
+            await self._bury(row, why, lambda _: nobody_else(row, why))
+
+    async def _bury(self, row: Outgoing, why: str, tell: Callable[[Transaction], Awaitable[Sequence[Telling]]]) -> None:
         async with self._db.begin() as tx:
             if not await tx.outbox.finish(row, now=tx.real_now, error=why, dead=True):
                 return
-            told = await after_death(tx, effect, row, why, refused, now=self._clock.now())
-            for message in told:
+            for message in await tell(tx):
                 await queue(tx, [message.effect], once=message.once)
             tx.wakes = True
 

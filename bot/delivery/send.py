@@ -1,7 +1,10 @@
 """Each effect and what it does in the world: one `match`. Rendered here, from what is true now."""
 
+from dataclasses import replace
+
 from bot.delivery import channel, export, handover, incident, notice, page, people
 from bot.delivery.office import Aftermath, Office
+from bot.slack import Slack
 from commands import effects
 from commands.effects import Effect
 
@@ -10,9 +13,14 @@ class Sender:
     def __init__(self, office: Office) -> None:
         self._office = office
 
-    async def send(self, effect: Effect) -> Aftermath | None:  # noqa: C901 - one case an effect is the point
-        """Do it, and return what is to be recorded. Raises SlackFailed; doing it twice does no harm."""
-        office = self._office
+    @property
+    def slack(self) -> Slack:
+        """Where it sends to."""
+        return self._office.slack
+
+    async def send(self, effect: Effect, slack: Slack) -> Aftermath | None:  # noqa: C901 - one case an effect is the point
+        """Do it in this Slack, and return what is to be recorded. Raises SlackFailed; doing it twice does no harm."""
+        office = replace(self._office, slack=slack)
         match effect:
             case effects.OpenChannel():
                 return await channel.open_channel(office, effect)

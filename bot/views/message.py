@@ -30,6 +30,7 @@ MAX_ALL_TEXT: Final = 9_500  # characters of all texts of a message; Slack has a
 MAX_JSON: Final = 14_500  # characters of its blocks as JSON; of the same two messages 15,561 and 17,694
 MAX_FALLBACK: Final = 1_000  # what a notification or a screen reader is given
 
+REPEATED: Final = "repeated: I could not tell whether you got this"
 _ELLIPSIS = "…"
 _BROKEN_ENTITY = re.compile(r"&[a-z]{0,3}$")
 _REORDERING = frozenset({"R", "AL", "AN", "RLE", "LRE", "RLO", "LRO", "PDF", "RLI", "LRI", "FSI", "PDI"})
@@ -42,6 +43,12 @@ class Message:
 
     text: str
     blocks: Sequence[Block]
+
+
+def as_repeated(text: str, blocks: Sequence[Block]) -> tuple[str, Sequence[Block]]:
+    """The same message, saying that it may be there twice."""
+    context = ContextBlock(elements=[PlainTextObject(text=REPEATED)])
+    return f"{text} ({REPEATED})", [*blocks, context] if blocks else ()
 
 
 class People(Protocol):

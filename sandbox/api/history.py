@@ -4,6 +4,7 @@ from sandbox.api.call import Call
 from sandbox.api.paging import portion
 from sandbox.api.registry import method
 from sandbox.state import messages
+from sandbox.state.channels import Channel
 from sandbox.state.messages import Message
 from sandbox.state.scopes import HISTORY
 from sandbox.wire import Payload, RefusedError
@@ -28,6 +29,14 @@ def _within(call: Call, found: list[Message]) -> list[Message]:
     return [each for each in found if oldest < float(each.ts) < latest]
 
 
+def _told(call: Call, message: Message, channel: Channel) -> Payload:
+    """As Slack describes it; an app's metadata only if it is asked for."""
+    told = message.described(channel)
+    if not call.flag("include_all_metadata"):
+        told.pop("metadata", None)
+    return told
+
+
 @method("conversations.history", tier=3, scope=HISTORY, needs="channel", takes=_WINDOW)
 def history(call: Call) -> Payload:
     """What stands in the channel itself, newest first."""
@@ -39,7 +48,7 @@ def history(call: Call) -> Payload:
     ]
     found, following = portion(call, _within(call, shown)[::-1], most=LIMIT)
     return {
-        "messages": [each.described(channel) for each in found],
+        "messages": [_told(call, each, channel) for each in found],
         "has_more": bool(following),
         "pin_count": len(channel.pins),
         "response_metadata": {"next_cursor": following},
@@ -57,7 +66,7 @@ def replies(call: Call) -> Payload:
     thread = [channel.messages[ts] for ts in parent.replies]
     found, following = portion(call, _within(call, thread), most=LIMIT)
     return {
-        "messages": [each.described(channel) for each in (parent, *found)],
+        "messages": [_told(call, each, channel) for each in (parent, *found)],
         "has_more": bool(following),
         "response_metadata": {"next_cursor": following},
     }

@@ -17,6 +17,7 @@ from bot.delivery.send import Sender
 from bot.directory import Directory
 from bot.notifiers.link import Links
 from bot.slack import Slack, SlackBusy, SlackUnreachable
+from bot.views.message import REPEATED
 from bot.wakeups import Wakeups
 from commands.effects import Whisper
 from commands.page.acknowledge import acknowledge
@@ -152,9 +153,10 @@ async def test_another_replica_takes_over_from_one_that_died(postgresql_url: str
         assert clock.monotonic() - began < 2
         async with two.db.read() as tx:
             assert await tx.outbox.counts() == (0, 1)
+            assert await tx.outbox.repeated() == 1
         first.delivery.stop()
         await first.delivery.run(SLOW)
-    assert slack.sent == ["hello"]
+    assert slack.sent == [f"hello ({REPEATED})"]
 
 
 async def test_a_broken_row_is_dead_lettered_and_starves_nobody(database_url: str) -> None:
@@ -207,7 +209,7 @@ async def test_an_outage_uses_up_no_attempts(database_url: str) -> None:
             await until(lambda: slack.sent)
         async with one.db.read() as tx:
             assert await tx.outbox.counts() == (0, 1)
-    assert slack.sent == ["hello"]
+    assert slack.sent == [f"hello ({REPEATED})"]
 
 
 async def test_delivery_goes_on_when_the_database_is_back(postgresql: PostgreSQL) -> None:

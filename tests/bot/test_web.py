@@ -50,7 +50,7 @@ async def website(readings: dict[str, Reading] | None = None) -> AsyncIterator[t
     async def look() -> dict[str, Reading]:
         return WELL if readings is None else readings
 
-    routes = [*health_routes(look), *slack_routes(app, SECRET)]
+    routes = [*health_routes(look), *slack_routes(app, SECRET, real_now=Clock().real)]
     async with (
         serving(routes, host="127.0.0.1", port=0) as port,
         httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client,

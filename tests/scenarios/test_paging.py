@@ -2,10 +2,36 @@
 
 from pathlib import Path
 
+from storage.tables import outbox
 from tests.world import World
 from tests.world import world as a_world
 
 DECLARE = "/incident declare sev2 payments are failing"
+
+
+async def test_a_page_that_cannot_be_read_costs_itself_alone(world: World) -> None:
+    """What was to page bo is broken: the next person is paged at once, the timeline and operations are told."""
+    await world.client.fault("chat.postMessage", "http500")
+    await world.client.command("UANA", "general", "/incident declare sev2 payments are failing")
+
+    async def waiting() -> list[str]:
+        async with world.bot.db.read() as tx:
+            return [row.id for row in await tx.outbox.rows() if row.kind == "NotifyResponder" and not row.leased_by]
+
+    await world.until(waiting)
+    async with world.bot.db.begin() as tx:
+        table = outbox.update().where(outbox.c.kind == "NotifyResponder")
+        await tx.connection.execute(table.values(data={"person": None}))
+    await world.client.clear_faults()
+
+    async def next_one() -> bool:
+        return "cy" in await world.paged()
+
+    await world.until(next_one)
+    assert (await world.entries("ResponderNotReached"))[0].data["person"] == "bo"
+    assert "cannot be read" in "\n".join(await world.lines("incident-ops"))
+    async with world.bot.db.read() as tx:
+        assert (await tx.outbox.counts())[0] == 1
 
 
 async def test_an_unanswered_page_goes_from_step_to_step_and_then_alarms_operations(world: World) -> None:

@@ -4,7 +4,9 @@ import asyncio
 from pathlib import Path
 
 from bot.app import Seams
-from tests.world import World
+from bot.demo import slack_id
+from bot.views.message import REPEATED
+from tests.world import World, shown
 from tests.world import world as a_world
 
 DECLARE = "/incident declare sev2 payments are failing"
@@ -79,8 +81,8 @@ async def test_a_rate_limited_method_waits_as_long_as_slack_says(world: World) -
     assert await world.paged() == ["bo"]
 
 
-async def test_a_lost_reply_costs_at_most_one_repeated_message(world: World) -> None:
-    """Slack took the page, its answer was lost: it may come a second time, and that is counted."""
+async def test_a_lost_reply_costs_no_repeated_message(world: World) -> None:
+    """Slack took the message, its answer was lost: it is looked for, found, and not sent again."""
     await world.client.fault("chat.postMessage", "drop_after", times=1)
     await world.declares("ana", DECLARE)
 
@@ -89,10 +91,58 @@ async def test_a_lost_reply_costs_at_most_one_repeated_message(world: World) -> 
 
     await world.until(noted)
     everything = [m for _, m in await world.everything() if m["bot"] and not m["ephemeral_for"] and not m["subtype"]]
-    assert len(everything) <= 6  # page, summary, checklist, announcement, link; and the one repeated
+    assert len(everything) == 5  # page, summary, checklist, announcement, link
     async with world.bot.db.read() as tx:
         assert await tx.outbox.counts() == (0, 1)
+        assert await tx.outbox.repeated() == 0
     assert (await world.timeline()).count("ResponderPaged") == 1
+
+
+async def test_what_cannot_be_looked_up_is_repeated_once_and_says_so(world: World) -> None:
+    """Slack took the page, its answer was lost, and the app may not read direct messages."""
+    await world.client.missing_scopes("im:history")
+    await world.client.fault("chat.postMessage", "drop_after", times=1, channel=slack_id("bo"))
+    await world.declares("ana", DECLARE)
+
+    async def noted() -> bool:
+        return "ResponderPaged" in await world.timeline()
+
+    await world.until(noted)
+    first, second = await world.messages("@", "bo")
+    assert REPEATED not in shown(first)
+    assert REPEATED in shown(second)
+    async with world.bot.db.read() as tx:
+        assert await tx.outbox.counts() == (0, 1)
+        assert await tx.outbox.repeated() == 1
+
+
+async def test_what_cannot_be_told_twice_goes_to_the_next_person(world: World) -> None:
+    """Nobody can know whether bo was paged, so bo is not counted on; a third message would be noise."""
+    await world.client.missing_scopes("im:history")
+    await world.client.fault("chat.postMessage", "drop_after", times=2, channel=slack_id("bo"))
+    await world.declares("ana", DECLARE)
+
+    async def next_one() -> bool:
+        return "cy" in await world.paged()
+
+    await world.until(next_one)
+    assert len(await world.messages("@", "bo")) == 2
+    (entry,) = await world.entries("ResponderNotReached")
+    assert "cannot tell whether it arrived" in entry.data["why"]
+
+
+async def test_a_message_that_stood_there_already_shows_what_is_true_now(world: World) -> None:
+    """It changed between the sending whose answer was lost and the next."""
+    await world.client.fault("chat.postMessage", "drop_after", times=1, channel=slack_id("bo"))
+    await world.client.command("UANA", "general", DECLARE)
+    await world.client.command("UANA", "general", "/incident severity INC-1 sev1")
+
+    async def noted() -> bool:
+        return "ResponderPaged" in await world.timeline()
+
+    await world.until(noted)
+    (only,) = await world.messages("@", "bo")
+    assert "SEV1" in shown(only).upper()
 
 
 async def test_a_lost_reply_makes_no_second_channel_though_the_title_changes_meanwhile(world: World) -> None:

@@ -10,10 +10,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, text
 
+from commands.page.acknowledge import acknowledge
+from commands.page.start import page_people
 from storage.database import Database
-from storage.migrate import NewerDatabase, migrate, revisions
+from storage.migrate import NewerDatabase, is_current, migrate, revisions
 from storage.tables import metadata
-from tests.databases import PostgreSQL, real_time
+from tests.databases import STARTED_AT, PostgreSQL, real_time
+from tests.teams import small_team
 
 
 @asynccontextmanager
@@ -62,10 +65,31 @@ async def test_a_newer_database_is_refused_in_a_sentence(database: Database) -> 
     """And left as it is."""
     async with database.begin() as tx:
         await tx.connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        await tx.connection.execute(text("UPDATE oldest_code SET revision = '9998'"))
     with pytest.raises(NewerDatabase, match="at revision 9999, which this version of Tocsin does not know"):
         await migrate(database.engine)
     async with database.read() as tx:
         assert await tx.connection.scalar(text("SELECT version_num FROM alembic_version")) == "9999"
+
+
+async def test_a_newer_database_that_only_has_more_is_worked_with(database: Database) -> None:
+    """Another replica is of the next version already, which added a table, a column and a kind of row."""
+    async with database.begin() as tx:
+        await tx.connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        await tx.connection.execute(text("CREATE TABLE new_things (id INTEGER)"))
+        await tx.connection.execute(text("ALTER TABLE outbox ADD COLUMN colour VARCHAR"))
+        await tx.connection.execute(text("ALTER TABLE pages ADD COLUMN mood VARCHAR NOT NULL DEFAULT 'calm'"))
+    assert await migrate(database.engine) == "9999"
+    assert await is_current(database.engine)
+    page = await page_people(database, small_team(), whom="bo", reason="help", by="ana", now=STARTED_AT, once=None)
+    async with database.begin() as tx:
+        await tx.connection.execute(text("UPDATE pages SET mood = 'bright'"))
+    await acknowledge(database, page_id=page.id, by="bo", now=STARTED_AT, once=None)
+    async with database.read() as tx:
+        left = await tx.pages.get(page.id)
+        assert left is not None
+        assert left.acknowledged_by == "bo"
+        assert await tx.connection.scalar(text("SELECT mood FROM pages")) == "bright"
 
 
 async def test_replicas_that_start_at_once_migrate_once(postgresql: PostgreSQL) -> None:

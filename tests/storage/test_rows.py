@@ -18,6 +18,7 @@ from storage.ids import Ids
 from storage.member import Member
 from storage.outbox import Outgoing
 from storage.page import PageMessage
+from storage.replica import Replica
 from storage.tables import metadata
 from tests.databases import STARTED_AT
 from tests.storage.rows import outgoing
@@ -30,10 +31,11 @@ ENTITIES = {
     "outbox": Outgoing,
     "page_messages": PageMessage,
     "pages": Page,
+    "replicas": Replica,
     "runs": Run,
     "timeline": Entry,
 }
-WITHOUT_ENTITY = {"incident_members", "incident_numbers", "inbound"}
+WITHOUT_ENTITY = {"incident_members", "incident_numbers", "inbound", "oldest_code"}
 
 
 def test_every_field_has_its_column_and_every_column_its_field() -> None:

@@ -88,6 +88,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("slack_id", name="members_pk"),
     )
     op.create_index("members_person", "members", ["person"], unique=False)
+    oldest_code = op.create_table(
+        "oldest_code",
+        sa.Column("revision", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("revision", name="oldest_code_pk"),
+    )
+    op.bulk_insert(oldest_code, [{"revision": revision}])
     op.create_table(
         "notices",
         sa.Column("id", sa.String(), nullable=False),
@@ -120,6 +126,7 @@ def upgrade() -> None:
         sa.Column("due_at", INSTANT, nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("repeats", sa.Integer(), nullable=False),
+        sa.Column("repeated", sa.Integer(), server_default="0", nullable=False),
         sa.Column("leased_by", sa.String(), nullable=True),
         sa.Column("finished_at", INSTANT, nullable=True),
         sa.Column("dead", sa.Boolean(), nullable=False),
@@ -178,6 +185,15 @@ def upgrade() -> None:
     )
     op.create_index("pages_escalates_at", "pages", ["escalates_at"], unique=False)
     op.create_index("pages_incident_id", "pages", ["incident_id"], unique=False)
+    op.create_table(
+        "replicas",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("host", sa.String(), nullable=False),
+        sa.Column("version", sa.String(), nullable=False),
+        sa.Column("started_at", INSTANT, nullable=False),
+        sa.Column("seen_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="replicas_pk"),
+    )
     op.create_table(
         "runs",
         sa.Column("id", sa.String(), nullable=False),

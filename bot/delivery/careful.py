@@ -1,0 +1,148 @@
+"""Slack as one row of the outbox sees it: only while the row is ours, and never twice what can be looked up."""
+
+from collections import Counter
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import timedelta
+from typing import Any
+
+from slack_sdk.models.blocks import Block
+
+from bot.clock import Clock
+from bot.slack import Posted, Slack, SlackBusy, SlackRefused, SlackUnreachable
+from bot.views.message import as_repeated
+from storage.database import Database
+from storage.outbox import PAGES_FIRST, Outgoing
+
+# For so long after it was last seen to be ours nobody can have taken a row over: a lease that is this young is spared.
+SURE = 1.0  # seconds
+LONGEST_LOOK = 5.0  # seconds that a page waits for its turn to look; then it is repeated
+EARLIER = timedelta(minutes=5)  # by how much Slack's clock may differ from ours
+_LOOKS = ("identity", "find_channel", "find_posted", "read", "profile", "find_by_email")
+
+
+class LeaseLost(Exception):
+    """Somebody else took the row over: what is still to be done is theirs to do, and to record."""
+
+
+class CannotTell(Exception):
+    """It was repeated once without knowing, and again nobody knows: a third time would be noise."""
+
+    def __init__(self) -> None:
+        super().__init__("twice nobody could tell whether Slack took it")
+
+
+class CarefulSlack:
+    """Everything that a send does in Slack goes through here.
+
+    What changes something is done only while the row is ours. What is posted carries the row's key; if an earlier
+    send may have posted it, it is looked for first, and brought up to date if it is there. Where nobody can look, it
+    is sent once more, and says so.
+    """
+
+    def __init__(self, slack: Slack, row: Outgoing, db: Database, clock: Clock, *, leased_at: float) -> None:
+        """`leased_at`: in monotonic seconds, no later than the row was leased."""
+        self._slack, self._row, self._db, self._clock = slack, row, db, clock
+        self._sure_at = leased_at
+        self.said = False  # something was put in front of people, so the next send must look first
+        self._posts: Counter[str] = Counter()
+
+    def __getattr__(self, method: str) -> Callable[..., Awaitable[Any]]:
+        call: Callable[..., Awaitable[Any]] = getattr(self._slack, method)
+        return self._looking(call) if method in _LOOKS else self._owned(call)
+
+    async def post(self, channel_id: str, text: str, blocks: Sequence[Block] = (), *, key: str | None = None) -> Posted:
+        """Post it, unless it stands there already."""
+        self._posts[channel_id] += 1
+        key = key or f"{self._row.id}/{self._posts[channel_id]}"
+        if self._row.repeats:
+            found, known = await self._find(channel_id, key)
+            if found is not None:
+                await self._renew(found, text, blocks)
+                self.said = True
+                return found
+            if not known:
+                text, blocks = await self._repeat(text, blocks)
+        await self._own()
+        posted = await self._slack.post(channel_id, text, blocks, key=key)
+        self.said = True
+        return posted
+
+    async def whisper(self, channel_id: str, user: str, text: str, blocks: Sequence[Block] = ()) -> None:
+        """What one person sees cannot be looked up."""
+        if self._row.repeats:
+            text, blocks = await self._repeat(text, blocks)
+        await self._own()
+        await self._slack.whisper(channel_id, user, text, blocks)
+        self.said = True
+
+    async def upload(self, channel_id: str, filename: str, content: bytes, *, title: str, comment: str) -> None:
+        """Nor a file."""
+        if self._row.repeats:
+            comment, _ = await self._repeat(comment, ())
+        await self._own()
+        await self._slack.upload(channel_id, filename, content, title=title, comment=comment)
+        self.said = True
+
+    def _looking(self, call: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+        async def looking(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401 - passed through
+            try:
+                return await call(*arguments, **named)
+            except SlackUnreachable as away:
+                raise _only_looked(away) from away
+
+        return looking
+
+    def _owned(self, call: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+        async def owned(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401 - passed through
+            await self._own()
+            return await call(*arguments, **named)
+
+        return owned
+
+    async def _own(self) -> None:
+        """Raises LeaseLost if the row is not ours any more, for instance because this process was frozen meanwhile."""
+        now = self._clock.monotonic()
+        if now - self._sure_at < SURE:
+            return
+        async with self._db.begin() as tx:
+            if not await tx.outbox.holds(self._row):
+                raise LeaseLost
+        self._sure_at = now
+
+    async def _find(self, channel_id: str, key: str) -> tuple[Posted | None, bool]:
+        """The message, and whether it is known where it is: (None, True) if it was never posted."""
+        # The local workspace writes in business time, which was perhaps pushed since.
+        since = min(self._row.created_at, self._row.created_at + self._clock.offset) - EARLIER
+        try:
+            return await self._slack.find_posted(channel_id, key, since=since), True
+        except SlackUnreachable as away:
+            raise _only_looked(away) from away
+        except SlackBusy as busy:
+            if self._row.priority == PAGES_FIRST and busy.retry_after > LONGEST_LOOK:
+                return None, False
+            raise
+        except SlackRefused:
+            return None, False
+
+    async def _renew(self, found: Posted, text: str, blocks: Sequence[Block]) -> None:
+        await self._own()
+        try:
+            await self._slack.update(found, text, blocks)
+        except SlackRefused:  # it stands, which is what counts
+            pass
+        except SlackUnreachable as away:
+            raise _only_looked(away) from away
+
+    async def _repeat(self, text: str, blocks: Sequence[Block]) -> tuple[str, Sequence[Block]]:
+        if self._row.repeated:
+            raise CannotTell
+        async with self._db.begin() as tx:
+            if not await tx.outbox.mark_repeated(self._row):
+                raise LeaseLost
+        self._sure_at = self._clock.monotonic()
+        return as_repeated(text, blocks)
+
+
+def _only_looked(away: SlackUnreachable) -> SlackUnreachable:
+    """Nothing was put in front of anybody."""
+    return SlackUnreachable(away.method, str(away), perhaps_done=False)

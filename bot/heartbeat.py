@@ -1,0 +1,65 @@
+"""Says that this replica is alive, and takes over from those that no longer do: the dead, the frozen, the cut off."""
+
+import asyncio
+import logging
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.clock import Clock
+from storage.database import Database
+from storage.replica import Replica
+
+log = logging.getLogger(__name__)
+PACE = timedelta(seconds=1)
+
+
+class Heartbeat:
+    """A row in the database that is renewed every second. Whoever has not renewed theirs for `silence` is dead to us.
+
+    Being taken for dead does no harm to one that lives: it asks before it sends and before it records whether a row is
+    still its own. Leases younger than half of `silence` are left alone, so that it need not ask each time.
+    """
+
+    def __init__(self, db: Database, clock: Clock, replica: Replica, *, silence: timedelta, lease: timedelta) -> None:
+        self._db, self._clock, self._replica = db, clock, replica
+        self._silence, self._lease = silence, lease
+        self._well_since: float | None = None  # since when every beat came in time, in monotonic seconds
+        self._beat_at = 0.0
+        self.takeovers = 0  # leases taken over from the silent
+
+    async def run(self) -> None:
+        """Beat until cancelled. While the database is away nobody beats, and so nobody is judged."""
+        while True:
+            try:
+                async with asyncio.timeout(self._silence.total_seconds() / 2):
+                    await self.beat()
+            except Exception as failure:  # noqa: BLE001 - whatever it is, the next one is due in a second
+                log.warning("this replica cannot say that it is alive: %s", type(failure).__name__)
+                self._well_since = None
+            await asyncio.sleep(PACE.total_seconds())
+
+    async def beat(self) -> None:
+        """Say once that we are alive, and look after the others if we are fit to judge."""
+        began = self._clock.monotonic()
+        if began - self._beat_at > self._silence.total_seconds() / 2:
+            self._well_since = began  # we were away ourselves, so what we would see is our own absence
+        now = self._clock.real()
+        async with self._db.begin() as tx:
+            await tx.replicas.beat(replace(self._replica, seen_at=now))
+            if self._well_since is not None and began - self._well_since >= self._silence.total_seconds():
+                gone = await tx.replicas.take_silent(now - self._silence)
+                if gone:
+                    young = now - self._silence / 2 + self._lease
+                    taken = await tx.outbox.end_leases(gone, now=now, ending_before=young)
+                    self.takeovers += taken
+                    tx.wakes = True
+                    log.warning("no word from %s: %s of its leases end now", ", ".join(gone), taken)
+        self._well_since = self._well_since if self._well_since is not None else began
+        self._beat_at = began
+
+    async def leave(self) -> None:
+        """End in order: what was cut off is given to the others at once."""
+        async with self._db.begin() as tx:
+            await tx.replicas.leave(self._replica.id)
+            await tx.outbox.end_leases([self._replica.id], now=self._clock.real())
+            tx.wakes = True

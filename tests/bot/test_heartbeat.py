@@ -1,0 +1,146 @@
+"""Replicas that die, freeze or are cut off: the others take over early, and the frozen do no harm when they thaw."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from bot.clock import Clock
+from bot.heartbeat import Heartbeat
+from storage.database import Database
+from storage.outbox import Outgoing
+from storage.replica import Replica
+from tests.storage.rows import outgoing
+
+SILENCE = timedelta(seconds=10)
+LEASE = timedelta(seconds=45)
+
+
+class Host(Clock):
+    """A clock whose monotonic seconds are moved by hand, with everything that goes by them."""
+
+    passed = 0.0
+
+    def monotonic(self) -> float:
+        return self.passed
+
+    def passes(self, seconds: float) -> None:
+        """Both its clocks go on."""
+        self.passed += seconds
+        self._zero += timedelta(seconds=seconds)
+
+
+class Process:
+    """One replica's database, clock and heartbeat."""
+
+    def __init__(self, url: str, name: str, clock: Host) -> None:
+        self.name, self.clock = name, clock
+        self.db = Database(url, real_now=clock.real)
+        now = clock.real()
+        ours = Replica(id=name, host="host", version="1", started_at=now, seen_at=now)
+        self.heart = Heartbeat(self.db, clock, ours, silence=SILENCE, lease=LEASE)
+
+    async def takes(self) -> list[Outgoing]:
+        """Lease what is due."""
+        async with self.db.begin() as tx:
+            return await tx.outbox.lease(by=self.name, now=self.clock.real(), lease=LEASE, limit=10)
+
+    async def known(self) -> list[str]:
+        async with self.db.read() as tx:
+            return [each.id for each in await tx.replicas.all()]
+
+
+@pytest.fixture
+async def two(postgresql_url: str) -> AsyncIterator[tuple[Process, Process]]:
+    clock = Host()
+    one, other = Process(postgresql_url, "one", clock), Process(postgresql_url, "two", clock)
+    yield one, other
+    await one.db.close()
+    await other.db.close()
+
+
+async def beats(clock: Host, *hearts: Heartbeat, seconds: int) -> None:
+    for _ in range(seconds):
+        clock.passes(1)
+        for heart in hearts:
+            await heart.beat()
+
+
+async def test_whoever_falls_silent_is_taken_over_long_before_the_lease_ends(two: tuple[Process, Process]) -> None:
+    """Ten seconds of silence end its leases; whoever is alive sends what it had begun, and counts it."""
+    one, other = two
+    await beats(one.clock, one.heart, other.heart, seconds=12)
+    async with one.db.begin() as tx:
+        await tx.outbox.put(outgoing("a"))
+    (mine,) = await one.takes()
+    await beats(one.clock, other.heart, seconds=9)
+    assert await other.takes() == []
+    await beats(one.clock, other.heart, seconds=2)
+    (theirs,) = await other.takes()
+    assert (theirs.id, theirs.repeats, theirs.leased_by) == ("a", 1, "two")
+    assert await other.known() == ["two"]
+    async with one.db.begin() as tx:  # it thaws
+        assert not await tx.outbox.holds(mine)
+        assert not await tx.outbox.finish(mine, now=one.clock.real())
+    await one.heart.beat()
+    assert await other.known() == ["one", "two"]
+
+
+async def test_one_that_was_away_itself_judges_nobody(two: tuple[Process, Process]) -> None:
+    """The database stood still: both are silent, and neither takes the other for dead when it is back."""
+    one, other = two
+    await beats(one.clock, one.heart, other.heart, seconds=12)
+    async with one.db.begin() as tx:
+        await tx.outbox.put(outgoing("a"))
+    await one.takes()
+    one.clock.passes(30)
+    await other.heart.beat()
+    assert await other.takes() == []
+    await beats(one.clock, one.heart, other.heart, seconds=12)
+    assert await other.takes() == []
+    assert await other.known() == ["one", "two"]
+
+
+async def test_a_lease_that_has_just_begun_is_spared(two: tuple[Process, Process]) -> None:
+    """Its owner relies on it for a second without asking; if it is dead indeed, the lease ends by itself."""
+    one, other = two
+    await beats(one.clock, one.heart, other.heart, seconds=12)
+    await beats(one.clock, other.heart, seconds=8)
+    async with one.db.begin() as tx:
+        await tx.outbox.put(outgoing("a"))
+    await one.takes()
+    await beats(one.clock, other.heart, seconds=4)
+    assert await other.takes() == []
+    one.clock.passes(45)
+    assert [row.id for row in await other.takes()] == ["a"]
+
+
+async def test_one_that_ends_in_order_gives_its_work_away_at_once(two: tuple[Process, Process]) -> None:
+    """Nobody waits for it."""
+    one, other = two
+    await beats(one.clock, one.heart, other.heart, seconds=1)
+    async with one.db.begin() as tx:
+        await tx.outbox.put(outgoing("a"))
+    await one.takes()
+    await one.heart.leave()
+    assert [row.id for row in await other.takes()] == ["a"]
+    assert await other.known() == ["two"]
+
+
+async def test_locks_of_a_frozen_replica_hold_nobody_up_for_long(two: tuple[Process, Process]) -> None:
+    """Frozen in the middle of a transaction: the server ends it, and the row is free."""
+    one, other = two
+    async with one.db.begin() as tx:
+        await tx.outbox.put(outgoing("a"))
+    with pytest.raises(DBAPIError):  # noqa: PT012 - the commit is part of it
+        async with one.db.begin() as tx:
+            await tx.outbox.lease(by="one", now=one.clock.real(), lease=LEASE, limit=1)
+            patience = await tx.connection.scalar(text("SHOW idle_in_transaction_session_timeout"))
+            assert patience == "10s"
+            await tx.connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = '200ms'"))
+            assert await other.takes() == []
+            await asyncio.sleep(1)
+            assert [row.id for row in await other.takes()] == ["a"]
