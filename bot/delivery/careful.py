@@ -133,14 +133,25 @@ class CarefulSlack:
         except SlackUnreachable as away:
             raise _only_looked(away) from away
 
+    async def repeats(self) -> bool:
+        """Whether telling somebody now, by whatever means, repeats what they may have got: then it must say so."""
+        if not self._row.repeats:
+            await self._own()
+            return False
+        await self._mark()
+        return True
+
     async def _repeat(self, text: str, blocks: Sequence[Block]) -> tuple[str, Sequence[Block]]:
+        await self._mark()
+        return as_repeated(text, blocks)
+
+    async def _mark(self) -> None:
         if self._row.repeated:
             raise CannotTell
         async with self._db.begin() as tx:
             if not await tx.outbox.mark_repeated(self._row):
                 raise LeaseLost
         self._sure_at = self._clock.monotonic()
-        return as_repeated(text, blocks)
 
 
 def _only_looked(away: SlackUnreachable) -> SlackUnreachable:

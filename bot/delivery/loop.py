@@ -6,7 +6,6 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import fields, replace
 from datetime import datetime, timedelta
-from typing import cast
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -16,7 +15,7 @@ from bot.delivery.failures import Telling, after_death, is_final, nobody_else
 from bot.delivery.office import Aftermath
 from bot.delivery.send import Sender
 from bot.notifiers.protocol import NotYet
-from bot.slack import Slack, SlackBusy, SlackRefused, SlackUnreachable
+from bot.slack import SlackBusy, SlackRefused, SlackUnreachable
 from commands.effects import EFFECTS, Effect, NotifyResponder, SendNotice
 from commands.record import send as queue
 from storage.database import Database, Transaction, is_away
@@ -137,7 +136,7 @@ class Delivery:
         slack = CarefulSlack(self._sender.slack, row, self._db, self._clock, leased_at=leased_at)
         try:
             async with asyncio.timeout((self._lease * 0.8).total_seconds()):
-                aftermath = await self._sender.send(effect, cast("Slack", slack))
+                aftermath = await self._sender.send(effect, slack)
             await self._settle(row, aftermath)
         except LeaseLost:
             log.warning("the lease of %s for %s was lost; whoever took it over records it", row.kind, row.subject)
@@ -184,7 +183,8 @@ class Delivery:
             return
         if isinstance(trouble, NotYet):
             due = now + max(timedelta(seconds=trouble.seconds), _patience(row, now))
-            await self._put_back(row, due, trouble, spent=False, repeated=trouble.perhaps_done)
+            answered = not trouble.perhaps_done
+            await self._put_back(row, due, trouble, spent=False, repeated=trouble.perhaps_done, answered=answered)
             return
         # Whatever else broke off, broke off where nobody can tell whether Slack had taken it.
         repeated = said or (trouble.perhaps_done if isinstance(trouble, SlackUnreachable) else True)

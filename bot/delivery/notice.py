@@ -1,5 +1,6 @@
 """Notices: a page handed to a person by another method than Slack, or a test of one."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.delivery.office import Aftermath, Office
@@ -75,7 +76,7 @@ async def _send(office: Office, notice: Notice, page: Page | None, incident: Inc
         is_test=page is None,
         is_urgent=team.urgency_of(incident.severity if incident else None) == "high",
     )
-    return await notifier.send(contact, summons)
+    return await notifier.send(contact, replace(summons, is_repeated=await office.repeats()))
 
 
 def _matter(page: Page, incident: Incident | None) -> Matter:

@@ -17,6 +17,10 @@ Aftermath = Callable[[Transaction], Awaitable[None]]
 """What to record once the send is done, in the transaction that finishes its row."""
 
 
+async def _for_the_first_time() -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
     """What a send works with."""
@@ -31,6 +35,9 @@ class Office:
     notifiers: Notifiers = field(default_factory=dict)  # the ways of reaching people that are set up, besides Slack
     links: Links
     base: Callable[[], str | None]  # where this bot can be called from outside
+    # To be asked immediately before a person is told by other means than `slack`, which asks for itself: whether that
+    # repeats what they may have got. Raises if the row is not ours any more, or was repeated once already.
+    repeats: Callable[[], Awaitable[bool]] = _for_the_first_time
 
     def now(self) -> datetime:
         """Business time (aware UTC)."""

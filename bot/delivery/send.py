@@ -1,8 +1,10 @@
 """Each effect and what it does in the world: one `match`. Rendered here, from what is true now."""
 
 from dataclasses import replace
+from typing import cast
 
 from bot.delivery import channel, export, handover, incident, notice, page, people
+from bot.delivery.careful import CarefulSlack
 from bot.delivery.office import Aftermath, Office
 from bot.slack import Slack
 from commands import effects
@@ -18,9 +20,9 @@ class Sender:
         """Where it sends to."""
         return self._office.slack
 
-    async def send(self, effect: Effect, slack: Slack) -> Aftermath | None:  # noqa: C901 - one case an effect is the point
-        """Do it in this Slack, and return what is to be recorded. Raises SlackFailed; doing it twice does no harm."""
-        office = replace(self._office, slack=slack)
+    async def send(self, effect: Effect, careful: CarefulSlack) -> Aftermath | None:  # noqa: C901 - one case an effect is the point
+        """Do it with care, and return what is to be recorded. Raises SlackFailed; doing it twice does no harm."""
+        office = replace(self._office, slack=cast("Slack", careful), repeats=careful.repeats)
         match effect:
             case effects.OpenChannel():
                 return await channel.open_channel(office, effect)

@@ -30,6 +30,7 @@ class Summons:
     answer_url: str | None
     is_test: bool = False
     is_urgent: bool = True
+    is_repeated: bool = False  # nobody could tell whether they got it the first time
 
 
 class Sent(NamedTuple):
@@ -82,13 +83,13 @@ def subject(summons: Summons) -> str:
     if summons.is_test:
         return "Test"
     names = [f"{m.name}, {m.severity}" if m.severity else m.name for m in summons.matters]
-    return "; ".join(names)
+    return "; ".join(names) + (" (repeated)" if summons.is_repeated else "")
 
 
 def story(summons: Summons, limit: int) -> str:
     """The same with what may be told of each, at most `limit` characters."""
     told = [f"{subject_of(matter)}: {matter.text}" if matter.text else subject_of(matter) for matter in summons.matters]
-    text = "; ".join(" ".join(each.split()) for each in told)
+    text = ("Repeated: " if summons.is_repeated else "") + "; ".join(" ".join(each.split()) for each in told)
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any, cast
 
 from bot.clock import Clock
+from bot.delivery.careful import CarefulSlack
 from bot.delivery.loop import Delivery
 from bot.delivery.office import Aftermath
 from bot.delivery.send import Sender
@@ -45,7 +46,7 @@ class NextSender(Sender):
     def slack(self) -> Slack:
         return self._raw
 
-    async def send(self, effect: Effect, slack: Slack) -> Aftermath | None:  # noqa: ARG002 - the base's signature
+    async def send(self, effect: Effect, careful: CarefulSlack) -> Aftermath | None:  # noqa: ARG002 - the base's signature
         self.done.append(effect)
         return None
 
