@@ -12,7 +12,7 @@ from bot.slack import Slack
 from commands.due import DueFailed
 from commands.effects import TellOperations
 from commands.incident.post_update import ask_for_next_due
-from commands.page.escalate import escalate_next_due
+from commands.page.move_due import move_next_due
 from commands.page.notify import queue_next_due
 from commands.record import send
 from commands.team import Team
@@ -51,7 +51,7 @@ def jobs(  # noqa: C901 - a job is a few lines each
         async with db.read() as tx:  # a look costs the writer nothing, and nearly always there is nothing to do
             if not await tx.pages.any_due(clock.now()):
                 return
-        await _each_due(db, "page", lambda skip: escalate_next_due(db, team(), now=clock.now(), skip=skip))
+        await _each_due(db, "page", lambda skip: move_next_due(db, team(), now=clock.now(), skip=skip))
 
     async def notify() -> None:
         async with db.read() as tx:

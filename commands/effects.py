@@ -6,7 +6,7 @@ An effect holds ids only; it is rendered when it is sent, from what is true then
 from dataclasses import dataclass
 
 from incidents import action, incident, timeline
-from oncall import page
+from oncall import page_events as page
 from runbooks import events as run
 
 
@@ -161,6 +161,15 @@ class SendNotice:
 
 
 @dataclass(frozen=True, slots=True)
+class NotifyChannel:
+    """Put a page into a channel that its policy names."""
+
+    page_id: str
+    step: int
+    channel: str  # its name, without #
+
+
+@dataclass(frozen=True, slots=True)
 class RefreshPageMessages:
     page_id: str
 
@@ -180,6 +189,16 @@ class AlarmNobodyOnCall:
 class AlarmNotReached:
     page_id: str
     person: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmPlaceNotReached:
+    """`kind` and `name` are those of the policy's target."""
+
+    page_id: str
+    kind: str
+    name: str
     why: str
 
 
@@ -259,10 +278,12 @@ Effect = (
     | TellRelieved
     | NotifyResponder
     | SendNotice
+    | NotifyChannel
     | RefreshPageMessages
     | AlarmNobodyAnswered
     | AlarmNobodyOnCall
     | AlarmNotReached
+    | AlarmPlaceNotReached
     | FetchMessage
     | UploadExport
     | LearnMember
@@ -333,23 +354,41 @@ def effects_of(event: Event, entry_id: str) -> list[Effect]:  # noqa: C901 - one
             return [RejoinChannel(n), RefreshSummary(n), RefreshChecklists(n)]
         case incident.ExportAsked(incident_id=n, by=by, format=form, zone=zone):
             return [UploadExport(n, by, form, zone, entry_id)]
-        case page.PageEscalated(page_id=page_id, incident_id=m, step=step, notify=notify):
-            sends = [NotifyResponder(page_id, step, kind, name, person) for kind, name, person in notify]
-            return [*sends, *_refresh(m)]
-        case page.StepReachedNobody(page_id=page_id, step=step):
+        case page.PageEscalated(page_id=page_id, incident_id=m, step=step, notify=notify, places=places):
+            asked = [NotifyChannel(page_id, step, name) for kind, name in places if kind == "channel"]
+            shown = [RefreshPageMessages(page_id)] if step else []  # before the first step, nobody has a message
+            return [*_notify(page_id, step, notify), *asked, *shown, *_refresh(m)]
+        case page.SleepersCalled(page_id=page_id, incident_id=m, step=step, notify=notify):
+            return [*_notify(page_id, step, notify), RefreshPageMessages(page_id), *_refresh(m)]
+        case page.PageReassigned(page_id=page_id, incident_id=m, step=step, notify=notify):
+            told = [PostEntry(m, entry_id)] if m is not None else []
+            return [*_notify(page_id, step, notify), RefreshPageMessages(page_id), *told, *_refresh(m)]
+        case page.PageAskedAgain(page_id=page_id, incident_id=m, step=step, notify=notify):
+            told = [PostEntry(m, entry_id)] if m is not None else []
+            return [*_notify(page_id, step, notify), RefreshPageMessages(page_id), *told, *_refresh(m)]
+        case page.StepReachedNobody(page_id=page_id, step=step, again=False):
             return [AlarmNobodyOnCall(page_id, step)]
         case page.ResponderPaged(incident_id=int(n), person=person):
             return [InvitePeople(n, (person,)), RefreshSummary(n)]
         case page.ResponderNotReached(page_id=page_id, incident_id=m, person=person, why=why):
             return [AlarmNotReached(page_id, person, why), *_refresh(m)]
-        case page.PageAcknowledged(page_id=page_id, incident_id=int(n)):
+        case page.PlaceNotReached(page_id=page_id, incident_id=m, kind=kind, name=name, why=why):
+            return [AlarmPlaceNotReached(page_id, kind, name, why), *_refresh(m)]
+        case (
+            page.PageAcknowledged(page_id=page_id, incident_id=int(n))
+            | page.PageSnoozed(page_id=page_id, incident_id=int(n))
+        ):
             return [RefreshPageMessages(page_id), PostEntry(n, entry_id), RefreshSummary(n)]
         case page.PageExhausted(page_id=page_id, incident_id=int(n)):
             alarm = AlarmNobodyAnswered(page_id)
             return [alarm, RefreshPageMessages(page_id), PostEntry(n, entry_id), RefreshSummary(n)]
         case page.PageExhausted(page_id=page_id):
             return [AlarmNobodyAnswered(page_id), RefreshPageMessages(page_id)]
-        case page.PageAcknowledged(page_id=page_id) | page.PageCancelled(page_id=page_id):
+        case (
+            page.PageAcknowledged(page_id=page_id)
+            | page.PageSnoozed(page_id=page_id)
+            | page.PageCancelled(page_id=page_id)
+        ):
             return [RefreshPageMessages(page_id)]
         case run.RunStarted(incident_id=n, run_id=run_id) | run.RunEnded(incident_id=n, run_id=run_id):
             return [RefreshChecklist(n, run_id), RefreshSummary(n)]
@@ -381,6 +420,10 @@ def _offer_over(event: incident.RoleAssigned | incident.CommandOffered | inciden
     if event.was_offered_to is None or event.offer_message is None:
         return []
     return [RefreshOffer(event.incident_id, event.was_offered_to, event.offer_message)]
+
+
+def _notify(page_id: str, step: int, called: tuple[page.Called, ...]) -> list[Effect]:
+    return [NotifyResponder(page_id, step, kind, name, person) for kind, name, person in called]
 
 
 def _refresh(incident_id: int | None) -> list[Effect]:

@@ -26,6 +26,19 @@ async def page_to_change(tx: Transaction, page_id: str) -> Page:
     return page
 
 
+async def page_to_answer(tx: Transaction, page_id: str, *, by: str, of_team: bool) -> Page:
+    """The page, locked until commit, for somebody who may answer for it.
+
+    Whoever answers belongs to its incident from then on; so for a private one that is only for those who may see it
+    and those whom it could have paged (`of_team`: the team's files name them).
+    """
+    page = await page_to_change(tx, page_id)
+    incident = await tx.incidents.get(page.incident_id) if page.incident_id is not None and not of_team else None
+    if incident is not None and page.is_open and not await may_see(tx, incident, by):
+        raise Refused(f"{incident.name} is private: only people whom the team's files name can answer for it.")
+    return page
+
+
 async def run_to_change(tx: Transaction, run_id: str) -> Run:
     """The run of a runbook, locked until commit."""
     run = await tx.runs.get(run_id, for_change=True)

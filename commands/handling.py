@@ -8,6 +8,7 @@ from commands.effects import (
     AlarmNobodyAnswered,
     AlarmNobodyOnCall,
     AlarmNotReached,
+    AlarmPlaceNotReached,
     Announce,
     AskForUpdate,
     CatchUp,
@@ -16,6 +17,7 @@ from commands.effects import (
     InvitePeople,
     LearnMember,
     LinkChannel,
+    NotifyChannel,
     NotifyResponder,
     OfferCommand,
     OpenChannel,
@@ -55,12 +57,15 @@ class Handling(NamedTuple):
 def handling(effect: Effect) -> Handling:  # noqa: C901 - one case a way of travelling
     """How an effect travels to the world."""
     match effect:
-        case NotifyResponder(page_id=page_id):
+        case NotifyResponder(page_id=page_id) | NotifyChannel(page_id=page_id):
             return Handling(page_id, priority=PAGES_FIRST)
         case SendNotice(notice_id=notice_id):
             return Handling(notice_id, priority=PAGES_FIRST)
         case (
-            AlarmNobodyAnswered(page_id=page_id) | AlarmNobodyOnCall(page_id=page_id) | AlarmNotReached(page_id=page_id)
+            AlarmNobodyAnswered(page_id=page_id)
+            | AlarmNobodyOnCall(page_id=page_id)
+            | AlarmNotReached(page_id=page_id)
+            | AlarmPlaceNotReached(page_id=page_id)
         ):
             return Handling(page_id, priority=PAGES_FIRST)
         case RefreshPageMessages(page_id=page_id):

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from incidents.action import ActionItem
 from incidents.incident import Incident
+from incidents.timeline import Entry
 from oncall.page import Page
 from runbooks.run import Run
 from storage.database import Transaction
@@ -56,10 +57,16 @@ async def _handed(tx: Transaction, page: Page) -> Sequence[Handed]:
         if entry.data.get("step") != page.step:
             continue
         match entry.kind, entry.data:
-            case "PageEscalated", {"notify": notify}:
-                to_be_told = {person: Handed(person=person, at=entry.at) for _, _, person in notify}
+            case "PageEscalated" | "PageReassigned" | "PageAskedAgain", {"notify": notify}:
+                to_be_told, told = _to_be_told(notify, entry), {}
+            case "SleepersCalled", {"notify": notify}:
+                to_be_told |= _to_be_told(notify, entry)
             case "ResponderPaged", {"person": person}:
                 told[person] = Handed(person=person, at=entry.at)
             case "ResponderNotReached", {"person": person, "why": why} if person not in told:
                 told[person] = Handed(person=person, at=entry.at, why_not=why)
     return tuple((told or to_be_told).values())
+
+
+def _to_be_told(notify: Sequence[Sequence[str]], entry: Entry) -> dict[str, Handed]:
+    return {person: Handed(person=person, at=entry.at) for _, _, person in notify}

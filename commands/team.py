@@ -7,7 +7,7 @@ from datetime import timedelta
 from oncall.contact import SLACK_ALONE, Method, NotificationRules, Urgency
 from oncall.escalation import EscalationPolicy
 from oncall.holiday import Calendar
-from oncall.house import House
+from oncall.house import House, Night
 from oncall.schedule import Schedule
 from runbooks.runbook import Runbook
 
@@ -23,6 +23,7 @@ class Person:
     by_name_only: bool = False  # no policy need reach them
     contacts: Mapping[Method, str] = field(default_factory=dict)  # besides Slack: a number, an address, a topic
     rules: NotificationRules = SLACK_ALONE
+    night: Night | None = None  # when they sleep, if they said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,6 +107,8 @@ class Team:
             zones={person.key: person.zone for person in people},
             calendars={person.key: person.holidays for person in people if person.holidays is not None},
             unreached_allowed=frozenset(person.key for person in people if person.by_name_only),
+            teams={team: tuple(person.key for person in people if person.team == team) for team in self.teams},
+            nights={person.key: person.night for person in people if person.night is not None},
         )
 
     @property

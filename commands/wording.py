@@ -4,7 +4,7 @@ A sentence names no instant: whoever shows it puts the entry's own beside it.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sized
 from typing import Any
 
 from commands.formats import FORMATS, format_of
@@ -23,7 +23,7 @@ _BY_METHOD = {
 Say = Callable[[str], str]
 
 # What the bot keeps for itself, such as where its own messages stand: on the timeline, but nothing to tell.
-BOOKKEEPING = frozenset({"SummaryPosted", "IncidentAnnounced", "ChecklistPosted", "OfferSent"})
+BOOKKEEPING = frozenset({"SummaryPosted", "IncidentAnnounced", "ChecklistPosted", "OfferSent", "AcknowledgementHeld"})
 
 
 def sentence(entry: Entry, *, name: Say, text: Say) -> str | None:
@@ -124,10 +124,19 @@ def _page(kind: str, data: Mapping[str, Any], name: Say, text: Say) -> str | Non
             return f"{name(by)} started a page to “{text(policy)}”: {text(reason)}"
         case "PageEscalated", {"step": step, "notify": notify, "by": by}:
             why = f"{name(by)} escalated the page. " if by else "Nobody answered in time. " if step else ""
-            return f"{why}Step {step + 1} called for {_all(name(person) for _, _, person in notify)}."
-        case "StepReachedNobody", {"step": step, "targets": targets}:
+            places = [f"#{text(place)}" for _, place in data.get("places", ())]
+            label = _label(data, text)
+            spared = [name(person) for _, _, person in data.get("spared", ())]
+            sleep = f" {_all(spared)} {'sleeps' if len(spared) == 1 else 'sleep'} a little longer." if spared else ""
+            return f"{why}{label} called for {_all([*(name(who) for _, _, who in notify), *places])}.{sleep}"
+        case "SleepersCalled", {"notify": notify, "by": by}:
+            why = f"{name(by)} escalated the page." if by else "Nobody who was awake answered in time."
+            return f"{why} {_all(name(person) for _, _, person in notify)} had to be woken."
+        case "StepNotMeant", {"why": why}:
+            return f"{_label(data, text)} was passed: {text(why)}."
+        case "StepReachedNobody", {"targets": targets}:
             whom = _all(text(target) for _, target in targets)
-            return f"Step {step + 1} was passed at once: nobody was on call for {whom}."
+            return f"{_label(data, text)} was passed at once: nobody was on call for {whom}."
         case "ResponderPaged", {"person": person, "method": method} if method != "slack":
             return f"{name(person)} was paged {by_method(method)}."
         case "MethodFailed", {"person": person, "method": method, "why": why}:
@@ -136,13 +145,42 @@ def _page(kind: str, data: Mapping[str, Any], name: Say, text: Say) -> str | Non
             return f"{name(person)} was paged."
         case "ResponderNotReached", {"person": person, "why": why}:
             return f"{name(person)} could not be paged: {text(why)}"
+        case "PlacePaged", {"kind": kind, "name": place}:
+            return f"The page was put into {_place(kind, place, text)}."
+        case "PlaceNotReached", {"kind": kind, "name": place, "why": why}:
+            return f"The page could not be put into {_place(kind, place, text)}: {text(why)}"
+        case "PageAcknowledged", {"by": by, "missing": int(missing)} if missing:
+            return f"{name(by)} acknowledged the page; {missing} more {'is' if missing == 1 else 'are'} wanted."
         case "PageAcknowledged", {"by": by}:
             return f"{name(by)} acknowledged the page."
+        case "PageSnoozed", {"by": by, "minutes": minutes}:
+            return f"{name(by)} has the page, and snoozed it for {minutes} min."
+        case "PageAskedAgain", {"notify": notify, "why": "snoozed"}:
+            return f"The snooze was over: {_all(name(person) for _, _, person in notify)} {_were(notify)} asked again."
+        case "PageAskedAgain", {"notify": notify}:
+            whom = _all(name(person) for _, _, person in notify)
+            return f"Nothing had followed the acknowledgement: {whom} {_were(notify)} asked again."
+        case "PageReassigned", {"by": by, "notify": notify}:
+            return f"{name(by)} gave the page to {_all(name(person) for _, _, person in notify)}."
         case "PageExhausted", _:
             return "Nobody acknowledged the page, and its last step had passed."
         case "PageCancelled", {"by": by}:
             return f"{name(by)} ended the page: nobody was needed any more."
     return None
+
+
+def _label(data: Mapping[str, Any], text: Say) -> str:
+    """Which step, as the beginning of a sentence."""
+    label = str(data.get("label") or f"step {data['step'] + 1}")
+    return text(label[:1].upper() + label[1:])
+
+
+def _place(kind: str, place: str, text: Say) -> str:
+    return f"#{text(place)}" if kind == "channel" else f"{text(kind)} {text(place)}"
+
+
+def _were(people: Sized) -> str:
+    return "was" if len(people) == 1 else "were"
 
 
 def _run(kind: str, data: Mapping[str, Any], name: Say, text: Say) -> str | None:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Literal
 
 from oncall.duty import Piece
-from oncall.escalation import EscalationPolicy
+from oncall.escalation import EscalationPolicy, OfficeHours
 from oncall.holiday import Calendar
 from oncall.resolve import spans
 from oncall.schedule import Schedule
@@ -16,11 +16,19 @@ from oncall.window import Span, joined
 Kind = Literal["gap", "reaches nobody", "same person", "unreached", "absent", "rest", "moved"]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Night:
+    """When somebody sleeps, on their own clock. `awake_first`: awake, they are willing to be asked before a sleeper."""
+
+    hours: OfficeHours
+    awake_first: bool = False
+
+
 @dataclass(frozen=True, kw_only=True)
 class House:
     """`zones`: everybody who can be paged, with the zone that they live in. `calendars`: their public holidays.
 
-    `unreached_allowed`: people whom no policy need reach.
+    `unreached_allowed`: people whom no policy need reach. `teams`: their people. `nights`: of those who told theirs.
     """
 
     schedules: Mapping[str, Schedule]
@@ -28,6 +36,8 @@ class House:
     zones: Mapping[str, str]
     calendars: Mapping[str, Calendar] = field(default_factory=dict)
     unreached_allowed: frozenset[str] = frozenset()
+    teams: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    nights: Mapping[str, Night] = field(default_factory=dict)
 
     @cached_property
     def absences(self) -> Mapping[str, Sequence[tuple[int, int, str]]]:

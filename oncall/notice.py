@@ -37,5 +37,10 @@ class Notice:
 
 
 def is_wanted(notice: Notice, page: Page) -> bool:
-    """Whether the person is still to be told. A page that nobody answered wants everybody it ever called."""
+    """Whether the person is still to be told. A page that nobody answered wants everybody it ever called.
+
+    While it wants several to acknowledge, those who have are left alone.
+    """
+    if notice.person in page.acknowledgements:
+        return False
     return page.status is PageStatus.EXHAUSTED or (page.status is PageStatus.TRIGGERED and page.step == notice.step)

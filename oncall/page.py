@@ -2,10 +2,31 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Literal
 
-from oncall.escalation import EscalationPolicy, EscalationStep, Reached
+from oncall.escalation import PLACES, EscalationPolicy, EscalationStep, Place, Target, label_of, place_of
+from oncall.page_events import (
+    AcknowledgementHeld,
+    Called,
+    Event,
+    PageAcknowledged,
+    PageAskedAgain,
+    PageCancelled,
+    PageEscalated,
+    PageExhausted,
+    PageReassigned,
+    PageSnoozed,
+    PageStarted,
+    SleepersCalled,
+    StepNotMeant,
+    StepReachedNobody,
+)
+from oncall.reach import Reach, Reached
+
+Change = tuple["Page", Event]
+MAX_SNOOZE = timedelta(hours=24)
 
 
 class Rejected(Exception):
@@ -22,136 +43,70 @@ class Rejected(Exception):
 class PageStatus(StrEnum):
     TRIGGERED = "triggered"
     ACKNOWLEDGED = "acknowledged"
+    SNOOZED = "snoozed"  # somebody has it, and wants to be asked again
     EXHAUSTED = "exhausted"  # every step was tried and nobody answered
     CANCELLED = "cancelled"  # no longer needed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Detour:
+    """Whom a page waits for instead of its step's people: whoever had it is asked `again`, or it was `reassigned`."""
+
+    why: Literal["again", "reassigned"]
+    targets: tuple[Target, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """One demand for attention. Its steps are frozen into it when it starts: editing the files changes no open page."""
+    """One demand for attention. Its policy is frozen into it when it starts: editing the files changes no open page.
+
+    `steps` are all of its policy's, its rounds and its last resort one after the other.
+    `escalates_at` is when the next thing happens by itself: sleepers are paged, the next step is, somebody is asked
+    again. An open page has one, or operations were told.
+    """
 
     id: str
     incident_id: int | None  # None: `/page` outside of any incident
     policy: str
     steps: tuple[EscalationStep, ...]
+    ack_timeout: timedelta | None = None
     reason: str
     by: str  # who asked
     status: PageStatus
     started_at: datetime
     step: int = -1  # the step that is waiting for an answer; -1 before the first
+    spared: tuple[Reached, ...] = ()  # of the step, those who are still left asleep
+    detour: Detour | None = None
     escalates_at: datetime | None  # aware UTC; None once nothing more can happen by itself
+    acknowledgements: tuple[str, ...] = ()  # who has said that they have it, while more are wanted and after
     acknowledged_by: str | None = None
     acknowledged_at: datetime | None = None
 
     @property
     def is_open(self) -> bool:
         """Somebody is still wanted. An exhausted page is: acknowledging it late is better than never."""
+        return self.status in (PageStatus.TRIGGERED, PageStatus.EXHAUSTED, PageStatus.SNOOZED)
+
+    @property
+    def is_calling(self) -> bool:
+        """An answer is wanted now."""
         return self.status in (PageStatus.TRIGGERED, PageStatus.EXHAUSTED)
 
+    @property
+    def place(self) -> Place | None:
+        """Where its step stands in its policy; None before the first."""
+        return place_of(self.steps, self.step) if 0 <= self.step < len(self.steps) else None
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageStarted:
-    page_id: str
-    incident_id: int | None
-    by: str
-    policy: str
-    reason: str
+    @property
+    def missing(self) -> int:
+        """How many more have to acknowledge, as the strictest step wants that it has been at."""
+        wanted = max((step.acknowledge for step in self.steps[: self.step + 1]), default=1)
+        return max(wanted - len(self.acknowledgements), 0)
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageEscalated:
-    """The page moved to a step; the people it reaches are to be told. `step` counts from 0."""
-
-    page_id: str
-    incident_id: int | None
-    step: int
-    notify: tuple[tuple[str, str, str], ...]  # (target kind, target name, person it means now)
-    by: str | None = None  # None: nobody had answered in time
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepReachedNobody:
-    """Nobody is on call for the step, so it was passed at once."""
-
-    page_id: str
-    incident_id: int | None
-    step: int
-    targets: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResponderPaged:
-    """The page was handed to a person: whoever carries it (Slack, if nothing else is said) has taken the message.
-
-    `channel_id` and `ts` say where it stands in Slack; they are empty for another method.
-    """
-
-    page_id: str
-    incident_id: int | None
-    person: str
-    step: int
-    channel_id: str
-    ts: str
-    method: str = "slack"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MethodFailed:
-    """One of a person's contact methods did not get through, and why; their others are tried."""
-
-    page_id: str
-    incident_id: int | None
-    person: str
-    step: int
-    method: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ResponderNotReached:
-    """The page could not be handed to the person, and why."""
-
-    page_id: str
-    incident_id: int | None
-    person: str
-    step: int
-    why: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageAcknowledged:
-    page_id: str
-    incident_id: int | None
-    by: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageExhausted:
-    """Every step was tried and nobody acknowledged."""
-
-    page_id: str
-    incident_id: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageCancelled:
-    page_id: str
-    incident_id: int | None
-    by: str
-
-
-Event = (
-    PageStarted
-    | PageEscalated
-    | StepReachedNobody
-    | ResponderPaged
-    | MethodFailed
-    | ResponderNotReached
-    | PageAcknowledged
-    | PageExhausted
-    | PageCancelled
-)
-Change = tuple[Page, Event]
+    @property
+    def wait(self) -> timedelta:
+        """How long its step waits for an answer."""
+        return self.steps[max(self.step, 0)].wait
 
 
 def start(
@@ -162,7 +117,8 @@ def start(
         id=page_id,
         incident_id=incident_id,
         policy=policy.name,
-        steps=policy.steps,
+        steps=policy.all_steps,
+        ack_timeout=policy.ack_timeout,
         reason=reason,
         by=by,
         status=PageStatus.TRIGGERED,
@@ -173,7 +129,7 @@ def start(
 
 
 def is_due(page: Page, now: datetime) -> bool:
-    """Nobody answered within the wait of the page's step."""
+    """Something is to happen to the page by itself."""
     return page.escalates_at is not None and page.escalates_at <= now
 
 
@@ -183,49 +139,205 @@ def next_step(page: Page) -> EscalationStep | None:
     return page.steps[number] if number < len(page.steps) else None
 
 
-def escalate(page: Page, reached: Sequence[Reached], *, now: datetime, by: str | None = None) -> Change:
-    """Move on to the next step, whose targets mean the people in `reached` now; past the last, give up loudly.
+def numbered(page: Page, number: int) -> int:
+    """The index of the step with that number (from 1) in the round that the page is in. Raises Rejected."""
+    here = page.place or place_of(page.steps, 0)
+    last = next((i for i, step in enumerate(page.steps) if step.last_resort), None)
+    if 1 <= number <= here.of:
+        return (here.round - 1) * here.of + number - 1
+    if number == here.of + 1 and last is not None:
+        return last
+    most = here.of + (last is not None)
+    only = "This page has one step." if most == 1 else f"This page has steps 1 to {most}."
+    raise Rejected(f"There is no step {number}. {only}")
 
-    A step that reaches nobody leaves the page due at once, so that it never waits for no one.
-    """
-    if page.status is not PageStatus.TRIGGERED:
+
+def at_step(page: Page, index: int) -> Page:
+    """The page as if it stood right before a step, for somebody who wants that one asked next. Raises Rejected."""
+    if page.status is PageStatus.CANCELLED:
         raise _settled(page)
-    step = next_step(page)
+    return replace(_unanswered(page), status=PageStatus.TRIGGERED, step=index - 1)
+
+
+def with_turn(page: Page, person: str) -> Page:
+    """The page with its next step's turn taken: in every round that step means this person, beside its places."""
+    number = place_of(page.steps, page.step + 1).number
+    me = Target(kind="person", name=person)
+    steps = tuple(
+        replace(step, targets=(me, *(t for t in step.targets if t.kind in PLACES)), round_robin=False)
+        if place_of(page.steps, i).number == number
+        else step
+        for i, step in enumerate(page.steps)
+    )
+    return replace(page, steps=steps)
+
+
+def escalate(page: Page, reach: Reach, *, now: datetime, by: str | None = None) -> Change:
+    """Move on to the next step, which comes to `reach` now; past the last, give up loudly.
+
+    A step that reaches nobody, or is not for this page, leaves it due at once, so that it never waits for no one.
+    """
+    if page.status not in (PageStatus.TRIGGERED, PageStatus.SNOOZED):
+        raise _settled(page)
+    step, index = next_step(page), page.step + 1
+    moved = replace(_unanswered(page), status=PageStatus.TRIGGERED, acknowledgements=page.acknowledgements)
+    if page.status is PageStatus.SNOOZED:
+        moved = replace(moved, acknowledgements=())
     if step is None:
         return (
-            replace(page, status=PageStatus.EXHAUSTED, escalates_at=None),
+            replace(moved, status=PageStatus.EXHAUSTED, escalates_at=None),
             PageExhausted(page_id=page.id, incident_id=page.incident_id),
         )
-    number = page.step + 1
-    if not reached:
-        targets = tuple((target.kind, target.name) for target in step.targets)
-        return (
-            replace(page, step=number, escalates_at=now),
-            StepReachedNobody(page_id=page.id, incident_id=page.incident_id, step=number, targets=targets),
+    moved, label = replace(moved, step=index, escalates_at=now), label_of(place_of(page.steps, index))
+    if reach.not_now is not None:
+        event: Event = StepNotMeant(
+            page_id=page.id, incident_id=page.incident_id, step=index, label=label, why=reach.not_now
         )
-    notify = tuple((each.target.kind, each.target.name, each.person) for each in reached)
-    return (
-        replace(page, step=number, escalates_at=now + step.wait),
-        PageEscalated(page_id=page.id, incident_id=page.incident_id, step=number, notify=notify, by=by),
+        return moved, event
+    if reach.is_empty:
+        return moved, StepReachedNobody(
+            page_id=page.id,
+            incident_id=page.incident_id,
+            step=index,
+            label=label,
+            targets=tuple((target.kind, target.name) for target in step.targets),
+            again=step.round > 1 and not step.last_resort,
+        )
+    first = step.sparing if reach.spared and step.sparing is not None else step.wait
+    return replace(moved, spared=reach.spared, escalates_at=now + first), PageEscalated(
+        page_id=page.id,
+        incident_id=page.incident_id,
+        step=index,
+        label=label,
+        notify=_called(reach.people),
+        places=tuple((target.kind, target.name) for target in reach.places),
+        spared=_called(reach.spared),
+        by=by,
     )
+
+
+def wake_sleepers(page: Page, *, now: datetime, by: str | None = None) -> Change:
+    """Page those of the step who were left asleep; the step waits for them as long as it would have."""
+    if page.status is not PageStatus.TRIGGERED or not page.spared:
+        raise _settled(page)
+    left = page.wait - (page.steps[page.step].sparing or timedelta())
+    event = SleepersCalled(
+        page_id=page.id, incident_id=page.incident_id, step=page.step, notify=_called(page.spared), by=by
+    )
+    return replace(page, spared=(), escalates_at=now + left), event
 
 
 def acknowledge(page: Page, *, by: str, now: datetime) -> Change:
-    """Somebody has it. Also after it was exhausted: late is better than never."""
+    """Somebody has it. Also after it was exhausted: late is better than never.
+
+    If its steps want several, it goes on until they are enough. Whoever then does nothing for `ack_timeout` is asked
+    again; saying so when asked again counts as doing something.
+    """
     if not page.is_open:
         raise _settled(page)
-    acknowledged = replace(
-        page, status=PageStatus.ACKNOWLEDGED, escalates_at=None, acknowledged_by=by, acknowledged_at=now
+    given = () if page.status is PageStatus.SNOOZED else page.acknowledgements
+    if by in given:
+        missing = f"{page.missing} more {'is' if page.missing == 1 else 'are'}"
+        raise Rejected(f"You acknowledged this page already; {missing} wanted. Nothing has changed.")
+    said = replace(page, acknowledgements=(*given, by))
+    event = PageAcknowledged(page_id=page.id, incident_id=page.incident_id, by=by, missing=said.missing)
+    if said.missing:
+        return said, event
+    confirms = page.detour is not None and page.detour.why == "again" and by in {t.name for t in page.detour.targets}
+    asks_at = now + page.ack_timeout if page.ack_timeout is not None and not confirms else None
+    return _held(said, PageStatus.ACKNOWLEDGED, by=by, now=now, escalates_at=asks_at), event
+
+
+def snooze(page: Page, length: timedelta, *, by: str, now: datetime) -> Change:
+    """`by` has it, and wants to be asked again after `length`."""
+    if not page.is_open and page.status is not PageStatus.ACKNOWLEDGED:
+        raise _settled(page)
+    if page.status is PageStatus.ACKNOWLEDGED and by not in page.acknowledgements:
+        raise _settled(page)
+    if not timedelta(minutes=1) <= length <= MAX_SNOOZE:
+        raise Rejected("A page can be snoozed for 1 to 1440 minutes: `/page snooze 30`.")
+    given = page.acknowledgements if page.is_calling or by in page.acknowledgements else ()
+    said = replace(page, acknowledgements=given if by in given else (*given, by))
+    if said.missing:
+        raise Rejected(f"{said.missing + 1} people have to acknowledge this page before anybody snoozes it.")
+    event = PageSnoozed(
+        page_id=page.id, incident_id=page.incident_id, by=by, minutes=round(length.total_seconds() / 60)
     )
-    return acknowledged, PageAcknowledged(page_id=page.id, incident_id=page.incident_id, by=by)
+    return _held(said, PageStatus.SNOOZED, by=by, now=now, escalates_at=now + length), event
+
+
+def ask_again(page: Page, *, now: datetime) -> Change:
+    """Nothing followed the acknowledgement, or the snooze is over: whoever had it is asked, then it escalates."""
+    if page.status not in (PageStatus.ACKNOWLEDGED, PageStatus.SNOOZED):
+        raise _settled(page)
+    had = page.acknowledgements if page.status is PageStatus.ACKNOWLEDGED else ()
+    people = had or ((page.acknowledged_by,) if page.acknowledged_by else ())
+    targets = tuple(Target(kind="person", name=person) for person in people)
+    asked = replace(
+        _unanswered(page),
+        status=PageStatus.TRIGGERED,
+        detour=Detour(why="again", targets=targets),
+        escalates_at=now + page.wait,
+    )
+    return asked, PageAskedAgain(
+        page_id=page.id,
+        incident_id=page.incident_id,
+        step=page.step,
+        notify=tuple((target.kind, target.name, target.name) for target in targets),
+        why="snoozed" if page.status is PageStatus.SNOOZED else "silence",
+    )
+
+
+def hold(page: Page) -> Change:
+    """Whoever acknowledged is at work: nobody is asked again."""
+    if page.status is not PageStatus.ACKNOWLEDGED:
+        raise _settled(page)
+    event = AcknowledgementHeld(page_id=page.id, incident_id=page.incident_id, person=page.acknowledged_by or page.by)
+    return replace(page, escalates_at=None), event
+
+
+def reassign(page: Page, targets: Sequence[Target], reached: Sequence[Reached], *, by: str, now: datetime) -> Change:
+    """Give it to others, who are asked instead of its step; without an answer it goes on to its next step."""
+    if page.status is PageStatus.CANCELLED:
+        raise _settled(page)
+    given = replace(
+        _unanswered(page),
+        status=PageStatus.TRIGGERED,
+        detour=Detour(why="reassigned", targets=tuple(targets)),
+        escalates_at=now + page.wait,
+    )
+    return given, PageReassigned(
+        page_id=page.id, incident_id=page.incident_id, step=page.step, notify=_called(reached), by=by
+    )
 
 
 def cancel(page: Page, *, by: str) -> Change:
     """Nobody is needed any more, for instance because the incident is over."""
     if not page.is_open:
         raise _settled(page)
-    cancelled = replace(page, status=PageStatus.CANCELLED, escalates_at=None)
+    cancelled = replace(page, status=PageStatus.CANCELLED, escalates_at=None, spared=())
     return cancelled, PageCancelled(page_id=page.id, incident_id=page.incident_id, by=by)
+
+
+def _held(page: Page, status: PageStatus, *, by: str, now: datetime, escalates_at: datetime | None) -> Page:
+    return replace(
+        page,
+        status=status,
+        spared=(),
+        detour=None,
+        escalates_at=escalates_at,
+        acknowledged_by=by,
+        acknowledged_at=now,
+    )
+
+
+def _unanswered(page: Page) -> Page:
+    """The page without what its step or those who had it left behind."""
+    return replace(page, spared=(), detour=None, acknowledgements=(), acknowledged_by=None, acknowledged_at=None)
+
+
+def _called(reached: Sequence[Reached]) -> tuple[Called, ...]:
+    return tuple((each.target.kind, each.target.name, each.person) for each in reached)
 
 
 def _settled(page: Page) -> Rejected:
@@ -234,5 +346,7 @@ def _settled(page: Page) -> Rejected:
             return Rejected("{person} already acknowledged this page; nothing has changed.", page.acknowledged_by)
         case PageStatus.CANCELLED:
             return Rejected("This page is no longer needed: its incident is over.")
+        case PageStatus.SNOOZED:
+            return Rejected("{person} snoozed this page; nothing has changed.", page.acknowledged_by)
         case _:
             return Rejected("Everybody on this page's policy was tried. Page somebody by name: `/page bo reason`.")

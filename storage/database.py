@@ -21,6 +21,7 @@ from storage.page import Pages
 from storage.replica import Replicas
 from storage.run import Runs
 from storage.timeline import Timeline
+from storage.turn import Turns
 
 CONNECT_SECONDS = 10
 COMMAND_SECONDS = 30
@@ -45,6 +46,7 @@ class Transaction:
         self.pages = Pages(connection)
         self.notices = Notices(connection)
         self.timeline = Timeline(connection)
+        self.turns = Turns(connection)
         self.runs = Runs(connection)
         self.actions = Actions(connection)
         self.members = Members(connection)

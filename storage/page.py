@@ -1,27 +1,31 @@
 """Pages in SQL, and the messages that handed them to people."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from oncall.escalation import EscalationStep, Target
-from oncall.page import Page, PageStatus
+from oncall.escalation import target_of
+from oncall.page import Detour, Page, PageStatus
+from oncall.reach import Reached
 from storage.rows import fields_of, insert_once, save, values_of
+from storage.step import read_steps, write_steps
 from storage.tables import page_messages, pages
+
+_OPEN = (PageStatus.TRIGGERED, PageStatus.SNOOZED, PageStatus.EXHAUSTED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageMessage:
-    """A message that handed a page to a person."""
+    """A message that handed a page to a person; None: it stands in a channel, for nobody in particular."""
 
     page_id: str
     channel_id: str
     ts: str
-    person: str
+    person: str | None
 
 
 class Pages:
@@ -57,12 +61,18 @@ class Pages:
         """The incident's pages in the order they were started; locked in that order, so that nobody deadlocks."""
         query = select(pages).where(pages.c.incident_id == incident_id).order_by(pages.c.id)
         if open_only:
-            query = query.where(pages.c.status.in_([PageStatus.TRIGGERED, PageStatus.EXHAUSTED]))
+            query = query.where(pages.c.status.in_(_OPEN))
         rows = await self._connection.execute(query.with_for_update() if for_change else query)
         return [_page(row) for row in rows]
 
     async def save(self, page: Page) -> None:
-        await save(self._connection, pages, {**values_of(page), "steps": _write_steps(page.steps)})
+        await save(self._connection, pages, _write(page))
+
+    async def waiting_for(self, person: str, limit: int = 2) -> list[Page]:
+        """The open pages that were handed to a person, the newest first."""
+        handed = select(page_messages.c.page_id).where(page_messages.c.person == person)
+        query = select(pages).where(pages.c.status.in_(_OPEN), pages.c.id.in_(handed)).order_by(pages.c.id.desc())
+        return [_page(row) for row in await self._connection.execute(query.limit(limit))]
 
     async def add_message(self, message: PageMessage) -> None:
         await insert_once(self._connection, page_messages, values_of(message))
@@ -75,21 +85,31 @@ class Pages:
 
 def _page(row: Row[Any]) -> Page:
     values = fields_of(row)
-    return Page(**{**values, "status": PageStatus(values["status"]), "steps": _read_steps(values["steps"])})
-
-
-def _write_steps(steps: Sequence[EscalationStep]) -> list[dict[str, Any]]:
-    return [
-        {"targets": [[target.kind, target.name] for target in step.targets], "wait_seconds": step.wait.total_seconds()}
-        for step in steps
-    ]
-
-
-def _read_steps(data: Sequence[Mapping[str, Any]]) -> tuple[EscalationStep, ...]:
-    return tuple(
-        EscalationStep(
-            targets=tuple(Target(kind=kind, name=name) for kind, name in step["targets"]),
-            wait=timedelta(seconds=step["wait_seconds"]),
-        )
-        for step in data
+    detour = values["detour"]
+    return Page(
+        **{
+            **values,
+            "status": PageStatus(values["status"]),
+            "steps": read_steps(values["steps"]),
+            "spared": tuple(
+                Reached(target=target_of(kind, name), person=person) for kind, name, person in values["spared"]
+            ),
+            "detour": None
+            if detour is None
+            else Detour(why=detour["why"], targets=tuple(target_of(kind, name) for kind, name in detour["targets"])),
+            "acknowledgements": tuple(values["acknowledgements"]),
+        }
     )
+
+
+def _write(page: Page) -> dict[str, Any]:
+    detour = page.detour
+    return {
+        **values_of(page),
+        "steps": write_steps(page.steps),
+        "spared": [[each.target.kind, each.target.name, each.person] for each in page.spared],
+        "detour": None
+        if detour is None
+        else {"why": detour.why, "targets": [[target.kind, target.name] for target in detour.targets]},
+        "acknowledgements": list(page.acknowledgements),
+    }

@@ -30,7 +30,7 @@ async def forget_incidents(connection: AsyncConnection, closed_before: datetime)
 
 async def forget_pages(connection: AsyncConnection, started_before: datetime) -> int:
     """Delete the pages that belong to no incident, were answered or given up, and are older than an instant."""
-    waiting = pages.c.status == PageStatus.TRIGGERED
+    waiting = pages.c.status.in_([PageStatus.TRIGGERED, PageStatus.SNOOZED])
     old = select(pages.c.id).where(pages.c.incident_id.is_(None), pages.c.started_at < started_before, ~waiting)
     gone = list(await connection.scalars(old.limit(AT_ONCE).with_for_update()))
     await _forget_pages(connection, gone)

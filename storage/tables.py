@@ -11,6 +11,7 @@ from sqlalchemy import (
     Dialect,
     Index,
     Integer,
+    Interval,
     MetaData,
     String,
     Table,
@@ -102,26 +103,39 @@ pages = Table(
     Column("incident_id", Integer),
     Column("policy", String, nullable=False),
     Column("steps", JSON, nullable=False),
+    Column("ack_timeout", Interval),
     Column("reason", Text, nullable=False),
     Column("by", String, nullable=False),
     Column("status", String, nullable=False),
     Column("started_at", Instant, nullable=False),
     Column("step", Integer, nullable=False),
+    Column("spared", JSON, nullable=False),
+    Column("detour", JSON(none_as_null=True)),
     Column("escalates_at", Instant),
+    Column("acknowledgements", JSON, nullable=False),
     Column("acknowledged_by", String),
     Column("acknowledged_at", Instant),
     Index("pages_incident_id", "incident_id"),
     Index("pages_escalates_at", "escalates_at"),
 )
 
-# A message that handed a page to a person, so that it can be brought up to date.
+# Who had their turn at a policy's step that asks one person at a time, the latest last.
+turns = Table(
+    "turns",
+    metadata,
+    Column("policy", String, primary_key=True),
+    Column("step", Integer, primary_key=True, autoincrement=False),
+    Column("had", JSON, nullable=False),
+)
+
+# A message that handed a page to a person, or put it in a channel, so that it can be brought up to date.
 page_messages = Table(
     "page_messages",
     metadata,
     Column("page_id", String, primary_key=True),
     Column("channel_id", String, primary_key=True),
     Column("ts", String, primary_key=True),
-    Column("person", String, nullable=False),
+    Column("person", String),
 )
 
 # One attempt to tell one person by one method, waiting for its turn or made.

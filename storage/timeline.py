@@ -1,6 +1,7 @@
 """The timeline in SQL. Rows are only ever added."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -49,6 +50,16 @@ class Timeline:
     async def of_page(self, page_id: str) -> list[Entry]:
         query = select(timeline).where(timeline.c.page_id == page_id).order_by(timeline.c.at, timeline.c.id)
         return [Entry(**fields_of(row)) for row in await self._connection.execute(query)]
+
+    async def did_anything(self, incident_id: int, people: Sequence[str], since: datetime, *, but: str) -> bool:
+        """Whether one of the people did something from `since` (aware) on, other than an entry of the kind `but`."""
+        query = select(timeline.c.id).where(
+            timeline.c.incident_id == incident_id,
+            timeline.c.by.in_(people),
+            timeline.c.recorded_at >= since,
+            timeline.c.kind != but,
+        )
+        return await self._connection.scalar(query.limit(1)) is not None
 
     async def people(self, incident_id: int) -> list[str]:
         """Everybody who did something that is on the timeline."""

@@ -10,6 +10,7 @@ from bot.views.message import escape
 from commands import effects
 from commands.effects import Effect
 from commands.incident.note_channel import note_found_archived
+from commands.page.note_place import note_place_not_reached
 from commands.page.note_sent import note_not_reached, note_notice_refused, note_unreadable
 from storage.database import Transaction
 from storage.outbox import Outgoing
@@ -87,6 +88,11 @@ async def after_death(  # noqa: C901 - one case an effect is the point
             notice = await tx.notices.get(notice_id)
             if notice is not None:
                 await note_notice_refused(tx, notice, why=reason, now=now)
+            return []
+        case effects.NotifyChannel(page_id=page_id, step=step, channel=channel):
+            page = await tx.pages.get(page_id, for_change=True)
+            if page is not None and page.is_open:
+                await note_place_not_reached(tx, page, kind="channel", name=channel, step=step, why=reason, now=now)
             return []
         case effects.OpenChannel(incident_id=n):
             incident = await tx.incidents.get(n)

@@ -2,36 +2,44 @@
 
 import asyncio
 from dataclasses import replace
+from datetime import datetime
 
 from bot.delivery.office import Aftermath, Office
 from bot.slack import Posted, SlackBusy, SlackRefused, SlackUnreachable
+from bot.views import alarm as alarms
 from bot.views import page as views
 from bot.views.message import Message
 from commands.effects import (
     AlarmNobodyAnswered,
     AlarmNobodyOnCall,
     AlarmNotReached,
+    AlarmPlaceNotReached,
+    NotifyChannel,
     NotifyResponder,
     RefreshPageMessages,
 )
+from commands.page.note_place import note_place_paged
 from commands.page.note_sent import note_not_reached, note_paged
 from commands.page.notify import others_at_once, plan_notices
+from commands.team import Team
 from incidents.incident import Incident
-from oncall.escalation import Target, person_for
+from oncall.escalation import Target, target_of
 from oncall.page import Page
+from oncall.reach import person_for
 from storage.database import Transaction
 
 PATIENCE = 5.0  # seconds that Slack may take for a page before other ways are taken
 
 
 async def notify(office: Office, effect: NotifyResponder) -> Aftermath | None:
-    """Hand the page to whoever its target means now; dropped if somebody has it meanwhile."""
+    """Hand the page to whoever its target means now; dropped if somebody has it meanwhile, or they said so."""
     page, incident = await _page(office, effect.page_id)
-    if page is None or not page.is_open:
+    if page is None or not page.is_calling:
         return None
     team, now = office.team(), office.now()
-    target = Target(kind="person" if effect.target_kind == "person" else "schedule", name=effect.target)
-    person = person_for(target, team.schedules, now, effect.person) or effect.person
+    person = _meant(effect, team, now)
+    if person in page.acknowledgements:
+        return None
     slack_id = office.directory.slack_id(person)
     posted: Posted | None = None
     if slack_id is not None:
@@ -87,6 +95,38 @@ async def _others(office: Office, effect: NotifyResponder, person: str) -> None:
     )
 
 
+async def notify_channel(office: Office, effect: NotifyChannel) -> Aftermath | None:
+    """Put the page into a channel, with its buttons; dropped if somebody has it meanwhile."""
+    page, incident = await _page(office, effect.page_id)
+    if page is None or not page.is_calling:
+        return None
+    message = views.page_message(page, incident, None, office.team(), office.directory, office.now())
+    try:
+        posted = await office.slack.post(await office.rooms.id_of(effect.channel), message.text, message.blocks)
+    except SlackRefused:
+        office.rooms.forget()  # it may have been archived since it was found
+        raise
+    place = Target(kind="channel", name=effect.channel)
+
+    async def recorded(tx: Transaction) -> None:
+        current = await tx.pages.get(effect.page_id, for_change=True)
+        if current is not None:
+            await note_place_paged(
+                tx, current, place, step=effect.step, channel_id=posted.channel_id, ts=posted.ts, now=office.now()
+            )
+
+    return recorded
+
+
+def _meant(effect: NotifyResponder, team: Team, now: datetime) -> str:
+    """Whom the target means now; whom it meant when it was decided, if that is nobody."""
+    try:
+        target = target_of(effect.target_kind, effect.target)
+    except ValueError:  # another version's
+        return effect.person
+    return person_for(target, team.house, now, effect.person) or effect.person
+
+
 async def refresh_messages(office: Office, effect: RefreshPageMessages) -> Aftermath | None:
     """Bring every message that handed the page out up to date: who answered, and no buttons any more."""
     page, incident = await _page(office, effect.page_id)
@@ -108,7 +148,7 @@ async def alarm_nobody_answered(office: Office, effect: AlarmNobodyAnswered) -> 
     """Every step was tried: the whole team is to know."""
     page, incident = await _page(office, effect.page_id)
     if page is not None and page.is_open:
-        await alarm(office, views.nobody_answered(page, incident, office.team(), office.directory))
+        await alarm(office, alarms.nobody_answered(page, incident, office.team(), office.directory))
     return None
 
 
@@ -116,7 +156,7 @@ async def alarm_nobody_on_call(office: Office, effect: AlarmNobodyOnCall) -> Aft
     """A step reached nobody and was passed."""
     page, incident = await _page(office, effect.page_id)
     if page is not None:
-        await alarm(office, views.nobody_on_call(page, effect.step, incident, office.directory))
+        await alarm(office, alarms.nobody_on_call(page, effect.step, incident, office.directory))
     return None
 
 
@@ -124,7 +164,15 @@ async def alarm_not_reached(office: Office, effect: AlarmNotReached) -> Aftermat
     """Somebody could not be told."""
     page, incident = await _page(office, effect.page_id)
     if page is not None:
-        await alarm(office, views.not_reached(page, effect.person, effect.why, incident, office.directory))
+        await alarm(office, alarms.not_reached(page, effect.person, effect.why, incident, office.directory))
+    return None
+
+
+async def alarm_place_not_reached(office: Office, effect: AlarmPlaceNotReached) -> Aftermath | None:
+    """A page could not be put where its policy says."""
+    page, incident = await _page(office, effect.page_id)
+    if page is not None:
+        await alarm(office, alarms.place_not_reached(page, effect.kind, effect.name, effect.why, incident))
     return None
 
 

@@ -72,6 +72,8 @@ class Sender:
                 return await page.notify(office, effect)
             case effects.SendNotice():
                 return await notice.send_notice(office, effect)
+            case effects.NotifyChannel():
+                return await page.notify_channel(office, effect)
             case effects.RefreshPageMessages():
                 return await page.refresh_messages(office, effect)
             case effects.AlarmNobodyAnswered():
@@ -80,6 +82,8 @@ class Sender:
                 return await page.alarm_nobody_on_call(office, effect)
             case effects.AlarmNotReached():
                 return await page.alarm_not_reached(office, effect)
+            case effects.AlarmPlaceNotReached():
+                return await page.alarm_place_not_reached(office, effect)
             case effects.LearnMember():
                 return await people.learn(office, effect)
             case effects.PublishHome():

@@ -1,4 +1,4 @@
-"""What pages look like: to whoever is paged, and to the operations channel when something is wrong."""
+"""What pages look like to whoever is paged; bot/views/alarm.py has what operations are told."""
 
 from datetime import datetime
 from typing import Final, NamedTuple
@@ -14,7 +14,6 @@ from bot.views.message import (
     clock,
     context,
     fallback,
-    fitting,
     named,
     one_line,
     public_name,
@@ -25,8 +24,8 @@ from bot.views.message import (
 )
 from commands.team import Team
 from incidents.incident import Incident
-from oncall.escalation import EscalationStep, person_for, reach
 from oncall.page import Page, PageStatus, next_step
+from oncall.reach import NOTHING, About, Reach, reach
 
 ACKNOWLEDGE: Final = "page.acknowledge"
 ESCALATE: Final = "page.escalate"
@@ -61,88 +60,50 @@ def buttons(page: Page, *, block_id: str | None = None) -> ActionsBlock | None:
 
 
 def page_message(  # noqa: PLR0917 - entities, then who reads and when: the order of every view
-    page: Page, incident: Incident | None, person: str, team: Team, people: People, now: datetime
+    page: Page, incident: Incident | None, person: str | None, team: Team, people: People, now: datetime
 ) -> Message:
-    """The direct message to a responder; shown anew once the page was answered, then without its buttons."""
-    row = buttons(page, block_id="page.buttons")
+    """The message to a responder, or (None) for a channel; shown anew once it was answered, then without buttons."""
+    row = None if page.status is PageStatus.SNOOZED else buttons(page, block_id="page.buttons")
     if row is None:
         outcome, dated = _outcome(page, person, people)
-        lines = [f"*{outcome}* {dated}".rstrip(), _what(page, incident), *_where(incident)]
+        lines = [f"*{outcome}* {dated}".rstrip(), what(page, incident), *_where(incident)]
         return Message(
-            fallback(f"{outcome}: {_what(page, incident)}"), [section("\n".join(lines), block_id="page.what")]
+            fallback(f"{outcome}: {what(page, incident)}"), [section("\n".join(lines), block_id="page.what")]
         )
-    asked = f"Asked for by {named(people, page.by)}. {_outlook(page, team, people, now)}"
+    title = _title(page, person)
+    asked = f"Asked for by {named(people, page.by)}. {_outlook(page, incident, team, people, now)}"
     blocks: list[Block] = [
-        section("\n".join((*_heading("You are paged", page, incident, team), *_where(incident))), block_id="page.what"),
+        section("\n".join((*heading(title, page, incident, team), *_where(incident))), block_id="page.what"),
         context(asked, block_id="page.outlook"),
         row,
     ]
-    return Message(fallback(f"You are paged: {_what(page, incident)}", *_why(page, incident)), blocks)
-
-
-def nobody_answered(page: Page, incident: Incident | None, team: Team, people: People) -> Message:
-    """Alarm: every step was tried. Whoever reads it can still acknowledge."""
-    tried = [f"{number}. {_reached(step, page, team, people)}" for number, step in enumerate(page.steps[:MANY], 1)]
-    if len(page.steps) > MANY:
-        tried.append(f"… and {len(page.steps) - MANY} more steps")
-    blocks: list[Block] = [
-        section("\n".join(_heading("Nobody answered a page", page, incident, team))),
-        section(fitting(("*Tried, in this order*", *tried), "\n")),
-        section(f"*Do now:* telephone them. Whoever takes it presses Acknowledge.\n{_page_another(incident)}"),
-    ]
-    if row := buttons(page, block_id="page.buttons"):
-        blocks.append(row)
-    return Message(fallback(f"Nobody answered a page: {_what(page, incident)}.", "Telephone somebody now."), blocks)
-
-
-def nobody_on_call(page: Page, step: int, incident: Incident | None, people: People) -> Message:  # noqa: ARG001 - views share their arguments
-    """Alarm: a step was passed at once, as its schedules have nobody now. `step` counts from 0."""
-    passed = [f"`{one_line(target.name, 60)}`" for target in page.steps[step].targets] if step < len(page.steps) else []
-    after = f"Step {step + 2} was tried at once." if step + 1 < len(page.steps) else "No further step is left."
-    heading = f"Nobody is on call for step {step + 1} of a page"
-    return Message(
-        fallback(f"{heading}: {_what(page, incident)}.", after),
-        [
-            section(f"*{heading}.* {after}\n{_what(page, incident)}"),
-            section(f"*Do now:* fill the gap in the schedule {all_of(passed[:MANY])}.\n{_page_another(incident)}"),
-        ],
-    )
-
-
-def not_reached(page: Page, person: str, why: str, incident: Incident | None, people: People) -> Message:
-    """Alarm: the page could not be handed to somebody, and why."""
-    what, who = _what(page, incident), named(people, person)
-    after = ""
-    if page.status is PageStatus.TRIGGERED and page.escalates_at is not None:
-        after = f"Without an answer it goes on at {clock(page.escalates_at)}.\n"
-    return Message(
-        fallback(f"{who} could not be paged: {what}.", "Telephone them now."),
-        [
-            section(f"*A page did not reach {who}.* {one_line(why, 300)}\n{what}"),
-            section(f"*Do now:* telephone {who}. {after}{_page_another(incident)}"),
-        ],
-    )
+    return Message(fallback(f"{title}: {what(page, incident)}", *_why(page, incident)), blocks)
 
 
 def what_next(page: Page) -> str:
     """What happens to the page by itself, as the end of a sentence; empty if nothing does."""
     if page.escalates_at is None:
         return ""
-    then = "goes on to the next step" if next_step(page) else "alarms the operations channel"
+    if page.status in (PageStatus.SNOOZED, PageStatus.ACKNOWLEDGED):
+        then = "asks again"
+    elif page.spared:
+        then = "wakes those who sleep"
+    else:
+        then = "goes on to the next step" if next_step(page) else "alarms the operations channel"
     return f"{then} at {clock(page.escalates_at)}"
 
 
-def _what(page: Page, incident: Incident | None) -> str:
+def what(page: Page, incident: Incident | None) -> str:
     """What the page is about, in words that may be read anywhere."""
     if incident is None:
         return one_line(page.reason, 300)
     return f"{severity_name(incident)} · {public_name(incident)}"
 
 
-def _heading(title: str, page: Page, incident: Incident | None, team: Team) -> list[str]:
+def heading(title: str, page: Page, incident: Incident | None, team: Team) -> list[str]:
     """What has happened, how grave it is, what about, and why."""
     if incident is None:
-        return [f"*{title}*", _what(page, None)]
+        return [f"*{title}*", what(page, None)]
     return [f"*{title}* · {severity_in_full(incident, team)}", public_name(incident), *_why(page, incident)]
 
 
@@ -157,47 +118,82 @@ def _where(incident: Incident | None) -> list[str]:
     return [f"<#{incident.channel_id}>"] if incident is not None and incident.channel_id else []
 
 
-def _outlook(page: Page, team: Team, people: People, now: datetime) -> str:
-    """Which step this is, and what happens if nobody answers."""
+def _title(page: Page, person: str | None) -> str:
+    if person is None:
+        return "Somebody is wanted"
+    if person in page.acknowledgements:
+        return "You acknowledged, and more are wanted"
+    if page.detour is not None and page.detour.why == "again":
+        return "You are asked again"
+    return "You are paged"
+
+
+def _outlook(page: Page, incident: Incident | None, team: Team, people: People, now: datetime) -> str:
+    """Which step this is, who has acknowledged so far, and what happens if nobody answers."""
     if page.status is PageStatus.EXHAUSTED:
-        return "Nobody has answered, and every step was tried."
-    step, of = page.step + 1, len(page.steps)
-    at = f"Step {step} of {of}. " if of > 1 and step else ""
+        return f"{_said(page, people)}Nobody has answered, and every step was tried."
+    at = f"{where} " if (where := standing(page)) else ""
     if page.escalates_at is None:
-        return at.rstrip()
-    following = next_step(page)
-    if following is None:
-        then = f"#{one_line(team.operations, 80)} is alarmed"
-    else:
-        people_next = [
-            named(people, each.person) for each in reach(following, team.schedules, max(now, page.escalates_at))
-        ]
-        then = (
-            f"{all_of(people_next[:MANY])} {'is' if len(people_next) == 1 else 'are'} paged"
-            if people_next
-            else "it goes on"
-        )
-    return f"{at}Without an answer, {then} at {clock(page.escalates_at)}."
+        return f"{at}{_said(page, people)}".rstrip()
+    then = coming(page, incident, team, people, now)
+    return f"{at}{_said(page, people)}Without an answer, {then} at {clock(page.escalates_at)}."
 
 
-def _outcome(page: Page, person: str, people: People) -> tuple[str, str]:
+def standing(page: Page) -> str:
+    """Which step of how many a page is at; empty where there is but one."""
+    place = page.place
+    if place is None or (place.of == 1 and place.rounds == 1 and not place.last_resort):
+        return ""
+    if place.last_resort:
+        return "The last resort."
+    again = f" (round {place.round} of {place.rounds})" if place.rounds > 1 else ""
+    return f"Step {place.number} of {place.of}{again}."
+
+
+def coming(page: Page, incident: Incident | None, team: Team, people: People, now: datetime) -> str:
+    """What comes next if nobody answers, as a clause: "Cy is paged"."""
+    if page.spared:
+        return f"{_all_are([named(people, each.person) for each in page.spared])} woken"
+    at = max(now, page.escalates_at or now)
+    about = About(severity=incident.severity, type=incident.type) if incident is not None else NOTHING
+    for step in page.steps[page.step + 1 :]:
+        found = reach(step, team.house, at, about)
+        if found.not_now is not None:
+            continue
+        if found.is_empty:
+            return "it goes on"
+        if step.round_robin and len(found.people) > 1:
+            return f"one of {all_of([named(people, each.person) for each in found.people[:MANY]])} is paged"
+        return f"{_all_are(_names(found, people))} paged"
+    return f"#{one_line(team.operations, 80)} is alarmed"
+
+
+def _names(found: Reach, people: People) -> list[str]:
+    places = [f"#{one_line(place.name, 80)}" for place in found.places]
+    return [*(named(people, each.person) for each in found.people), *places]
+
+
+def _all_are(names: list[str]) -> str:
+    return f"{all_of(names[:MANY])} {'is' if len(names) == 1 else 'are'}"
+
+
+def _said(page: Page, people: People) -> str:
+    """Who has acknowledged, while more are wanted."""
+    if not page.acknowledgements or not page.missing:
+        return ""
+    have = "has" if len(page.acknowledgements) == 1 else "have"
+    names = all_of([named(people, person) for person in page.acknowledgements[:MANY]])
+    return f"{names} {have} acknowledged; {page.missing} more {'is' if page.missing == 1 else 'are'} wanted. "
+
+
+def _outcome(page: Page, person: str | None, people: People) -> tuple[str, str]:
     """Who answered, and when."""
-    if page.status is not PageStatus.ACKNOWLEDGED or page.acknowledged_by is None:
+    if page.acknowledged_by is None or page.status not in (PageStatus.ACKNOWLEDGED, PageStatus.SNOOZED):
         return "This page is over: nobody is needed any more.", ""
     who = "You" if page.acknowledged_by == person else named(people, page.acknowledged_by)
-    return f"{who} acknowledged this page", when(page.acknowledged_at) if page.acknowledged_at else ""
-
-
-def _page_another(incident: Incident | None) -> str:
-    command = "/page NAME REASON" if incident is None else f"/incident page {incident.name} NAME REASON"
-    return f"To page somebody else: `{command}`"
-
-
-def _reached(step: EscalationStep, page: Page, team: Team, people: People) -> str:
-    """Whom a step meant when the page began."""
-    names = []
-    for target in step.targets[:MANY]:
-        person = person_for(target, team.schedules, page.started_at)
-        who = named(people, person) if person is not None else "nobody"
-        names.append(who if target.kind == "person" else f"{who} (on call, {one_line(target.name, 60)})")
-    return all_of([*names, "others"] if len(step.targets) > MANY else names)
+    if page.status is PageStatus.SNOOZED and page.escalates_at is not None:
+        ask = "are" if who == "You" else "is"
+        return f"{who} snoozed this page, and {ask} asked again", when(page.escalates_at)
+    also = [named(people, each) for each in page.acknowledgements[:MANY] if each != page.acknowledged_by]
+    both = f"{who} and {all_of(also)}" if also else who
+    return f"{both} acknowledged this page", when(page.acknowledged_at) if page.acknowledged_at else ""

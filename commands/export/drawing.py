@@ -14,7 +14,8 @@ from commands.export.telling import Telling
 from commands.export.times import span
 from commands.export.typed import seen
 from incidents.timeline import Entry
-from oncall.page import PageEscalated, PageStatus
+from oncall.page import PageStatus
+from oncall.page_events import PageEscalated
 
 WIDTH, LEFT, RIGHT = 1000.0, 112.0, 968.0
 MARK_ROW, PAGE_ROW, MOMENT_ROW = 34.0, 26.0, 17.0

@@ -11,8 +11,9 @@ from incidents.action import ActionItem
 from incidents.incident import ExportAsked, Incident
 from incidents.postmortem import Figures, Term
 from incidents.timeline import NOTES, Entry, NoteCorrected, corrected
-from oncall import page as pages
-from oncall.page import Page, PageAcknowledged, ResponderPaged
+from oncall import page_events
+from oncall.page import Page
+from oncall.page_events import PageAcknowledged, ResponderPaged
 from runbooks.run import Run
 from storage.database import Transaction
 
@@ -22,7 +23,7 @@ DECISIONS = frozenset({
     "IncidentCancelled", "IncidentReopened", "StepSkipped",
 })  # fmt: skip
 _DECIDED = re.compile(r"\s*(?:decision|decided)\b", re.IGNORECASE)
-PAGE_KINDS = tuple(kind.__name__ for kind in get_args(pages.Event))
+PAGE_KINDS = tuple(kind.__name__ for kind in get_args(page_events.Event))
 
 # That somebody asked for a file is no part of what happened; with it, no two files would be the same.
 LEFT_OUT = frozenset({ExportAsked.__name__})

@@ -11,6 +11,7 @@ from commands.export.times import clock, day, offset, span, stamp
 from commands.team import Team
 from commands.wording import Say, sentence
 from incidents.timeline import CLOCKS_MAY_DIFFER_BY, Entry, NoteAdded, NoteCorrected
+from oncall.escalation import label_of
 from oncall.page import PageStatus
 from runbooks.run import RunStep, StepState
 
@@ -78,8 +79,10 @@ class Telling:
         match page.status:
             case PageStatus.ACKNOWLEDGED if page.acknowledged_at is not None:
                 took = span(page.acknowledged_at - page.started_at)
-                step = f", at step {page.step + 1} of {len(page.steps)}" if page.step >= 0 else ""
+                step = f", at {label_of(place)} of {place.of}" if (place := page.place) is not None else ""
                 return f"{self.who(page.acknowledged_by)} answered after {took}{step}."
+            case PageStatus.SNOOZED:
+                return f"{self.who(page.acknowledged_by)} has it, and wants to be asked again later."
             case PageStatus.EXHAUSTED:
                 return "Nobody answered, at any step."
             case PageStatus.CANCELLED:

@@ -1,9 +1,9 @@
-"""Somebody has it: the page stops escalating."""
+"""Somebody has it: the page stops escalating, once as many have said so as its steps want."""
 
 from datetime import datetime
 
 from commands.effects import InvitePeople
-from commands.find import incident_to_read, may_see, page_to_change
+from commands.find import incident_to_read, page_to_answer
 from commands.record import record, send
 from commands.refusal import Refused
 from oncall import page as pages
@@ -14,16 +14,13 @@ from storage.database import Database, Transaction
 async def acknowledge(
     db: Database, *, page_id: str, by: str, now: datetime, once: str | None, of_team: bool = True
 ) -> Page:
-    """Acknowledge one page. Raises Rejected if somebody has, or if it is no longer needed.
+    """Acknowledge one page. Raises Rejected if somebody has, or if it is no longer needed; Refused, Repeated.
 
-    Whoever answers belongs to the incident from then on; so for a private one that is only for those who may see it
-    and those whom it could have paged (`of_team`: the team's files name them). Raises Refused for others.
+    `by`: a person's key, or a Slack id. `of_team`: the team's files name them. `page.missing` tells how many more are
+    wanted.
     """
     async with db.begin(once) as tx:
-        page = await page_to_change(tx, page_id)
-        incident = await tx.incidents.get(page.incident_id) if page.incident_id is not None and not of_team else None
-        if incident is not None and page.is_open and not await may_see(tx, incident, by):
-            raise Refused(f"{incident.name} is private: only people whom the team's files name can answer for it.")
+        page = await page_to_answer(tx, page_id, by=by, of_team=of_team)
         return await _acknowledge(tx, page, by=by, now=now)
 
 
@@ -39,10 +36,15 @@ async def acknowledge_incident(
         return [await _acknowledge(tx, page, by=by, now=now) for page in waiting]
 
 
+async def take_in(tx: Transaction, page: Page, person: str) -> None:
+    """Whoever answers for a page belongs to its incident; they may have answered from anywhere."""
+    if page.incident_id is not None and not await tx.incidents.has_member(page.incident_id, person):
+        await tx.incidents.add_member(page.incident_id, person)
+        await send(tx, [InvitePeople(page.incident_id, (person,))])
+
+
 async def _acknowledge(tx: Transaction, page: Page, *, by: str, now: datetime) -> Page:
     page, event = pages.acknowledge(page, by=by, now=now)
     await record(tx, page, event, now)
-    if page.incident_id is not None and not await tx.incidents.has_member(page.incident_id, by):
-        await tx.incidents.add_member(page.incident_id, by)
-        await send(tx, [InvitePeople(page.incident_id, (by,))])  # they took it from the operations channel
+    await take_in(tx, page, by)
     return page

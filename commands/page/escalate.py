@@ -1,70 +1,111 @@
-"""Move a page on to its next step: because nobody answered in time, or because somebody asked."""
+"""Move a page on to another step: because nobody answered in time, or because somebody asked."""
 
+from dataclasses import replace
 from datetime import datetime
 
-from commands.due import DueFailed
-from commands.find import incident_to_read, page_to_change
+from commands.find import incident_to_read, page_to_answer
 from commands.page.notify import plan_notices
 from commands.record import record
 from commands.refusal import Refused
 from commands.team import Team
 from oncall import page as pages
-from oncall.escalation import reach
+from oncall.escalation import Target, place_of
 from oncall.page import Page, PageStatus
+from oncall.page_events import PageEscalated, StepNotMeant, StepReachedNobody
+from oncall.reach import NOBODY, NOTHING, About, Reach, Reached, reach
 from storage.database import Database, Transaction
 
 
-async def escalate_next_due(
-    db: Database, team: Team, *, now: datetime, skip: frozenset[str] = frozenset()
-) -> str | None:
-    """Escalate the page that has waited longest past its time; returns its id, None when none is due.
-
-    Its row is locked while we look again, so an acknowledgement and an escalation take turns. Raises DueFailed.
-    """
-    async with db.begin() as tx:
-        page_id = await tx.pages.take_due(now, skip)
-        if page_id is None:
-            return None
-        try:
-            page = await page_to_change(tx, page_id)
-            await move_on(tx, team, page, now=now)
-        except Exception as failure:
-            raise DueFailed(page_id) from failure
-        return page_id
-
-
 async def escalate_page(
-    db: Database, team: Team, *, page_id: str, step: int | None, by: str, now: datetime, once: str | None
+    db: Database,
+    team: Team,
+    *,
+    page_id: str,
+    step: int | None,
+    by: str,
+    now: datetime,
+    once: str | None,
+    to: int | None = None,
+    of_team: bool = True,
 ) -> Page:
-    """Somebody asks for the next step now. `step` is the one they saw: pressed twice moves on once."""
+    """Somebody asks for the next step now, or for the one with the number `to` (from 1, as the page shows them).
+
+    `step` is the one they saw (from 0): pressed twice moves on once. Sleepers whom the step still spares come before
+    the next one. Raises Refused, Rejected, Repeated.
+    """
     async with db.begin(once) as tx:
-        page = await page_to_change(tx, page_id)
+        page = await page_to_answer(tx, page_id, by=by, of_team=of_team)
         if step is not None and page.is_open and page.step != step:
             raise Refused("This page has moved on already; nothing has changed.")
-        return await move_on(tx, team, page, now=now, by=by)
+        return await _escalate(tx, team, page, to=to, now=now, by=by)
 
 
 async def escalate_incident(
-    db: Database, team: Team, *, incident_id: int, by: str, now: datetime, once: str | None, inside: bool = False
+    db: Database,
+    team: Team,
+    *,
+    incident_id: int,
+    by: str,
+    now: datetime,
+    once: str | None,
+    inside: bool = False,
+    to: int | None = None,
 ) -> Page:
     """Escalate the incident's page that is waiting for an answer, the newest first."""
     async with db.begin(once) as tx:
         incident = await incident_to_read(tx, incident_id, by=by, inside=inside)
         waiting = await tx.pages.of_incident(incident_id, open_only=True, for_change=True)
-        waiting = [page for page in waiting if page.status is PageStatus.TRIGGERED]
+        waiting = [page for page in waiting if to is not None or page.status is not PageStatus.EXHAUSTED]
         if not waiting:
             raise Refused(f"No page of {incident.name} is waiting for an answer. To page somebody: `/incident page`.")
-        return await move_on(tx, team, waiting[-1], now=now, by=by)
+        return await _escalate(tx, team, waiting[-1], to=to, now=now, by=by)
 
 
 async def move_on(tx: Transaction, team: Team, page: Page, *, now: datetime, by: str | None = None) -> Page:
     """Take the page to its next step that reaches anybody; past the last, it is exhausted and says so."""
+    about = await _about(tx, page)
     while True:
-        step = pages.next_step(page)
-        reached = reach(step, team.schedules, now) if step else ()
-        page, event = pages.escalate(page, reached, now=now, by=by)
+        page, found = await _coming(tx, team, page, about, now)
+        page, event = pages.escalate(page, found, now=now, by=by)
         await record(tx, page, event, now)
-        if isinstance(event, pages.PageEscalated):
+        if isinstance(event, PageEscalated):
             await plan_notices(tx, team, page, [person for _, _, person in event.notify], now=now)
-        if not isinstance(event, pages.StepReachedNobody):
+        if not isinstance(event, StepReachedNobody | StepNotMeant):
             return page
+
+
+async def wake_sleepers(tx: Transaction, team: Team, page: Page, *, now: datetime, by: str | None = None) -> Page:
+    """Page those whom the step has spared until now."""
+    spared = [each.person for each in page.spared]
+    page, event = pages.wake_sleepers(page, now=now, by=by)
+    await record(tx, page, event, now)
+    await plan_notices(tx, team, page, spared, now=now)
+    return page
+
+
+async def _escalate(tx: Transaction, team: Team, page: Page, *, to: int | None, now: datetime, by: str) -> Page:
+    if to is not None:
+        page = pages.at_step(page, pages.numbered(page, to))
+    elif page.spared and page.status is PageStatus.TRIGGERED:
+        return await wake_sleepers(tx, team, page, now=now, by=by)
+    return await move_on(tx, team, page, now=now, by=by)
+
+
+async def _coming(tx: Transaction, team: Team, page: Page, about: About, now: datetime) -> tuple[Page, Reach]:
+    """Whom the next step reaches now; where it asks one at a time, whose turn it is, for as long as the page lives."""
+    step = pages.next_step(page)
+    if step is None:
+        return page, NOBODY
+    found = reach(step, team.house, now, about)
+    if not step.round_robin or not found.people:
+        return page, found
+    number = place_of(page.steps, page.step + 1).number
+    person = await tx.turns.take(page.policy, number, [each.person for each in found.people])
+    alone = Reached(target=Target(kind="person", name=person), person=person)
+    return pages.with_turn(page, person), replace(found, people=(alone,), spared=())
+
+
+async def _about(tx: Transaction, page: Page) -> About:
+    """What the incident is now: one that got graver is for steps that it was not for when it began."""
+    incident = await tx.incidents.get(page.incident_id) if page.incident_id is not None else None
+    return About(severity=incident.severity, type=incident.type) if incident is not None else NOTHING

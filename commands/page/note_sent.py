@@ -1,17 +1,18 @@
 """Write down that a page was handed to a person, or could not be."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from commands.effects import RefreshPageMessages
+from commands.page.hope import given_up, hoped_for, is_place
 from commands.page.notify import next_at_once
 from commands.record import record, send
-from incidents.timeline import Entry
 from oncall.contact import Method
 from oncall.notice import Notice, NoticeStatus
-from oncall.page import MethodFailed, Page, PageEscalated, PageStatus, ResponderNotReached, ResponderPaged
+from oncall.page import Page, PageStatus
+from oncall.page_events import MethodFailed, ResponderNotReached, ResponderPaged
 from storage.database import Transaction
 from storage.page import PageMessage
 
@@ -45,6 +46,11 @@ async def note_paged(
     if page.incident_id is not None:
         await tx.incidents.add_member(page.incident_id, person)
     await record(tx, None, event, now)
+    await catch_up(tx, page, step)
+
+
+async def catch_up(tx: Transaction, page: Page, step: int) -> None:
+    """What was handed out for a step that the page has left shows what became of it."""
     if page.status is not PageStatus.TRIGGERED or page.step != step:
         await send(tx, [RefreshPageMessages(page.id)])
 
@@ -122,12 +128,8 @@ async def _failed(
         await record(tx, None, failed, now)
         await next_at_once(tx, planned)
         return
-    told = await tx.timeline.of_page(page.id)
-    rest = _wanted(told, step) - _missed(told, step) - {person}
-    waiting = page.status is PageStatus.TRIGGERED and page.step == step
-    changed = replace(page, escalates_at=now) if waiting and not rest else None
     event = ResponderNotReached(page_id=page.id, incident_id=page.incident_id, person=person, step=step, why=why)
-    await record(tx, changed, event, now)
+    await record(tx, await given_up(tx, page, person, step, now), event, now)
 
 
 async def note_unreadable(tx: Transaction, page: Page, data: Mapping[str, Any], *, now: datetime) -> None:
@@ -141,18 +143,9 @@ async def note_unreadable(tx: Transaction, page: Page, data: Mapping[str, Any], 
     person, step = data.get("person"), data.get("step")
     step = step if isinstance(step, int) else page.step
     reached = {e.data["person"] for e in told if e.kind == ResponderPaged.__name__ and e.data["step"] == step}
-    missed = [person] if isinstance(person, str) else sorted(_wanted(told, step) - _missed(told, step) - reached)
+    hoped = (each for each in hoped_for(told, step) if not is_place(each))
+    missed = [person] if isinstance(person, str) else sorted({*hoped} - reached)
     for each in missed:
         current = await tx.pages.get(page.id, for_change=True) or page
         why = "what was to page them cannot be read; the log has the details"
         await note_not_reached(tx, current, person=each, step=step, why=why, now=now)
-
-
-def _wanted(told: Sequence[Entry], step: int) -> set[str]:
-    escalated = [e for e in told if e.kind == PageEscalated.__name__ and e.data["step"] == step]
-    return {person for entry in escalated for _, _, person in entry.data["notify"]}
-
-
-def _missed(told: Sequence[Entry], step: int) -> set[str]:
-    """Whom the step could not reach; somebody it did reach keeps it waiting for an answer."""
-    return {e.data["person"] for e in told if e.kind == ResponderNotReached.__name__ and e.data["step"] == step}

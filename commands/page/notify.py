@@ -31,6 +31,14 @@ async def plan_notices(tx: Transaction, team: Team, page: Page, people: Iterable
                 await _plan(tx, page, person, turn, now=now)
 
 
+async def plan_anew(tx: Transaction, team: Team, page: Page, people: Iterable[str], *, now: datetime) -> None:
+    """The page asks others at the same step: whoever it asked before is not told any more."""
+    for notice in await tx.notices.of_page(page.id, step=page.step):
+        if _waits(notice):
+            await tx.notices.save(replace(notice, status=NoticeStatus.DROPPED, due_at=None))
+    await plan_notices(tx, team, page, people, now=now)
+
+
 async def queue_next_due(db: Database, *, now: datetime, skip: frozenset[str] = frozenset()) -> str | None:
     """Hand the notice whose turn came first to the outbox; returns its id, None when none is due.
 

@@ -4,11 +4,12 @@ from datetime import datetime, timedelta
 
 from commands.find import incident_to_change
 from commands.page.escalate import move_on
+from commands.page.whom import targets_of
 from commands.record import record
 from commands.refusal import Refused
 from commands.team import Team
 from oncall import page as pages
-from oncall.escalation import EscalationPolicy, EscalationStep, Target
+from oncall.escalation import EscalationPolicy, EscalationStep
 from oncall.page import Page
 from storage.database import Database, Transaction
 
@@ -66,15 +67,5 @@ def _policy(team: Team, whom: str) -> EscalationPolicy:
     """A policy by name, or one made up for a person, a team or a schedule."""
     if whom in team.policies:
         return team.policies[whom]
-    if whom in team.people:
-        targets: tuple[Target, ...] = (Target(kind="person", name=whom),)
-    elif whom in team.schedules:
-        targets = (Target(kind="schedule", name=whom),)
-    elif whom in team.teams:
-        targets = tuple(Target(kind="person", name=person.key) for person in team.members(whom))
-    else:
-        raise Refused(
-            f"I cannot page `{whom}`: only people, teams, schedules and policies in the team's files can be paged. "
-            f"People: {', '.join(sorted(team.people))}. Teams: {', '.join(sorted(team.teams)) or 'none'}."
-        )
-    return EscalationPolicy(name=whom, steps=(EscalationStep(targets=targets, wait=WAIT_FOR_A_PERSON),))
+    step = EscalationStep(targets=targets_of(team, whom), wait=WAIT_FOR_A_PERSON)
+    return EscalationPolicy(name=whom, steps=(step,))

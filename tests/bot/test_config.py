@@ -8,9 +8,10 @@ import pytest
 
 from bot.config import Faulty, load
 from commands.team import Link, Person
-from oncall.escalation import Target, reach
+from oncall.escalation import Target
 from oncall.grid import Every
 from oncall.prove import prove
+from oncall.reach import reach
 from oncall.resolve import on_call, shifts
 
 EXAMPLE = Path(__file__).parents[2] / "example" / "tocsin.yaml"
@@ -535,7 +536,7 @@ def test_the_example_pages_somebody_at_any_hour() -> None:
     team = load(EXAMPLE)
     for hour in range(24 * 366):
         at = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(hours=hour)
-        assert all(reach(policy.steps[0], team.schedules, at) for policy in team.policies.values())
+        assert all(reach(policy.steps[0], team.house, at).people for policy in team.policies.values())
 
 
 def test_the_example_goes_from_office_to_office() -> None:

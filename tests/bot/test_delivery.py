@@ -21,7 +21,7 @@ from bot.views.message import REPEATED
 from bot.wakeups import Wakeups
 from commands.effects import Whisper
 from commands.page.acknowledge import acknowledge
-from commands.page.escalate import escalate_next_due
+from commands.page.move_due import move_next_due
 from commands.page.start import page_people
 from commands.record import send
 from commands.refusal import REFUSALS
@@ -262,7 +262,7 @@ async def test_an_acknowledgement_and_an_escalation_take_turns(postgresql_url: s
                 await asyncio.sleep(pause)
                 await acknowledge(one.db, page_id=page_id, by="bo", now=due, once=None)
 
-            await asyncio.gather(answer(), escalate_next_due(two.db, TEAM, now=due))
+            await asyncio.gather(answer(), move_next_due(two.db, TEAM, now=due))
             async with one.db.read() as tx:
                 entries = await tx.timeline.of_page(page.id)
                 left = await tx.pages.get(page.id)

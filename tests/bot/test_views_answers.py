@@ -135,6 +135,6 @@ def test_before_a_schedule_starts_nobody_is_on_call() -> None:
 
 def test_paging_says_who_and_what_comes_next() -> None:
     text = paging(page(), team(), PEOPLE, NOW)
-    assert text == "Paging <@UBO> (step 1 of 3). Without an answer in 5 min, the next step is paged."
+    assert text == "Paging <@UBO> (step 1 of 3). Without an answer in 3 min, Cy is paged."
     assert paging(page(step=1), team(), PEOPLE, NOW).startswith("Paging <@UCY> (step 2 of 3).")
     assert "Nobody is on call for any step" in paging(exhausted(), team(), PEOPLE, NOW)

@@ -2,16 +2,8 @@
 
 import pytest
 
-from bot.views.page import (
-    ACKNOWLEDGE,
-    ESCALATE,
-    nobody_answered,
-    nobody_on_call,
-    not_reached,
-    page_message,
-    read_value,
-    value_of,
-)
+from bot.views.alarm import nobody_answered, nobody_on_call, not_reached
+from bot.views.page import ACKNOWLEDGE, ESCALATE, page_message, read_value, value_of
 from oncall.escalation import EscalationStep, Target
 from oncall.page import PageStatus
 from tests.bot.cases import (

@@ -16,7 +16,7 @@ from commands.formats import Format
 from commands.incident.ask_export import ask_export
 from commands.incident.change_status import reopen, resolve
 from commands.incident.declare import declare
-from commands.page.escalate import escalate_next_due
+from commands.page.move_due import move_next_due
 from commands.page.note_sent import note_not_reached
 from commands.record import record
 from commands.refusal import Refused
@@ -77,7 +77,7 @@ async def test_markdown_tells_who_was_paged_and_who_answered(database: Database)
 async def test_a_page_that_nobody_answered_says_so(database: Database) -> None:
     n = await opened(database)
     for minute in (5, 10):
-        assert await escalate_next_due(database, TEAM, now=minutes(minute))
+        assert await move_next_due(database, TEAM, now=minutes(minute))
     text = await exported(database, n)
     assert "Nobody answered, at any step." in text
     assert "14:10:00 GMT: Nobody acknowledged the page, and its last step had passed." in text

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from commands.incident.declare import declare
 from commands.look import Handed, Situation, situation
 from commands.page.acknowledge import acknowledge
-from commands.page.escalate import escalate_next_due
+from commands.page.move_due import move_next_due
 from commands.page.note_sent import note_not_reached, note_paged
 from commands.team import Team
 from oncall.page import Page
@@ -48,13 +48,13 @@ async def test_everything_around_the_incident_is_seen(database: Database) -> Non
 
 async def test_before_the_page_is_handed_over_it_waits_for_whom_it_is_meant_for(database: Database) -> None:
     page = await declared(database)
-    await escalate_next_due(database, TEAM, now=NOW)
+    await move_next_due(database, TEAM, now=NOW)
     assert (await seen(database, page)).handed[page.id] == (Handed(person="bo", at=NOW),)
 
 
 async def test_a_page_waits_for_whoever_was_handed_it_since_then(database: Database) -> None:
     page = await declared(database)
-    await escalate_next_due(database, TEAM, now=NOW)
+    await move_next_due(database, TEAM, now=NOW)
     async with database.begin() as tx:
         await note_paged(tx, page, person="cy", step=0, channel_id="D1", ts="1.0", now=LATER)
     assert (await seen(database, page)).handed[page.id] == (Handed(person="cy", at=LATER),)
@@ -62,7 +62,7 @@ async def test_a_page_waits_for_whoever_was_handed_it_since_then(database: Datab
 
 async def test_whoever_could_not_be_reached_is_named_with_the_reason(database: Database) -> None:
     page = await declared(database)
-    await escalate_next_due(database, TEAM, now=NOW)
+    await move_next_due(database, TEAM, now=NOW)
     async with database.begin() as tx:
         await note_not_reached(tx, page, person="bo", step=0, why="not in Slack", now=LATER)
     lost = Handed(person="bo", at=LATER, why_not="not in Slack")

@@ -12,7 +12,7 @@ from commands.record import as_data
 from commands.wording import BOOKKEEPING, sentence
 from incidents import action, incident, timeline
 from incidents.timeline import Entry
-from oncall import page
+from oncall import page_events as page
 from runbooks import events as run
 
 NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
@@ -124,7 +124,46 @@ SENTENCES: list[tuple[Event, str]] = [
         page.ResponderNotReached(**PAGE, person="bo", step=0, why="no <Slack> account"),
         "Bo could not be paged: no [Slack] account",
     ),
+    (
+        page.PageEscalated(
+            **PAGE,
+            step=4,
+            notify=(("person", "cy", "cy"),),
+            label="step 2 in round 2",
+            places=(("channel", "on-call"),),
+            spared=(("team", "t", "bo"),),
+        ),
+        "Nobody answered in time. Step 2 in round 2 called for Cy and #on-call. Bo sleeps a little longer.",
+    ),
+    (
+        page.SleepersCalled(**PAGE, step=0, notify=(("person", "bo", "bo"),)),
+        "Nobody who was awake answered in time. Bo had to be woken.",
+    ),
+    (
+        page.SleepersCalled(**PAGE, step=0, notify=(("person", "bo", "bo"),), by="ana"),
+        "Ana escalated the page. Bo had to be woken.",
+    ),
+    (
+        page.StepNotMeant(**PAGE, step=1, label="the last resort", why="it is for SEV1"),
+        "The last resort was passed: it is for SEV1.",
+    ),
+    (page.PlacePaged(**PAGE, kind="channel", name="on-call", step=0), "The page was put into #on-call."),
+    (
+        page.PlaceNotReached(**PAGE, kind="channel", name="on-call", step=0, why="it is <archived>"),
+        "The page could not be put into #on-call: it is [archived]",
+    ),
     (page.PageAcknowledged(**PAGE, by="bo"), "Bo acknowledged the page."),
+    (page.PageAcknowledged(**PAGE, by="bo", missing=1), "Bo acknowledged the page; 1 more is wanted."),
+    (page.PageSnoozed(**PAGE, by="bo", minutes=30), "Bo has the page, and snoozed it for 30 min."),
+    (
+        page.PageAskedAgain(**PAGE, step=0, notify=(("person", "bo", "bo"),), why="snoozed"),
+        "The snooze was over: Bo was asked again.",
+    ),
+    (
+        page.PageAskedAgain(**PAGE, step=0, notify=(("person", "bo", "bo"), ("person", "cy", "cy")), why="silence"),
+        "Nothing had followed the acknowledgement: Bo and Cy were asked again.",
+    ),
+    (page.PageReassigned(**PAGE, step=0, notify=(("person", "cy", "cy"),), by="bo"), "Bo gave the page to Cy."),
     (page.PageExhausted(**PAGE), "Nobody acknowledged the page, and its last step had passed."),
     (page.PageCancelled(**PAGE, by="ana"), "Ana ended the page: nobody was needed any more."),
     (
@@ -225,8 +264,8 @@ def _filled(kind: type[Any]) -> Any:
 
 
 def _sample(name: str, hint: Any) -> Any:
-    if name in ("notify", "targets"):
-        return (("person", "<b>", "bo"),) if name == "notify" else (("person", "<b>"),)
+    if name in ("notify", "spared", "targets", "places"):
+        return (("person", "<b>", "bo"),) if name in ("notify", "spared") else (("channel", "<b>"),)
     if isinstance(hint, types.UnionType):
         hint = get_args(hint)[0]
     samples: dict[Any, Any] = {str: "<b>", int: 12, bool: True, datetime: NOW, date: NOW.date()}

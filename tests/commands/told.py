@@ -16,7 +16,7 @@ from commands.incident.note_channel import note_opened
 from commands.incident.post_update import post_update
 from commands.incident.retitle import retitle
 from commands.page.acknowledge import acknowledge
-from commands.page.escalate import escalate_next_due
+from commands.page.move_due import move_next_due
 from commands.page.note_sent import note_paged
 from commands.runbook.work import assign_step, complete_step, skip_step
 from commands.team import Team
@@ -116,7 +116,7 @@ async def whole(db: Database) -> int:
         assert incident is not None
         await note_opened(tx, incident, channel_id="C12", name="inc-1-spam", now=minutes(0.1))
         (run,) = await tx.runs.of_incident(n)
-    assert await escalate_next_due(db, TEAM, now=minutes(5))
+    assert await move_next_due(db, TEAM, now=minutes(5))
     async with db.begin() as tx:
         escalated = await tx.pages.get(page.id)
         assert escalated is not None

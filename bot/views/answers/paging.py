@@ -3,9 +3,11 @@
 from datetime import datetime
 
 from bot.views.message import People, how_long, mentioned, one_line
+from bot.views.page import coming, standing
 from commands.team import Team
-from oncall.escalation import reach
+from oncall.escalation import EscalationStep
 from oncall.page import Page, PageStatus
+from oncall.reach import reach
 
 
 def paging(page: Page, team: Team, people: People, now: datetime) -> str:
@@ -16,11 +18,13 @@ def paging(page: Page, team: Team, people: People, now: datetime) -> str:
             "Page somebody by name: `/page bo reason`."
         )
     step = page.steps[page.step]
-    whom = (
-        " and ".join(mentioned(people, each.person) for each in reach(step, team.schedules, now))
-        or "whoever is on call"
-    )
-    which = f" (step {page.step + 1} of {len(page.steps)})" if len(page.steps) > 1 else ""
-    last = page.step + 1 == len(page.steps)
-    then = "the operations channel is alarmed" if last else "the next step is paged"
-    return f"Paging {whom}{which}. Without an answer in {how_long(step.wait)}, {then}."
+    if page.detour is None:
+        found = reach(step, team.house, now)
+    else:
+        found = reach(EscalationStep(targets=page.detour.targets, wait=step.wait), team.house, now)
+    names = [*(mentioned(people, each.person) for each in found.people), *(f"#{each.name}" for each in found.places)]
+    whom = " and ".join(names) or "whoever is on call"
+    which = f" ({where[:1].lower()}{where[1:-1]})" if (where := standing(page)) else ""
+    wait = (page.escalates_at or now) - now
+    then = coming(page, None, team, people, now)
+    return f"Paging {whom}{which}. Without an answer in {how_long(wait)}, {then}."

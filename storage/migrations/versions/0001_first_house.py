@@ -164,7 +164,7 @@ def upgrade() -> None:
         sa.Column("page_id", sa.String(), nullable=False),
         sa.Column("channel_id", sa.String(), nullable=False),
         sa.Column("ts", sa.String(), nullable=False),
-        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("person", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("page_id", "channel_id", "ts", name="page_messages_pk"),
     )
     op.create_table(
@@ -173,12 +173,16 @@ def upgrade() -> None:
         sa.Column("incident_id", sa.Integer(), nullable=True),
         sa.Column("policy", sa.String(), nullable=False),
         sa.Column("steps", sa.JSON(), nullable=False),
+        sa.Column("ack_timeout", sa.Interval(), nullable=True),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("by", sa.String(), nullable=False),
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("started_at", INSTANT, nullable=False),
         sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("spared", sa.JSON(), nullable=False),
+        sa.Column("detour", sa.JSON(), nullable=True),
         sa.Column("escalates_at", INSTANT, nullable=True),
+        sa.Column("acknowledgements", sa.JSON(), nullable=False),
         sa.Column("acknowledged_by", sa.String(), nullable=True),
         sa.Column("acknowledged_at", INSTANT, nullable=True),
         sa.PrimaryKeyConstraint("id", name="pages_pk"),
@@ -227,3 +231,10 @@ def upgrade() -> None:
     )
     op.create_index("timeline_incident_id_at", "timeline", ["incident_id", "at", "id"], unique=False)
     op.create_index("timeline_page_id", "timeline", ["page_id"], unique=False)
+    op.create_table(
+        "turns",
+        sa.Column("policy", sa.String(), nullable=False),
+        sa.Column("step", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("had", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("policy", "step", name="turns_pk"),
+    )

@@ -1,0 +1,47 @@
+"""Who is left of those whom a page waits for: when nobody is, it goes on at once."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+
+from incidents.timeline import Entry
+from oncall.page import Page, PageStatus
+from storage.database import Transaction
+
+
+async def given_up(tx: Transaction, page: Page, who: str, step: int, now: datetime) -> Page | None:
+    """The page, due at once, if `who` was the last hope of its step; None: it waits on.
+
+    `who` is a person, or what `place` makes of a channel.
+    """
+    waiting = page.status is PageStatus.TRIGGERED and page.step == step
+    if not waiting or hoped_for(await tx.timeline.of_page(page.id), step) - {who}:
+        return None
+    return replace(page, escalates_at=now)
+
+
+def place(kind: str, name: str) -> str:
+    """A channel and the like, among people."""
+    return f"{kind} {name}"  # no person's key has a space
+
+
+def is_place(who: str) -> bool:
+    """Whether it is such a one, and no person."""
+    return " " in who
+
+
+def hoped_for(told: Iterable[Entry], step: int) -> set[str]:
+    """Those whom the page asked last, without those it could not reach; one whom it did keeps it waiting."""
+    hoped: set[str] = set()
+    for entry in told:
+        match entry.kind, entry.data:
+            case "SleepersCalled", {"notify": notify}:
+                hoped |= {person for _, _, person in notify}
+            case "PageEscalated" | "PageReassigned" | "PageAskedAgain", {"notify": notify}:
+                hoped = {person for _, _, person in notify}
+                hoped |= {place(kind, name) for kind, name in entry.data.get("places", ())}
+            case "ResponderNotReached", {"person": person, "step": where} if where == step:
+                hoped.discard(person)
+            case "PlaceNotReached", {"kind": kind, "name": name, "step": where} if where == step:
+                hoped.discard(place(kind, name))
+    return hoped

@@ -1,0 +1,56 @@
+"""What happens to pages by themselves, when it is due: the next step, sleepers, and asking again who had it."""
+
+from datetime import datetime
+
+from commands.due import DueFailed
+from commands.find import page_to_change
+from commands.page.escalate import move_on, wake_sleepers
+from commands.page.notify import plan_anew
+from commands.record import record
+from commands.team import Team
+from oncall import page as pages
+from oncall.page import Page, PageStatus
+from oncall.page_events import PageAcknowledged
+from storage.database import Database, Transaction
+
+
+async def move_next_due(db: Database, team: Team, *, now: datetime, skip: frozenset[str] = frozenset()) -> str | None:
+    """Move the page on that has waited longest past its time; returns its id, None when none is due.
+
+    Its row is locked while we look again, so an acknowledgement and an escalation take turns. Raises DueFailed.
+    """
+    async with db.begin() as tx:
+        page_id = await tx.pages.take_due(now, skip)
+        if page_id is None:
+            return None
+        try:
+            await _move(tx, team, await page_to_change(tx, page_id), now)
+        except Exception as failure:
+            raise DueFailed(page_id) from failure
+        return page_id
+
+
+async def _move(tx: Transaction, team: Team, page: Page, now: datetime) -> None:
+    if page.status is PageStatus.TRIGGERED and page.spared:
+        await wake_sleepers(tx, team, page, now=now)
+    elif page.status is PageStatus.TRIGGERED:
+        await move_on(tx, team, page, now=now)
+    elif page.status is PageStatus.ACKNOWLEDGED and await _is_in_hand(tx, page):
+        held, event = pages.hold(page)
+        await record(tx, held, event, now)
+    else:
+        people = page.acknowledgements
+        asked, again = pages.ask_again(page, now=now)
+        await record(tx, asked, again, now)
+        await plan_anew(tx, team, asked, people, now=now)
+
+
+async def _is_in_hand(tx: Transaction, page: Page) -> bool:
+    """Whether anything followed the acknowledgement, or nothing has to: the incident is over."""
+    if page.incident_id is None or page.acknowledged_at is None:
+        return False
+    incident = await tx.incidents.get(page.incident_id)
+    if incident is None or not incident.status.is_open:
+        return True
+    but = PageAcknowledged.__name__
+    return await tx.timeline.did_anything(page.incident_id, page.acknowledgements, page.acknowledged_at, but=but)

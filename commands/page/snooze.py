@@ -1,0 +1,25 @@
+"""Somebody has it, and wants to be asked again later."""
+
+from datetime import datetime, timedelta
+
+from commands.find import page_to_answer
+from commands.page.acknowledge import take_in
+from commands.record import record
+from oncall import page as pages
+from oncall.page import Page
+from storage.database import Database
+
+
+async def snooze(
+    db: Database, *, page_id: str, minutes: int, by: str, now: datetime, once: str | None, of_team: bool = True
+) -> Page:
+    """Have `by` asked again in so many minutes (1 to 1440). Raises Rejected, Refused, Repeated.
+
+    Without an answer then, the page goes on to its next step. `of_team`: the team's files name them.
+    """
+    async with db.begin(once) as tx:
+        page = await page_to_answer(tx, page_id, by=by, of_team=of_team)
+        page, event = pages.snooze(page, timedelta(minutes=minutes), by=by, now=now)
+        await record(tx, page, event, now)
+        await take_in(tx, page, by)
+        return page

@@ -1,0 +1,148 @@
+"""Whom a step of a policy reaches at an instant: who is paged at once, who may sleep a little longer, and why nobody.
+
+The rule of the night. A person may say when their night is, and that they are willing to be asked before somebody who
+sleeps. Where a step has a `sparing`, and among its people is at least one who is awake and willing, everybody whose
+night it is is left asleep, for as long as `sparing` at most (always shorter than the step's `wait`); then they are
+paged too, in the same step. Everybody else is paged at once: the willing, and those who told no night. Is nobody awake
+and willing, nobody is spared. If all who are awake cannot be reached, the others are paged at once.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from oncall.escalation import PLACES, EscalationStep, Target, When
+from oncall.house import House
+from oncall.instant import seconds
+from oncall.resolve import next_shift, responders
+from oncall.schedule import Schedule
+
+_SHIFTS_AHEAD = 100  # how many shifts of those who are on call now are passed over to find who is next
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """What a page is about, as far as policies ask; None: it belongs to no incident."""
+
+    severity: str | None = None
+    type: str | None = None
+
+
+NOTHING = About()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reached:
+    """A target, and the person it means at an instant."""
+
+    target: Target
+    person: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """What a step comes to. `spared` are asleep and paged `sparing` later. `not_now`: why the step is not for this."""
+
+    people: tuple[Reached, ...] = ()
+    spared: tuple[Reached, ...] = ()
+    places: tuple[Target, ...] = ()
+    not_now: str | None = None
+
+    @property
+    def everybody(self) -> tuple[Reached, ...]:
+        """The people, in the order in which they are paged."""
+        return (*self.people, *self.spared)
+
+    @property
+    def is_empty(self) -> bool:
+        """Nobody and nothing to ask."""
+        return not self.people and not self.places
+
+
+NOBODY = Reach()
+
+
+def reach(step: EscalationStep, house: House, at: datetime, about: About = NOTHING) -> Reach:
+    """Whom the step reaches at `at` (aware), each person once; empty when nobody is on call."""
+    if (why := not_now(step.when, at, about)) is not None:
+        return Reach(not_now=why)
+    found: dict[str, Reached] = {}
+    for target in step.targets:
+        for person in people_for(target, house, at):
+            found.setdefault(person, Reached(target=target, person=person))
+    everybody = tuple(found.values())
+    asleep = tuple(each for each in everybody if is_asleep(each.person, house, at))
+    willing = any(each not in asleep and is_willing(each.person, house) for each in everybody)
+    spared = asleep if step.sparing is not None and willing else ()
+    return Reach(
+        people=tuple(each for each in everybody if each not in spared),
+        spared=spared,
+        places=tuple(target for target in step.targets if target.kind in PLACES),
+    )
+
+
+def not_now(when: When, at: datetime, about: About) -> str | None:
+    """Why a step on this condition is not for a page about this, as a clause ("it is for SEV1"); None if it is."""
+    if when.severities and about.severity is not None and about.severity not in when.severities:
+        return f"it is for {_either(severity.upper() for severity in when.severities)}"
+    if when.types and about.type is not None and about.type not in when.types:
+        return f"it is for {_either(when.types)}"
+    if when.hours is not None and not when.hours.hours.open_at(seconds(at)):
+        return f"it is outside of its hours ({when.hours.zone})"
+    return None
+
+
+def is_asleep(person: str, house: House, at: datetime) -> bool:
+    """Their own clock says that it is their night; no for somebody who told none."""
+    night = house.nights.get(person)
+    return night is not None and night.hours.hours.open_at(seconds(at))
+
+
+def is_willing(person: str, house: House) -> bool:
+    """They agreed to be asked before somebody who sleeps."""
+    night = house.nights.get(person)
+    return night is not None and night.awake_first
+
+
+def people_for(target: Target, house: House, at: datetime) -> Sequence[str]:
+    """The people a target means at `at`; nobody if its schedule has nobody then, or is gone from the team's files."""
+    match target.kind:
+        case "person":
+            return (target.name,)
+        case "team":
+            return house.teams.get(target.name, ())
+        case "channel":
+            return ()
+    schedule = house.schedules.get(target.name)
+    if schedule is None:
+        return ()
+    return next_on_call(schedule, at) if target.kind == "next" else responders(schedule, at)
+
+
+def person_for(target: Target, house: House, at: datetime, meant: str | None = None) -> str | None:
+    """One person a target means at `at`: `meant` if it still means them, else the first; None if nobody."""
+    people = people_for(target, house, at)
+    return meant if meant in people else next(iter(people), None)
+
+
+def next_on_call(schedule: Schedule, at: datetime) -> tuple[str, ...]:
+    """Who takes over next from those who are on call at `at`: the first in a later shift who are none of them."""
+    now = responders(schedule, at)
+    for shift in _later(schedule, at):
+        if fresh := tuple(person for person in shift if person not in now):
+            return fresh
+    return ()
+
+
+def _later(schedule: Schedule, at: datetime) -> Iterator[tuple[str, ...]]:
+    for _ in range(_SHIFTS_AHEAD):
+        shift = next_shift(schedule, at)
+        if shift is None:
+            return
+        yield shift.responders
+        at = shift.start
+
+
+def _either(words: Iterator[str] | Sequence[str]) -> str:
+    *most, last = words
+    return f"{', '.join(most)} or {last}" if most else last
