@@ -111,6 +111,8 @@ class World:
         await self.bot.engine.tick()
         async with self.bot.db.read() as tx:
             waiting = await tx.outbox.rows(limit=10_000)
+            if await tx.pages.any_due(self.bot.clock.now()):
+                return False  # another look at it is under way
         soon = self.bot.clock.real() + timedelta(seconds=0.05)
         heads = {row.lane or row.id: row for row in reversed(waiting)}  # the others of a lane wait for its first
         return all(row.leased_by is None and row.due_at > soon for row in heads.values())
