@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from benchmarks.ground import ENGINES, Engine, Ground, Place
 from benchmarks.samples import Samples, in_flight, timed
-from benchmarks.table import Row
+from benchmarks.table import BARE, Row
 from bot.clock import Clock
 from storage.database import Database
 
@@ -36,15 +36,15 @@ async def measure(ground: Ground) -> Sequence[Row]:
                 for width in WIDTHS:
                     ours = await _acks(place, width, ground.many(many), command)
                     await place.quiet()
-                    row = _row(ours, engine=engine, what=what, width=width, commit=commit, bare=bare[width].median)
+                    row = _row(ours, engine=engine, what=what, width=width, commit=commit, bare=bare[width])
                     rows.append(row)
     return rows
 
 
-def _row(ours: Samples, *, engine: Engine, what: str, width: int, commit: float, bare: float) -> Row:
-    row = Row(figure="2 ack", what=f"{what}, {width} in flight, {engine}", bare=bare, ours=ours)
+def _row(ours: Samples, *, engine: Engine, what: str, width: int, commit: float, bare: Samples) -> Row:
+    row = Row(figure="2 ack", what=f"{what}, {width} in flight, {engine}", peers={BARE: bare}, ours=ours)
     if width == 1:
-        return replace(row, floor=bare + commit, target=bare + commit + ALLOWED_MS)
+        return replace(row, floor=bare.median + commit, target=bare.median + commit + ALLOWED_MS)
     if width == 32 and what == "note":
         return replace(row, target=NOTE_P99_AT_32[engine], judged="p99")
     return row

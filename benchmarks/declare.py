@@ -7,7 +7,7 @@ from typing import Any
 
 from benchmarks.ground import SLOW_MS, Ground, Place
 from benchmarks.samples import Samples
-from benchmarks.table import Row
+from benchmarks.table import BARE, Row
 from bot.demo import slack_id
 
 RUNS = 30
@@ -46,7 +46,7 @@ async def measure(ground: Ground) -> Sequence[Row]:
             what=what,
             target=target,
             floor=calls * SLOW_MS,
-            bare=Samples.of(getattr(each, name) for each in bare).median,
+            peers={BARE: Samples.of(getattr(each, name) for each in bare)},
             ours=Samples.of(getattr(each, name) for each in ours),
         )
         for what, name, calls, target in stages

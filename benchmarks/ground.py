@@ -86,13 +86,13 @@ class Ground:
         """How many times to measure."""
         return max(full // 10, 3) if self.quick else full
 
-    def database(self, engine: Engine) -> str:
-        """The URL of a fresh, migrated database that loses nothing when the power fails."""
+    def database(self, engine: Engine, *, migrated: bool = True) -> str:
+        """The URL of a fresh database that loses nothing when the power fails; `migrated`: with our tables."""
         if engine == "PostgreSQL":
-            return self._postgresql.create()
+            return self._postgresql.create(migrated=migrated)
         folder = self.folder / str(next(self._numbers))
         folder.mkdir()
-        return self._sqlite.create(folder)
+        return self._sqlite.create(folder) if migrated else f"sqlite+aiosqlite:///{folder}/empty.db"
 
     @asynccontextmanager
     async def place(self, *, limited: bool = False, slow_ms: int = SLOW_MS) -> AsyncIterator[Place]:

@@ -10,7 +10,7 @@ import httpx
 from benchmarks.child import started
 from benchmarks.ground import Ground, Place
 from benchmarks.samples import Samples
-from benchmarks.table import Row
+from benchmarks.table import BARE, Row
 from bot.demo import EXAMPLE
 
 RUNS, STORM = 10, 50
@@ -28,7 +28,7 @@ async def measure(ground: Ground) -> Sequence[Row]:
             again.append((await _start(place, url))[0])
         _, idle, peak = await _start(place, ground.database("SQLite"), storm=STORM)
     took, held = zip(*bare, strict=True)
-    bare_took, bare_held = Samples.of(took).median, Samples.of(held).median
+    bare_took, bare_held = Samples.of(took), Samples.of(held)
     figure = "4 start"
     target = AS_LONG_AS_THE_PEER
     return [
@@ -36,14 +36,14 @@ async def measure(ground: Ground) -> Sequence[Row]:
             figure=figure,
             what="cold start to ready, a new database",
             target=target,
-            bare=bare_took,
+            peers={BARE: bare_took},
             ours=Samples.of(empty),
         ),
         Row(
             figure=figure,
             what="cold start to ready, its database",
             target=target,
-            bare=bare_took,
+            peers={BARE: bare_took},
             ours=Samples.of(again),
         ),
         Row(
@@ -51,7 +51,7 @@ async def measure(ground: Ground) -> Sequence[Row]:
             what="memory, idle",
             unit="MB",
             target=AS_MUCH_AS_THE_PEER,
-            bare=bare_held,
+            peers={BARE: bare_held},
             ours=Samples.of([idle]),
         ),
         Row(figure=figure, what=f"memory, peak of {STORM} declarations at once", unit="MB", ours=Samples.of([peak])),
