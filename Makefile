@@ -46,7 +46,7 @@ walk: $(VENV)/dev.stamp  ## a newcomer's first incident in a real Chromium, with
 crash: $(VENV)/dev.stamp  ## SIGKILL at every commit and every network call; prints the table
 	$(BIN)/python -m tests.crash
 
-bench: $(VENV)/dev.stamp  ## the figures, beside the floor and a bare Bolt handler; a quarter of an hour on a quiet machine
+bench: $(VENV)/dev.stamp  ## the figures, beside the floor and a bare Bolt handler; half an hour on a quiet machine
 	$(BIN)/python -m benchmarks
 
 sweep: $(VENV)/dev.stamp  ## on-call schedules against the minutes, around every change of every clock
@@ -61,6 +61,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 lock: $(VENV)/dev.stamp  ## resolve the newest versions into the lock files
 	$(LOCK) --upgrade --extra build pyproject.toml -o requirements.lock
 	$(LOCK) --upgrade --extra build --extra dev --extra pdf -c requirements.lock pyproject.toml -o requirements-dev.lock
+	for peer in procrastinate dbos; do $(LOCK) --upgrade benchmarks/peers/$$peer.in -o benchmarks/peers/$$peer.txt; done
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -25,6 +25,7 @@ DUE, A_SECOND = 300, 10  # pages one by one, at random moments
 COMMITS, PAUSE = 200, 0.05
 LEAD = 4.0  # seconds in which what is scheduled has to be written down
 PATIENCE = 120.0  # seconds, for the last page of the storm
+SETTLED = 20.0  # seconds, until whoever has just started trusts itself to judge the others
 DEAD_PATIENCE = 100.0  # seconds, for another process to take over
 NAME = re.compile(r"bench ([\w-]+)\.")
 NOW = Clock().real
@@ -128,7 +129,7 @@ async def take_over(ground: Ground, contender: Contender) -> Samples:
     process = partial(contender.working, database=database)
     async with ground.place(slow_ms=0) as place, process(place) as first, process(place, process=2) as second:
         await first.ask("park", many=1)
-        await place.quiet()
+        await asyncio.sleep(SETTLED)
         await place.client.fault("chat.postMessage", "timeout", times=1)
         second.process.send_signal(signal.SIGSTOP)  # so that we know who sends
         names = await _scheduled(first, [NOW().timestamp() + 1], "orphan")
