@@ -56,9 +56,11 @@ from bot.slack import (
     failed_call,
 )
 from bot.wakeups import Wakeups
+from bot.web.answer import AnswerScreen
 from bot.web.health import Reading, health_routes
 from bot.web.server import serving
 from bot.web.slack import slack_routes
+from bot.web.twilio import Inbound
 from commands.team import Team
 from storage.database import Database
 from storage.migrate import migrate
@@ -187,6 +189,10 @@ class Bot:
         routes = health_routes(self.look)
         if settings.slack_transport == "http" and settings.slack_signing_secret is not None:
             routes += slack_routes(app, settings.slack_signing_secret.get_secret_value(), real_now=clock.real)
+        routes += AnswerScreen(db=db, clock=clock, team=self.team, links=self.links).routes()
+        if settings.twilio_auth_token is not None:
+            token = settings.twilio_auth_token.get_secret_value()
+            routes += Inbound(db=db, clock=clock, team=self.team, token=token, base=self.public_url).routes()
         self.http_port = await self._stack.enter_async_context(
             serving(routes, host=settings.http_host, port=settings.http_port)
         )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from pydantic import SecretStr
 
@@ -17,6 +18,7 @@ from bot.refusals import CannotDo
 from bot.settings import Settings
 from commands.team import Team
 from sandbox.clock import Due
+from sandbox.phone.carrier import ACCOUNT, AUTH_TOKEN, NUMBER
 from sandbox.server import Server, serve
 from sandbox.workspace import Command, Member, Shortcut, Workspace
 
@@ -44,6 +46,31 @@ def workspace_for(team: Team) -> Workspace:
     )
 
 
+def contacts_for(team: Team) -> dict[str, dict[str, str]]:
+    """How each person is reached besides Slack, by the Slack id that the workspace gives them."""
+    return {
+        slack_id(key): {str(method): where for method, where in person.contacts.items()}
+        for key, person in team.people.items()
+    }
+
+
+def ways_out(server: Server) -> dict[str, Any]:
+    """Settings with which text messages, calls, mail and push messages end in the workspace."""
+    return {
+        "public_url": "http://127.0.0.1:0",
+        "twilio_account_sid": ACCOUNT,
+        "twilio_auth_token": SecretStr(AUTH_TOKEN),
+        "twilio_from": NUMBER,
+        "twilio_url": server.twilio_url,
+        "smtp_host": "127.0.0.1",
+        "smtp_port": server.mailbox.port,
+        "smtp_security": "none",
+        "smtp_from": "tocsin@example.com",
+        "webhook_secret": SecretStr("sandbox-webhook-secret"),
+        "ntfy_url": server.ntfy_url,
+    }
+
+
 def slack_id(key: str) -> str:
     """The Slack id that the workspace gives to a person of the team's files."""
     return "U" + "".join(letter for letter in key.upper() if letter.isalnum())
@@ -60,6 +87,7 @@ def settings_for(server: Server, *, team: Path, database: Path) -> Settings:
         slack_app_token=SecretStr(server.app_token),
         slack_signing_secret=SecretStr(server.signing_secret),
         slack_api_url=server.api_url,
+        **ways_out(server),
     )
 
 
@@ -68,7 +96,8 @@ async def run_demo(*, port: int, team: Path | None, say: Callable[[str], None], 
     files = team or EXAMPLE
     if not files.exists():
         raise CannotDo("The example team's files are not here: run the demo from a checkout, or use --team.")
-    workspace = workspace_for(load(files))
+    told = load(files)
+    workspace = workspace_for(told)
     workspace.channel("#general").purpose = TRY
     clock = Clock()
     if at is not None:
@@ -79,6 +108,8 @@ async def run_demo(*, port: int, team: Path | None, say: Callable[[str], None], 
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="tocsin-demo-"))
         settings = settings_for(server, team=files, database=Path(folder) / "demo.db")
         bot = await stack.enter_async_context(running(settings, clock=clock))
+        server.inbox.contacts.update(contacts_for(told))
+        server.inbox.sms_url = f"{bot.public_url()}/twilio/sms"
 
         async def pushed(by: timedelta) -> None:
             clock.offset += by

@@ -23,6 +23,11 @@ from sandbox.control.routes import Control
 from sandbox.delivery.deliver import Delivery
 from sandbox.delivery.sockets import Sockets
 from sandbox.faults import Faults
+from sandbox.phone.carrier import Carrier
+from sandbox.phone.handset import Handset
+from sandbox.phone.inbox import Inbox
+from sandbox.phone.mailbox import Mailbox
+from sandbox.phone.push import Push
 from sandbox.responses import Responses
 from sandbox.traffic import Traffic
 from sandbox.uploads import Uploads
@@ -41,10 +46,23 @@ class Server:
 
     workspace: Workspace
     delivery: Delivery
+    inbox: Inbox
+    carrier: Carrier
+    mailbox: Mailbox
     url: str = ""
     bot_token: str = BOT_TOKEN
     app_token: str = APP_TOKEN
     signing_secret: str = SIGNING_SECRET
+
+    @property
+    def ntfy_url(self) -> str:
+        """The base URL of the ntfy server."""
+        return f"{self.url}/ntfy/"
+
+    @property
+    def twilio_url(self) -> str:
+        """The base URL of Twilio's API."""
+        return f"{self.url}/twilio/"
 
     @property
     def api_url(self) -> str:
@@ -112,7 +130,9 @@ async def serve(workspace: Workspace, host: str = "127.0.0.1", port: int = 0) ->
     faults, traffic = Faults(), Traffic()
     sockets = Sockets(connections.abort)
     delivery = Delivery(workspace, sockets, faults, traffic, SIGNING_SECRET)
-    server = Server(workspace, delivery)
+    inbox = Inbox(workspace.clock, workspace.changed)
+    carrier, mailbox = Carrier(inbox, faults, traffic, connections.hang_up), Mailbox(inbox)
+    server = Server(workspace, delivery, inbox, carrier, mailbox)
     people = People(workspace)
     interaction = Interaction(people, delivery, lambda: server.url)
     control = Control(people, interaction, delivery)
@@ -135,6 +155,9 @@ async def serve(workspace: Workspace, host: str = "127.0.0.1", port: int = 0) ->
             Route("/upload/{id}/{ticket}", uploads.take, methods=["POST"]),
             Route("/files/{id}/{name:path}", uploads.give),
             *control.routes(),
+            *Handset(inbox, carrier).routes(),
+            *carrier.routes(),
+            *Push(inbox).routes(),
             Route("/", _index),
             Mount("/page", _PageFiles(directory=PAGE, check_dir=False)),
         ]
@@ -153,6 +176,7 @@ async def serve(workspace: Workspace, host: str = "127.0.0.1", port: int = 0) ->
     )
     runner = uvicorn.Server(config)
     await _start(runner, _listen(host, port))
+    await mailbox.open(host)
     try:
         bound = runner.servers[0].sockets[0].getsockname()[1]
         server.url = f"http://{host}:{bound}"
@@ -160,6 +184,8 @@ async def serve(workspace: Workspace, host: str = "127.0.0.1", port: int = 0) ->
     finally:
         web_api.closing.set()
         control.close()
+        await carrier.close()
+        await mailbox.close()
         await delivery.close()
         await sockets.close()
         await _stop(runner)

@@ -12,10 +12,11 @@ from pydantic import SecretStr
 from bot.app import Bot, Seams, running
 from bot.clock import Clock
 from bot.config import load
-from bot.demo import slack_id, workspace_for
+from bot.demo import contacts_for, slack_id, ways_out, workspace_for
 from bot.settings import Settings
 from incidents.timeline import Entry
 from sandbox.client import Client
+from sandbox.phone.inbox import Received
 from sandbox.server import Server, serve
 from sandbox.workspace import Member
 
@@ -55,11 +56,14 @@ class World:
                 "slack_app_token": SecretStr(self.server.app_token),
                 "slack_signing_secret": SecretStr(self.server.signing_secret),
                 "slack_api_url": self.server.api_url,
+                **ways_out(self.server),
                 **settings,
             }
         )
         bot = await stack.enter_async_context(running(made, clock=self._clock(), seams=seams or Seams(paced=False)))
         self.bots.append(bot)
+        self.server.inbox.contacts.update(contacts_for(bot.team()))
+        self.server.inbox.sms_url = f"{bot.public_url()}/twilio/sms"
         self._running[bot] = stack
         self._stack.push_async_callback(self.stops, bot)
         return bot
@@ -106,6 +110,7 @@ class World:
             return True
         if self.server.delivery.undelivered:
             return False
+        await self.server.carrier.idle()
         for bot in self.bots:
             await bot.delivery.idle()
         await self.bot.engine.tick()
@@ -260,6 +265,24 @@ class World:
     async def channels(self) -> list[str]:
         """The names of all incidents' channels, archived ones too, in the order they were made."""
         return [c["name"] for c in (await self.client.state())["channels"] if c["name"].startswith("inc-")]
+
+    def received(self, who: str, *kinds: str) -> list[Received]:
+        """What somebody's telephone and mailbox hold of these kinds (else of all), without what they wrote."""
+        own = set(self.server.inbox.contacts.get(slack_id(who), {}).items())
+        mine = [each for each in self.server.inbox.received if (each.kind, each.to) in own and not each.mine]
+        return [each for each in mine if not kinds or each.kind in kinds]
+
+    async def texts_back(self, who: str, text: str) -> str:
+        """Reply to the bot's number; what comes back."""
+        told = await self.server.carrier.reply(self.server.inbox.contacts[slack_id(who)]["sms"], text)
+        await self.settles()
+        return told
+
+    async def dials(self, who: str, digit: str) -> str:
+        """Press a key in the newest call; what is said then."""
+        told = await self.server.carrier.press(self.received(who, "voice")[-1], digit)
+        await self.settles()
+        return told
 
     async def paged(self) -> list[str]:
         """Who was paged since this was last asked, in order."""

@@ -24,7 +24,12 @@ async def send_notice(office: Office, effect: SendNotice) -> Aftermath | None:
         notice = await tx.notices.get(effect.notice_id)
         page = await tx.pages.get(notice.page_id) if notice and notice.page_id is not None else None
         incident = await tx.incidents.get(page.incident_id) if page and page.incident_id is not None else None
-    if notice is None or notice.status is not NoticeStatus.SENDING:
+    if notice is None:
+        return None
+    if notice.sent_at is None and notice.status in {NoticeStatus.DELIVERED, NoticeStatus.ANSWERED}:
+        # The reply to an earlier attempt was lost, but that it arrived has been told meanwhile.
+        return _recorded(office, notice, Sent(notice.reference or ""))
+    if notice.status is not NoticeStatus.SENDING:
         return None
     if not _still_wanted(notice, page, office.now()):
 

@@ -57,8 +57,11 @@ async def catch_up(tx: Transaction, page: Page, step: int) -> None:
 
 async def note_notice_sent(tx: Transaction, notice: Notice, *, reference: str, worked: bool, now: datetime) -> None:
     """Another method took it. `worked`: nobody will tell later whether it arrived, so this has to do."""
-    sent = replace(notice, status=NoticeStatus.SENT, sent_at=now, reference=reference)
-    await tx.notices.save(replace(sent, worked_at=now) if worked else sent)
+    current = await tx.notices.get(notice.id, for_change=True) or notice
+    sent = replace(current, sent_at=now, reference=reference)
+    if current.status is NoticeStatus.SENDING:  # else what became of it was told before we came to write this down
+        sent = replace(sent, status=NoticeStatus.SENT, worked_at=now if worked else None)
+    await tx.notices.save(sent)
     page = await tx.pages.get(notice.page_id) if notice.page_id is not None else None
     if page is None:
         return

@@ -1,0 +1,156 @@
+"""The screen behind a mail's link: it shows a page and two buttons. A GET never acts, as mail scanners follow links."""
+
+from collections.abc import Callable
+from html import escape
+from urllib.parse import parse_qs
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Route
+
+from bot.clock import Clock
+from bot.notifiers.link import Links
+from commands.page.answer import Answer, Answered, answer_notice, name_of
+from commands.refusal import REFUSALS
+from commands.team import Team
+from oncall.notice import Notice
+from oncall.page import Page, PageStatus
+from storage.database import Database, Repeated
+
+MAX_BODY = 1_000  # bytes
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; "
+    "frame-ancestors 'none'; base-uri 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex",
+}
+_SCREEN = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Tocsin</title>
+<style>
+  :root {{ color-scheme: light dark; }}
+  body {{ font: 1.125rem/1.5 system-ui, sans-serif; max-width: 32rem; margin: 12vh auto; padding: 0 1.25rem; }}
+  h1 {{ font-size: 1.5rem; }}
+  button {{ font: inherit; padding: .8rem 1.4rem; margin: 0 .5rem .75rem 0; border: 1px solid; border-radius: .5rem;
+    background: none; color: inherit; cursor: pointer; }}
+  button.first {{ background: #0b6b4f; border-color: #0b6b4f; color: #fff; }}
+</style>
+<main>
+<h1>{heading}</h1>
+<p>{text}</p>
+{buttons}
+</main>
+</html>
+"""
+_ACKNOWLEDGE = '<button class="first" name="answer" value="acknowledge">{label}</button>'
+_ESCALATE = '<button name="answer" value="escalate">Escalate</button>'
+
+
+class AnswerScreen:
+    """GET and POST of /answer/TOKEN. Whoever holds the link may: it went to the person paged alone."""
+
+    def __init__(self, *, db: Database, clock: Clock, team: Callable[[], Team], links: Links) -> None:
+        self._db, self._clock, self._team, self._links = db, clock, team, links
+
+    def routes(self) -> list[Route]:
+        """One address."""
+        return [Route("/answer/{token}", self._answer, methods=["GET", "POST"])]
+
+    async def _answer(self, request: Request) -> Response:
+        link = self._links.read(request.path_params["token"])
+        if link is None:
+            return _screen(
+                "This link does not work", "It is not whole, or it is not ours. Answer in Slack.", status=401
+            )
+        if link.until < self._clock.real():
+            return _screen("This link is too old", "Links hold for a day. Answer in Slack.", status=410)
+        if request.method == "POST":
+            return await self._act(request, link.notice_id)
+        return await self._show(link.notice_id)
+
+    async def _show(self, notice_id: str) -> Response:
+        async with self._db.read() as tx:
+            notice = await tx.notices.get(notice_id)
+            page = await tx.pages.get(notice.page_id) if notice and notice.page_id is not None else None
+            incident = await tx.incidents.get(page.incident_id) if page and page.incident_id is not None else None
+        if notice is None or (page is None and notice.page_id is not None):
+            return _screen("This page is gone", "I do not know it any more. Slack shows what is open.", status=404)
+        person = self._name(notice.person)
+        if page is None:
+            text = f"{person}, this is a test of how you are reached. Nobody is paged."
+            return _screen("A test", text, _ACKNOWLEDGE.format(label="I got it"))
+        what = f"{incident.name}, {incident.severity.upper()}" if incident else "a page"
+        if not page.is_open:
+            return _screen(f"This page of {name_of(page)} is over", self._outcome(page))
+        buttons = _ACKNOWLEDGE.format(label="Acknowledge")
+        if _can_escalate(page, notice):
+            buttons += _ESCALATE
+        text = f"{person}, you are paged for {what}. Acknowledge if you take it; what happened is in Slack."
+        return _screen("You are paged", text, buttons)
+
+    async def _act(self, request: Request, notice_id: str) -> Response:
+        length = request.headers.get("content-length", "")
+        if not length.isdecimal() or len(length) > 9 or int(length) > MAX_BODY:
+            return _screen("That is too much", "A button sends a word, no more.", status=413)
+        answer = _answer_in(await request.body())
+        if answer is None:
+            return _screen("I cannot read that", "Go back, and press one of the buttons.", status=400)
+        try:
+            answered = await answer_notice(
+                self._db,
+                self._team(),
+                notice_id=notice_id,
+                answer=answer,
+                now=self._clock.now(),
+                once=f"answer:{notice_id}:{answer}",
+            )
+        except Repeated:
+            return _screen("Done already", "You pressed this before; nothing has changed.")
+        except REFUSALS as refusal:
+            told = str(refusal).replace("{person}", self._name(getattr(refusal, "person", None))).replace("`", "")
+            return _screen("Nothing has changed", told, status=409)
+        return _screen(*_told(answered))
+
+    def _outcome(self, page: Page) -> str:
+        if page.status is PageStatus.ACKNOWLEDGED:
+            return f"{self._name(page.acknowledged_by)} acknowledged it. Nobody else is needed."
+        return "Nobody is needed any more."
+
+    def _name(self, person: str | None) -> str:
+        people = self._team().people
+        return people[person].name if person is not None and person in people else "Somebody"
+
+
+def _can_escalate(page: Page, notice: Notice) -> bool:
+    return page.status is PageStatus.TRIGGERED and page.step == notice.step
+
+
+def _answer_in(body: bytes) -> Answer | None:
+    try:
+        given = parse_qs(body.decode(), max_num_fields=5).get("answer", [""])[0]
+    except ValueError:
+        return None
+    match given:
+        case "acknowledge" | "escalate":
+            return "acknowledge" if given == "acknowledge" else "escalate"
+        case _:
+            return None
+
+
+def _told(answered: Answered) -> tuple[str, str]:
+    names = " and ".join(answered.names)
+    if not answered.names:
+        return "Thank you", "This way of reaching you works."
+    if answered.answer == "acknowledge":
+        return f"You have {names}", "Nobody else is paged. What happened, and what to do, is in Slack."
+    return "It goes on", f"The next step of {names} is paged."
+
+
+def _screen(heading: str, text: str, buttons: str = "", *, status: int = 200) -> Response:
+    form = f'<form method="post">{buttons}</form>' if buttons else ""
+    html = _SCREEN.format(heading=escape(heading), text=escape(text), buttons=form)
+    return HTMLResponse(html, status, headers=_HEADERS)

@@ -1,0 +1,200 @@
+"""What Twilio tells: that a message arrived, what somebody replied, which key was pressed. Each request is signed."""
+
+import base64
+import hashlib
+import hmac
+import logging
+import re
+from collections.abc import Awaitable, Callable, Sequence
+from urllib.parse import parse_qsl
+from xml.sax.saxutils import escape, quoteattr
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot.clock import Clock
+from commands.page.answer import Answer, Answered, answer_notice, answer_texts, note_arrived, note_failed
+from commands.refusal import REFUSALS
+from commands.team import Team
+from oncall.contact import Method
+from storage.database import Database, Repeated
+
+log = logging.getLogger(__name__)
+MAX_BODY = 64_000  # bytes; a text message has at most 1,600 characters
+MAX_FIELDS = 100
+Form = dict[str, str]
+
+_ACKNOWLEDGE = frozenset({"1", "ack", "acknowledge", "ok", "okay", "yes"})
+_ESCALATE = frozenset({"2", "esc", "escalate", "no"})
+_STOP = frozenset({"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "optout", "revoke"})
+_HELP = "Reply 1 to acknowledge, 2 to escalate. With several pages waiting: 1 INC-12 answers that one alone."
+_STOPPED = (
+    "You get no more text messages from this number; START takes it back. "
+    "Pages go by your other methods. To change which, change the team's files."
+)
+_ENDED = {
+    "busy": "the line was busy",
+    "no-answer": "nobody picked up",
+    "failed": "the call could not be put through",
+    "canceled": "the call was cancelled",
+    "undelivered": "it was not delivered",
+}
+
+
+class Inbound:
+    """Answers in TwiML. What comes in is never logged."""
+
+    def __init__(
+        self, *, db: Database, clock: Clock, team: Callable[[], Team], token: str, base: Callable[[], str | None]
+    ) -> None:
+        """`token`: the account's, with which Twilio signs. `base`: the address that Twilio calls us at."""
+        self._db, self._clock, self._team, self._base = db, clock, team, base
+        self._token = token.encode()
+
+    def routes(self) -> list[Route]:
+        """Beneath /twilio; /twilio/sms is what is put down at Twilio for the number."""
+        return [
+            Route("/twilio/sms", self._checked(self._sms), methods=["POST"]),
+            Route("/twilio/keys/{notice}", self._checked(self._keys), methods=["POST"]),
+            Route("/twilio/status/{notice}", self._checked(self._status), methods=["POST"]),
+        ]
+
+    async def _sms(self, _: Request, form: Form) -> Response:
+        """A text message to our number."""
+        sender, text = form.get("From", ""), form.get("Body", "")
+        team = self._team()
+        person = next(
+            (p.key for p in team.people.values() if sender and sender in (p.contacts.get(Method.SMS), _voice(p))), None
+        )
+        if person is None:
+            return _message("This number is not in the team's files, so I do not know who you are.")
+        word, rest = (*text.split(maxsplit=1), "", "")[:2]
+        word = word.lower().strip(".!")
+        if word in _STOP:
+            return _message(_STOPPED)
+        answer = _answer(word)
+        if answer is None:
+            return _message(_HELP)
+        found = re.search(r"(?i)\binc-?(\d{1,9})\b", rest)
+        sid = form.get("MessageSid", "")
+        return await self._told(
+            answer_texts(
+                self._db,
+                team,
+                person=person,
+                answer=answer,
+                incident_id=int(found[1]) if found else None,
+                now=self._clock.now(),
+                once=f"twilio:{sid}",
+            ),
+            _message,
+        )
+
+    async def _keys(self, request: Request, form: Form) -> Response:
+        """A key, pressed in a call."""
+        notice_id = request.path_params["notice"]
+        answer = _answer(form.get("Digits", ""))
+        if answer is None:
+            action = quoteattr(f"{self._base()}{request.url.path}")
+            gather = f'<Gather numDigits="1" timeout="10" action={action} method="POST">'
+            return _twiml(f"{gather}<Say>Press 1 to acknowledge, 2 to escalate.</Say></Gather>")
+        once = f"twilio:{form.get('CallSid', '')}"
+        answering = answer_notice(
+            self._db, self._team(), notice_id=notice_id, answer=answer, now=self._clock.now(), once=once
+        )
+        return await self._told(answering, _say)
+
+    async def _status(self, request: Request, form: Form) -> Response:
+        """What became of a message or a call."""
+        notice_id, now = request.path_params["notice"], self._clock.now()
+        status = form.get("MessageStatus") or form.get("CallStatus") or ""
+        if status == "delivered":
+            await note_arrived(self._db, notice_id=notice_id, worked=True, now=now)
+        elif status == "completed":
+            await note_arrived(self._db, notice_id=notice_id, worked=False, now=now)
+        elif status in _ENDED:
+            await note_failed(self._db, notice_id=notice_id, why=_ENDED[status], now=now)
+        return Response(status_code=204)
+
+    async def _told(self, answering: Awaitable[Answered], say: Callable[[str], Response]) -> Response:
+        try:
+            return say(_sentence(await answering))
+        except Repeated:
+            return say("")
+        except REFUSALS as refusal:
+            person: str | None = getattr(refusal, "person", None)
+            team = self._team()
+            name = team.people[person].name if person is not None and person in team.people else "Somebody"
+            return say(str(refusal).replace("{person}", name).replace("`", ""))
+
+    def _checked(
+        self, receive: Callable[[Request, Form], Awaitable[Response]]
+    ) -> Callable[[Request], Awaitable[Response]]:
+        async def checked(request: Request) -> Response:
+            length = request.headers.get("content-length", "")
+            if not length.isdecimal() or len(length) > 9 or int(length) > MAX_BODY:
+                return PlainTextResponse("The request has no length or is too long.", 413)
+            pairs = _pairs(await request.body())
+            if pairs is None:
+                return PlainTextResponse("The request cannot be read.", 400)
+            if not self._is_signed(request, pairs):
+                return PlainTextResponse("The request is not signed by Twilio.", 401)
+            try:
+                return await receive(request, dict(pairs))
+            except Exception:  # the edge: Twilio reads out or texts whatever comes, and shows a 500 to nobody
+                log.exception("A request of Twilio's failed")
+                return PlainTextResponse("Something went wrong on my side.", 500)
+
+        return checked
+
+    def _is_signed(self, request: Request, pairs: Sequence[tuple[str, str]]) -> bool:
+        base = self._base()
+        if base is None:
+            return False
+        query = f"?{request.url.query}" if request.url.query else ""
+        signed = base + request.url.path + query + "".join(key + value for key, value in sorted(pairs))
+        expected = base64.b64encode(hmac.new(self._token, signed.encode(), hashlib.sha1).digest())
+        return hmac.compare_digest(expected, request.headers.get("x-twilio-signature", "").encode())
+
+
+def _pairs(body: bytes) -> list[tuple[str, str]] | None:
+    try:
+        text = body.decode()
+        return parse_qsl(text, keep_blank_values=True, max_num_fields=MAX_FIELDS)
+    except ValueError:  # among them UnicodeDecodeError
+        return None
+
+
+def _answer(word: str) -> Answer | None:
+    if word in _ACKNOWLEDGE:
+        return "acknowledge"
+    return "escalate" if word in _ESCALATE else None
+
+
+def _voice(person: object) -> str | None:
+    contacts = getattr(person, "contacts", {})
+    return str(contacts[Method.VOICE]) if Method.VOICE in contacts else None
+
+
+def _sentence(answered: Answered) -> str:
+    if not answered.names:
+        return "Thank you: this way of reaching you works."
+    names = " and ".join(answered.names)
+    if answered.answer == "acknowledge":
+        return f"You have {names}. Nobody else is paged."
+    return f"{names[0].upper()}{names[1:]} goes on to the next step."
+
+
+def _message(text: str) -> Response:
+    inside = f"<Message>{escape(text)}</Message>" if text else ""
+    return _twiml(inside)
+
+
+def _say(text: str) -> Response:
+    inside = f"<Say>{escape(text)}</Say>" if text else ""
+    return _twiml(f"{inside}<Hangup/>")
+
+
+def _twiml(inside: str) -> Response:
+    return Response(f'<?xml version="1.0" encoding="UTF-8"?><Response>{inside}</Response>', media_type="text/xml")

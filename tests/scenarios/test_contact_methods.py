@@ -1,0 +1,229 @@
+"""How a person is reached besides Slack: in which order, when Slack is away, and how they answer."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.world import World
+from tests.world import world as a_world
+
+DECLARE = "/incident declare sev2 payments are failing"
+BO = "{name: Bo Larsen,  email: bo@example.com,  zone: Europe/Dublin,       team: responders"
+BOS = """, contacts: {sms: "+15550101", voice: "+15550102", mail: bo@example.com, ntfy: tocsin-bo}"""
+CY = "{name: Cy Tan,     email: cy@example.com,  zone: Asia/Singapore,      team: responders"
+CYS = """, contacts: {sms: "+15550103"}"""
+
+
+@pytest.fixture(name="files")
+def the_files(team_files: Path) -> Path:
+    """Bo can be reached by everything, Cy by SMS too."""
+    file = team_files / "tocsin.yaml"
+    text = file.read_text()
+    assert BO in text
+    assert CY in text
+    file.write_text(text.replace(BO, BO + BOS).replace(CY, CY + CYS))
+    return team_files
+
+
+@pytest.fixture(name="world")
+async def the_world(database_url: str, files: Path) -> AsyncIterator[World]:
+    """The stories' team, with telephones."""
+    async with a_world(database_url, team=files) as made:
+        yield made
+
+
+async def test_each_method_has_its_turn_until_somebody_answers(world: World) -> None:
+    """Slack and push at once, SMS and mail after a minute, the telephone after two; each attempt is on the timeline."""
+    await world.declares("ana", DECLARE)
+    assert await world.paged() == ["bo"]
+    assert [each.kind for each in world.received("bo")] == ["ntfy"]
+    await world.passes(minutes=1)
+    assert sorted(each.kind for each in world.received("bo")) == ["mail", "ntfy", "sms"]
+    (sms,) = world.received("bo", "sms")
+    assert sms.text == ("Tocsin pages you: INC-1, SEV2: payments are failing. Reply 1 to acknowledge, 2 to escalate.")
+    await world.passes(minutes=1)
+    (call,) = world.received("bo", "voice")
+    assert "Incident 1, severity 2. payments are failing" in call.text
+    methods = [entry.data["method"] for entry in await world.entries("ResponderPaged")]
+    assert sorted(methods) == ["mail", "ntfy", "slack", "sms", "voice"]
+    assert world.received("cy") == []
+
+
+async def test_who_answered_in_time_is_not_rung(world: World) -> None:
+    """The later methods are dropped, also on another day."""
+    await world.declares("ana", DECLARE)
+    await world.presses("bo", "@", "page.acknowledge")
+    await world.passes(minutes=30)
+    assert [each.kind for each in world.received("bo")] == ["ntfy"]
+    async with world.bot.db.read() as tx:
+        assert await tx.notices.next_due(world.clock.real()) is None
+
+
+async def test_whoever_was_passed_over_is_not_called_any_more(world: World) -> None:
+    """Escalated by hand: their other methods fall silent, the next person's begin."""
+    await world.declares("ana", DECLARE)
+    await world.presses("bo", "@", "page.escalate")
+    await world.passes(minutes=1)
+    assert [each.kind for each in world.received("bo")] == ["ntfy"]
+    assert [each.kind for each in world.received("cy")] == ["sms"]
+
+
+async def test_a_reply_by_sms_acknowledges(world: World) -> None:
+    """In whichever words; a second one is a sentence."""
+    await world.declares("ana", DECLARE)
+    await world.passes(minutes=1)
+    assert await world.texts_back("bo", "hello?") == (
+        "Reply 1 to acknowledge, 2 to escalate. With several pages waiting: 1 INC-12 answers that one alone."
+    )
+    assert await world.texts_back("bo", "Ok.") == "You have INC-1. Nobody else is paged."
+    assert "You acknowledged this page" in (await world.texts("@", "bo"))[0]
+    assert "No page" in await world.texts_back("bo", "ack")
+    assert "no more text messages" in await world.texts_back("bo", "STOP")
+    await world.passes(hours=1)
+    assert world.received("bo", "voice") == []
+    assert (await world.timeline()).count("PageAcknowledged") == 1
+
+
+async def test_a_reply_by_sms_escalates(world: World) -> None:
+    """The next step is paged, and the channel's timeline says who asked."""
+    await world.declares("ana", DECLARE)
+    await world.passes(minutes=1)
+    assert await world.texts_back("bo", "2") == "INC-1 goes on to the next step."
+    assert "cy" in await world.paged()
+    assert [entry.by for entry in await world.entries("PageEscalated")] == [None, "bo"]
+    assert await world.texts_back("bo", "esc") == "This page has moved on already; nothing has changed."
+
+
+async def test_a_key_of_the_telephone_acknowledges(world: World) -> None:
+    """And what is heard says so."""
+    await world.declares("ana", DECLARE)
+    await world.passes(minutes=2)
+    assert await world.dials("bo", "7") == "Press 1 to acknowledge, 2 to escalate."
+    assert await world.dials("bo", "1") == "You have INC-1. Nobody else is paged."
+    (answered,) = await world.entries("PageAcknowledged")
+    assert answered.by == "bo"
+    assert world.received("bo", "voice")[0].status == "completed"
+
+
+async def test_a_key_pressed_late_is_a_sentence(world: World) -> None:
+    """Somebody else has it already."""
+    await world.declares("ana", DECLARE)
+    await world.passes(minutes=2)
+    await world.types("dee", "/incident ack INC-1")
+    assert await world.dials("bo", "1") == "Dee Osei already acknowledged this page; nothing has changed."
+
+
+async def test_a_mails_link_shows_a_button_and_only_the_button_acts(world: World) -> None:
+    """Mail scanners follow links; no word of the incident is in the mail or on the screen."""
+    await world.declares("ana", DECLARE)
+    await world.passes(minutes=1)
+    (mail,) = world.received("bo", "mail")
+    assert mail.subject == "You are paged: INC-1, SEV2"
+    assert mail.link is not None
+    async with httpx.AsyncClient() as browser:
+        for _ in range(3):
+            screen = await browser.get(mail.link)
+            assert screen.status_code == 200
+            assert "Bo Larsen, you are paged for INC-1, SEV2." in screen.text
+        assert "payments" not in mail.text + screen.text
+        assert "PageAcknowledged" not in await world.timeline()
+        pressed = await browser.post(mail.link, data={"answer": "acknowledge"})
+        assert "You have INC-1" in pressed.text
+        again = await browser.post(mail.link, data={"answer": "acknowledge"})
+        assert "You pressed this before; nothing has changed." in again.text
+        assert "Bo Larsen acknowledged it." in (await browser.get(mail.link)).text
+        assert (await browser.get(f"{mail.link}x")).status_code == 401
+        assert (await browser.post(mail.link, content=b"\xff" * 2_000)).status_code == 413
+    await world.settles()
+    assert (await world.timeline()).count("PageAcknowledged") == 1
+
+
+async def test_a_private_incidents_title_goes_out_by_no_method(world: World) -> None:
+    """Its number and how grave it is are told, no more."""
+    await world.declares("ana", "/incident declare type:threat somebody is in danger")
+    await world.passes(minutes=2)
+    told = world.received("bo")
+    assert sorted(each.kind for each in told) == ["mail", "ntfy", "sms", "voice"]
+    assert "danger" not in str(told)
+    assert "INC-1, SEV1." in world.received("bo", "sms")[0].text
+
+
+async def test_pages_go_by_the_other_methods_at_once_while_slack_is_away(world: World) -> None:
+    """Without waiting for their turns; answered by telephone; and what Slack missed is posted when it is back."""
+    await world.client.fault("chat.postMessage", "http500")
+    await world.declares("ana", DECLARE)
+    assert sorted(each.kind for each in world.received("bo")) == ["mail", "ntfy", "sms", "voice"]
+    await world.dials("bo", "1")
+    assert "PageAcknowledged" in await world.timeline()
+    await world.client.clear_faults()
+    await world.until(lambda: world.has_lines("inc-1-payments-are-failing", 2))
+    assert any("Bo Larsen" in line for line in await world.lines("inc-1-payments-are-failing"))
+    assert [each.kind for each in world.received("bo")].count("sms") == 1
+
+
+async def test_what_does_not_get_through_is_followed_by_the_next_at_once(world: World) -> None:
+    """A refusal is on the timeline with its reason; nobody waits for the turn."""
+    await world.client.fault("twilio.Messages", "error", error="21610")
+    await world.declares("ana", DECLARE)
+    await world.passes(minutes=1)
+    (failed,) = await world.entries("MethodFailed")
+    assert failed.data["why"] == "they sent STOP to our number; START takes it back"
+    assert len(world.received("bo", "voice")) == 1
+
+
+async def test_a_call_that_nobody_takes_is_on_the_timeline(world: World) -> None:
+    """It did not reach them; their other methods stand."""
+    await world.declares("ana", DECLARE)
+    await world.passes(minutes=2)
+    world.server.carrier.report(world.received("bo", "voice")[0], "no-answer")
+    await world.settles()
+    assert [entry.data["why"] for entry in await world.entries("MethodFailed")] == ["nobody picked up"]
+
+
+async def test_a_gateway_that_fails_for_a_while_is_tried_again(world: World) -> None:
+    """And meanwhile the others have their turn; nothing is sent twice."""
+    await world.client.fault("twilio.Messages", "http500", times=2)
+    await world.declares("ana", DECLARE)
+    await world.passes(minutes=1)
+    assert len(world.received("bo", "voice")) == 1
+
+    async def texted() -> bool:
+        return bool(world.received("bo", "sms"))
+
+    await world.until(texted)
+    assert len(world.received("bo", "sms")) == 1
+
+
+async def test_what_is_not_signed_by_twilio_is_refused(world: World) -> None:
+    """Whatever it says and however it is signed; and a signed one that is played again changes nothing."""
+    await world.declares("ana", DECLARE)
+    await world.passes(minutes=1)
+    url = world.server.inbox.sms_url
+    assert url is not None
+    form = {"MessageSid": "SM1", "From": "+15550101", "To": "+15550199", "Body": "1"}
+    async with httpx.AsyncClient() as stranger:
+        for signature in ("", "x", "\x7f" * 40, "AAAA" * 7):
+            refused = await stranger.post(url, data=form, headers={"X-Twilio-Signature": signature})
+            assert refused.status_code == 401
+        assert (await stranger.post(url, content=b"x" * 70_000)).status_code == 413
+    assert "PageAcknowledged" not in await world.timeline()
+    first = await world.server.carrier.tell(url, form)
+    assert "You have INC-1." in first.text
+    await world.types("ana", DECLARE.replace("payments", "logins"))
+    await world.passes(minutes=1)
+    again = await world.server.carrier.tell(url, form)
+    assert "<Message>" not in again.text
+    assert "PageAcknowledged" not in await world.timeline(2)
+
+
+async def test_a_restart_keeps_every_turn(world: World) -> None:
+    """What was planned is in the database; nothing goes out twice."""
+    await world.declares("ana", DECLARE)
+    await world.stops()
+    await world.starts()
+    await asyncio.sleep(0)
+    await world.passes(minutes=2)
+    assert sorted(each.kind for each in world.received("bo")) == ["mail", "ntfy", "sms", "voice"]
