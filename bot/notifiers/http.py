@@ -27,7 +27,7 @@ async def post(client: httpx.AsyncClient, url: str, **request: Any) -> httpx.Res
     if answer.status_code == httpx.codes.SERVICE_UNAVAILABLE:
         return Again(retry_after(answer.headers), "HTTP 503")
     if answer.status_code >= httpx.codes.INTERNAL_SERVER_ERROR:
-        return Again(SOON, f"HTTP {answer.status_code}", perhaps_done=True)
+        return Again(SOON, f"HTTP {answer.status_code}")
     return answer
 
 
