@@ -6,6 +6,7 @@ import { startHome } from "./home.js";
 import { openJump } from "./jump.js";
 import { startMessages } from "./messages.js";
 import { startModals } from "./modal.js";
+import { closeSide } from "./side.js";
 import { startSidebar, toggleSidebar } from "./sidebar.js";
 import { startThread } from "./thread.js";
 import { attempt } from "./toast.js";
@@ -19,7 +20,6 @@ import {
   loadUnreadElsewhere,
   notYetOpen,
   on,
-  openThread,
   route,
   setClock,
   tell,
@@ -66,6 +66,9 @@ async function follow() {
   route.channel = channel?.id ?? (notYetOpen(wanted.channel) ? wanted.channel : usual());
   history.replaceState(null, "", `#/${user}/${route.channel ?? ""}`);
   tell("route");
+  // Where there is a keyboard one may write at once; on a phone its picture would cover half of the screen.
+  if (matchMedia("(pointer: fine)").matches && !document.querySelector("dialog[open]"))
+    document.getElementById("composer")?.focus();
   await loadMessages();
 }
 
@@ -103,7 +106,7 @@ function keyboard(event) {
   }
   if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("dialog[open], .popover")) return;
   if (document.body.classList.contains("drawer-open")) toggleSidebar(false);
-  else if (route.thread) openThread(null);
+  else closeSide();
 }
 
 startSidebar();

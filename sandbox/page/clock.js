@@ -4,7 +4,7 @@ import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { clockTime, dayKey, duration, shortDay, zoneName } from "./time.js";
 import { attempt, toast } from "./toast.js";
-import { toggleTraffic } from "./traffic.js";
+import { trafficButton } from "./traffic.js";
 import { known, loadDue, now, on, setClock, tell } from "./workspace.js";
 
 const strip = document.getElementById("strip");
@@ -44,16 +44,6 @@ export function startClock() {
   on("clock", draw);
   setInterval(() => known.me && tell("clock"), 1000);
   attempt(loadFaults);
-}
-
-function trafficButton() {
-  const node = h(
-    "button",
-    { type: "button", class: "strip-button", "aria-pressed": "false", onclick: () => toggleTraffic(node) },
-    icon("traffic"),
-    "Traffic",
-  );
-  return node;
 }
 
 function themeButton() {

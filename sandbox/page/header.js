@@ -177,15 +177,17 @@ function showMembers(anchor, here) {
   shown = openBeside(
     anchor,
     [
-      h("h2", {}, "Members"),
+      h("h2", {}, `#${here.name}`),
+      [here.topic, here.purpose].filter(Boolean).map((about) => h("p", { class: "about" }, mrkdwn(about))),
+      h("h3", {}, "Members"),
       h("ul", { class: "member-list" }, list),
       here.is_member &&
         !here.archived &&
         h("div", { class: "popover-tools" }, absent.length > 0 && invite, leave, archive),
     ]
-      .filter(Boolean)
-      .map((part) => part),
-    { label: "Members", className: "panel" },
+      .flat()
+      .filter(Boolean),
+    { label: "About this channel", className: "panel" },
   );
 }
 

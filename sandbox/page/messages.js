@@ -21,6 +21,7 @@ const down = h(
 );
 
 let drawnFor = "";
+let reading = false; // whether one has scrolled away from the end
 let firstNew = null; // ts of the first message that was unread when the channel was opened
 
 export function startMessages() {
@@ -28,8 +29,11 @@ export function startMessages() {
   list.after(down);
   followWith(list, (ts) => known.messages.find((message) => message.ts === ts));
   list.addEventListener("scroll", () => {
-    if (nearEnd()) down.hidden = true;
+    reading = !nearEnd();
+    if (!reading) down.hidden = true;
   });
+  // A pane that opens at the side leaves less room; who was at the end stays there.
+  new ResizeObserver(() => !reading && toEnd()).observe(list);
   on("messages", draw);
   on("state", draw);
 }

@@ -1,16 +1,15 @@
 /** The pane at the side: a thread, with a message box of its own. */
 import { composer } from "./composer.js";
-import { fill, h, reconcile } from "./dom.js";
-import { icon } from "./icons.js";
+import { h, reconcile } from "./dom.js";
 import { drawMessage, stampOf } from "./message.js";
+import { closeSide, openSide, sideShows } from "./side.js";
 import { followWith } from "./toolbar.js";
 import { attempt } from "./toast.js";
 import { channel, known, loadReplies, on, openThread, route, titleOf } from "./workspace.js";
 
-const side = document.getElementById("side");
 const list = h("div", { class: "thread-list", role: "log", "aria-label": "Thread" });
 
-let shown = null;
+let shown = null; // the timestamp of the thread's first message
 
 export function startThread() {
   followWith(list, (ts) => known.replies.find((message) => message.ts === ts), { inThread: true });
@@ -19,41 +18,27 @@ export function startThread() {
   on("state", draw);
 }
 
-export const threadIsOpen = () => shown !== null;
-
 function open() {
   if (route.thread === shown) return;
   shown = route.thread;
   if (!shown) {
-    if (side.dataset.pane === "thread") side.hidden = true;
+    if (sideShows("thread")) closeSide();
     return;
   }
-  side.hidden = false;
-  side.dataset.pane = "thread";
-  side.setAttribute("aria-label", "Thread");
   reconcile(list, [], {});
-  fill(
-    side,
-    h(
-      "header",
-      { class: "side-head" },
-      h("h2", {}, "Thread"),
-      h("span", { class: "side-where" }, titleOf(channel())),
-      h(
-        "button",
-        { type: "button", class: "icon-button", "aria-label": "Close thread", onclick: () => openThread(null) },
-        icon("close"),
-      ),
-    ),
-    list,
-    composer({ label: "Reply in thread", placeholder: "Reply…", thread: shown }),
-  );
+  const box = composer({ label: "Reply in thread", placeholder: "Reply…", thread: shown });
+  openSide("thread", {
+    title: "Thread",
+    where: titleOf(channel()),
+    content: [list, box],
+    closed: () => shown && route.thread === shown && openThread(null),
+  });
   attempt(loadReplies);
-  side.querySelector("textarea")?.focus();
+  box.querySelector("textarea").focus();
 }
 
 function draw() {
-  if (!shown || side.dataset.pane !== "thread") return;
+  if (!shown) return;
   const atEnd = list.scrollHeight - list.scrollTop - list.clientHeight < 80;
   reconcile(list, withCount(known.replies), {
     key: (row) => `${shown}/${row.ts ?? "count"}`,

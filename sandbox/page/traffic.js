@@ -1,65 +1,39 @@
 /** The pane that shows what goes between the app and Slack, call by call. */
 import { get, remove } from "./control.js";
-import { fill, h } from "./dom.js";
-import { icon } from "./icons.js";
+import { h } from "./dom.js";
+import { openSide, sideButton } from "./side.js";
 import { clockTime } from "./time.js";
 import { attempt } from "./toast.js";
-import { on, openThread, route } from "./workspace.js";
 
-const side = document.getElementById("side");
 const EVERY = 1000; // milliseconds
 const MOST = 400; // lines kept on the screen
 
+const ENVELOPE = /^(events_api|slash_commands|interactive):/; // what the arrow tells already
+
 const list = h("ol", { class: "traffic", "aria-label": "Calls, newest last", tabindex: "0" });
-let button = null;
 let timer = null;
 let next = 0;
 
-export function toggleTraffic(pressed) {
-  button = pressed;
-  if (timer) close();
-  else open();
-}
+/** The strip's button for this pane. */
+export const trafficButton = () => sideButton("traffic", "traffic", "Traffic", open);
 
 function open() {
-  openThread(null);
-  button.setAttribute("aria-pressed", "true");
-  side.hidden = false;
-  side.dataset.pane = "traffic";
-  side.setAttribute("aria-label", "Traffic");
-  fill(
-    side,
-    h(
-      "header",
-      { class: "side-head" },
-      h("h2", {}, "Traffic"),
-      h("span", { class: "side-where" }, "between the app and Slack"),
-      h("button", { type: "button", class: "button small", onclick: clear }, "Clear"),
-      h(
-        "button",
-        { type: "button", class: "icon-button", "aria-label": "Close traffic", onclick: close },
-        icon("close"),
-      ),
-    ),
-    list,
-  );
+  openSide("traffic", {
+    title: "Traffic",
+    where: "between the app and Slack",
+    tools: h("button", { type: "button", class: "button small", onclick: clear }, "Clear"),
+    content: list,
+    closed: () => {
+      clearInterval(timer);
+      timer = null;
+    },
+  });
   next = 0;
   list.replaceChildren();
   timer = setInterval(load, EVERY);
   load();
+  list.focus();
 }
-
-function close() {
-  clearInterval(timer);
-  timer = null;
-  button.setAttribute("aria-pressed", "false");
-  if (side.dataset.pane === "traffic") side.hidden = true;
-}
-
-// A thread takes the same place.
-on("route", () => {
-  if (timer && route.thread) close();
-});
 
 async function clear() {
   await attempt(() => remove("traffic"));
@@ -90,13 +64,13 @@ function drawEntry(entry) {
         {},
         h("time", {}, clockTime(Date.parse(entry.at), { seconds: true })),
         h("span", { class: "arrow", title: inward ? "app to Slack" : "Slack to app" }, inward ? "→" : "←"),
-        h("span", { class: "method" }, entry.method),
+        h("span", { class: "method", title: entry.method }, entry.method.replace(ENVELOPE, "")),
         refused && h("span", { class: "error" }, entry.error ?? "failed"),
         entry.millis !== null &&
           entry.millis !== undefined &&
           h("span", { class: "millis" }, `${Math.round(entry.millis)} ms`),
       ),
-      h("pre", {}, h("code", {}, JSON.stringify(entry.arguments ?? null, null, 2))),
+      h("pre", { tabindex: "0", role: "group", "aria-label": "What was sent" }, h("code", {}, JSON.stringify(entry.arguments ?? null, null, 2))),
     ),
   );
 }

@@ -1,0 +1,48 @@
+"""One Chromium for all of these tests, and a fresh workspace with a fresh window for each."""
+
+from collections.abc import AsyncIterator
+
+import pytest_asyncio
+from playwright.async_api import Browser
+
+from sandbox.client import Client
+from sandbox.server import Server, serve
+from sandbox.workspace import Command, Shortcut, Workspace
+from tests.chromium import chromium
+from tests.sandbox.page.app import App
+from tests.sandbox.page.world import ANA, BO, World
+
+
+@pytest_asyncio.fixture(scope="package", loop_scope="package")
+async def browser() -> AsyncIterator[Browser]:
+    """A headless Chromium of the system; without one these tests fail rather than pass unseen."""
+    async with chromium() as launched:
+        yield launched
+
+
+@pytest_asyncio.fixture(loop_scope="package")
+async def world(browser: Browser) -> AsyncIterator[World]:
+    """Ana and Bo, #general and #incidents, an app that listens, and a page that must not fail."""
+    workspace = Workspace(
+        [ANA, BO],
+        channels=["incidents"],
+        commands=[Command("/incident", "Declare and run an incident", "declare [sev] [title]"), Command("/oncall")],
+        shortcuts=[Shortcut("add_to_timeline", "Add to timeline")],
+    )
+    async with serve(workspace) as server, Client(server.url) as client:
+        app = App(server)
+        async with app.listening():
+            page = await browser.new_page(timezone_id="Europe/Berlin", viewport={"width": 1280, "height": 860})
+            page.set_default_timeout(8_000)
+            failures: list[str] = []
+            page.on("pageerror", lambda error: failures.append(str(error)))
+            page.on("request", lambda request: _note_foreign(server, request.url, failures))
+            await client.join("U0TOCSIN", "incidents")
+            yield World(server, app, client, page)
+            assert failures == []
+            await page.close()
+
+
+def _note_foreign(server: Server, url: str, failures: list[str]) -> None:
+    if not url.startswith((server.url, "data:")):
+        failures.append(f"the page asked {url}")

@@ -1,0 +1,57 @@
+"""From person to person and from channel to channel, by mouse and keyboard, on a desk and in a hand."""
+
+import pytest
+from playwright.async_api import expect
+
+from tests.sandbox.page.app import button, mrkdwn
+from tests.sandbox.page.world import ANA, BO, World
+
+pytestmark = pytest.mark.asyncio(loop_scope="package")
+
+
+async def test_one_can_act_as_someone_else(world: World) -> None:
+    """The picker tells who has something unread; a direct message arrives as theirs, in their own time."""
+    page = await world.opened()
+    await world.app.call("chat.postMessage", channel=BO.id, text="You are paged")
+    await page.get_by_test_id("acting-as").click()
+    await page.get_by_role("menuitemradio", name="Bo Lindqvist").click()
+    await expect(page.get_by_test_id("acting-as")).to_contain_text("Singapore")
+    await page.get_by_role("link", name="Tocsin, 1 unread").click()
+    await expect(page.get_by_test_id("message").filter(has_text="You are paged")).to_be_visible()
+    await expect(page.get_by_role("link", name="Tocsin", exact=True)).to_have_attribute("aria-current", "page")
+
+
+async def test_becoming_someone_else_leads_from_ones_own_direct_messages_to_theirs(world: World) -> None:
+    """Nobody is shown, or told of, a conversation that is not theirs."""
+    for person, text in ((ANA, "for Ana alone"), (BO, "You are paged")):
+        await world.app.call("chat.postMessage", channel=person.id, text=text)
+    page = await world.opened()
+    await page.get_by_role("link", name="Tocsin, 1 unread").click()
+    await expect(page.get_by_test_id("message").filter(has_text="for Ana alone")).to_be_visible()
+    await page.get_by_test_id("acting-as").click()
+    await page.get_by_role("menuitemradio", name="Bo Lindqvist").click()
+    await expect(page.get_by_test_id("message").filter(has_text="You are paged")).to_be_visible()
+    await expect(page.get_by_test_id("message").filter(has_text="for Ana alone")).to_have_count(0)
+    await expect(page.get_by_test_id("toast")).to_have_count(0)
+
+
+async def test_the_keyboard_jumps_to_a_channel(world: World) -> None:
+    """Ctrl+K, a few letters, Enter."""
+    page = await world.opened()
+    await page.keyboard.press("Control+k")
+    await page.keyboard.type("gen")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_test_id("channel-title")).to_have_text("general")
+    await expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+async def test_on_a_phone_the_sidebar_is_a_drawer_and_nothing_overflows(world: World) -> None:
+    """390 pixels are enough for a summary and for the way to another channel."""
+    await world.page.set_viewport_size({"width": 390, "height": 844})
+    await world.says([{"type": "section", "text": mrkdwn("x" * 300), "accessory": button("Done", "done")}])
+    page = await world.opened()
+    assert await page.evaluate("document.documentElement.scrollWidth") == 390
+    await page.get_by_role("button", name="Channels").click()
+    await page.get_by_role("link", name="general").click()
+    await expect(page.get_by_test_id("channel-title")).to_have_text("general")
+    await expect(page.get_by_role("link", name="general")).to_be_hidden()
