@@ -142,7 +142,14 @@ def upgrade() -> None:
         sqlite_where=sa.text("finished_at IS NULL"),
         postgresql_where=sa.text("finished_at IS NULL"),
     )
-    op.create_index("outbox_finished_at", "outbox", ["finished_at"], unique=False)
+    op.create_index(
+        "outbox_finished_at",
+        "outbox",
+        ["finished_at"],
+        unique=False,
+        sqlite_where=sa.text("finished_at IS NOT NULL"),
+        postgresql_where=sa.text("finished_at IS NOT NULL"),
+    )
     op.create_index(
         "outbox_lane",
         "outbox",
