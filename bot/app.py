@@ -7,7 +7,7 @@ import secrets
 import socket
 import sys
 import zoneinfo
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from importlib.metadata import version
@@ -16,17 +16,14 @@ from typing import Self
 
 import aiohttp
 import httpx
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
-from slack_sdk.errors import SlackApiError
-from slack_sdk.socket_mode.aiohttp import SocketModeClient
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.auditor import Auditor
 from bot.clock import Clock
-from bot.config import Faulty, load
 from bot.delivery.loop import Delivery
 from bot.delivery.office import Office
 from bot.delivery.rooms import Rooms
@@ -39,9 +36,11 @@ from bot.intake import Intake
 from bot.jobs import jobs
 from bot.limits import Limits
 from bot.listeners import register
+from bot.metrics import serving_metrics
 from bot.notifiers.link import Links
 from bot.notifiers.made import make_notifiers
 from bot.notifiers.protocol import Notifiers
+from bot.readiness import pulse, readings
 from bot.settings import Settings
 from bot.single import only_process
 from bot.slack import (
@@ -50,18 +49,17 @@ from bot.slack import (
     Slack,
     SlackBusy,
     SlackFailed,
-    SlackRefused,
     SlackUnreachable,
     WebSlack,
-    failed_call,
 )
+from bot.socket_mode import SocketMode
+from bot.team_files import TeamFiles
 from bot.wakeups import Wakeups
 from bot.web.answer import AnswerScreen
-from bot.web.health import Reading, health_routes
+from bot.web.health import health_routes
 from bot.web.server import serving
 from bot.web.slack import slack_routes
 from bot.web.twilio import Inbound
-from commands.team import Team
 from storage.database import Database
 from storage.migrate import migrate
 from storage.replica import Replica
@@ -69,30 +67,8 @@ from storage.replica import Replica
 log = logging.getLogger(__name__)
 # SQLite works in a thread of its own, and a busy loop lets it in only that often: Python's own 5 ms a statement add up.
 SWITCH_SECONDS = 0.0005
-PING_SECONDS = 5
 DRAIN = timedelta(seconds=10)
 MATCH_WITHIN = timedelta(seconds=5)
-SLOW_OUTBOX = timedelta(minutes=2)
-
-
-class TeamFiles:
-    """The team's files as last read without a fault."""
-
-    def __init__(self, path: Path) -> None:
-        """Raises Faulty."""
-        self._path = path
-        self._team = load(path)
-
-    def __call__(self) -> Team:
-        return self._team
-
-    def read_again(self) -> list[str]:
-        """Take what the files say now; if they are faulty keep what they said, and return what is wrong."""
-        try:
-            self._team = load(self._path)
-        except Faulty as faulty:
-            return [str(fault) for fault in faulty.faults]
-        return []
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,8 +100,9 @@ class Bot:
         self.rooms: Rooms
         self.intake = Intake()
         self.links = Links(_link_secret(settings))
-        self._heard_at: float | None = None  # when the socket last said anything, in monotonic seconds
-        self._socket: AsyncSocketModeHandler | None = None
+        self.auditor: Auditor | None = None
+        self.socket_mode = SocketMode(clock)
+        self.metrics_port: int | None = None
 
     async def start(self, seams: Seams) -> Self:
         """Everything up, in the order in which each needs the one before."""
@@ -135,7 +112,7 @@ class Bot:
         if db.is_sqlite:  # which is ours alone: whoever was sending when it was last open has died
             async with db.begin() as tx:
                 await tx.outbox.hasten(clock.real())
-        client, web = await self._connect()
+        client, web = await self._stack.enter_async_context(_web(settings))
         # Bolt gets a client without the token: it has an `authorize`, and would warn that it ignores the other.
         bolt = AsyncWebClient(base_url=client.base_url, session=client.session, retry_handlers=[])
         self.slack = seams.slack(WebSlack(client, web, Limits(clock.monotonic, paced=seams.paced)))
@@ -186,7 +163,7 @@ class Bot:
             await self._stack.enter_async_context(listening)
         app = self._bolt(bolt)
         app.middleware(self.intake)
-        routes = health_routes(self.look)
+        routes = health_routes(lambda: readings(self))
         if settings.slack_transport == "http" and settings.slack_signing_secret is not None:
             routes += slack_routes(app, settings.slack_signing_secret.get_secret_value(), real_now=clock.real)
         routes += AnswerScreen(db=db, clock=clock, team=self.team, links=self.links).routes()
@@ -197,7 +174,9 @@ class Bot:
             serving(routes, host=settings.http_host, port=settings.http_port)
         )
         if settings.slack_transport == "socket":
-            await self._stack.enter_async_context(self._socket_open(app))
+            token = settings.slack_app_token
+            await self._stack.enter_async_context(self.socket_mode.open(app, token.get_secret_value() if token else ""))
+        await self._stack.enter_async_context(self._audited())
         self._stack.push_async_callback(self.intake.close, DRAIN)
         return self
 
@@ -213,43 +192,6 @@ class Bot:
             log.error("the team's files are not taken: %s", fault)
         return faults
 
-    async def look(self) -> Mapping[str, Reading]:
-        """What readiness hangs on: the database, the socket, the outbox, the engine, the zones."""
-        try:
-            async with asyncio.timeout(5), self.db.read() as tx:
-                depth, oldest = await tx.outbox.depth()
-                dead, repeats = await tx.outbox.counts()
-                repeated = await tx.outbox.repeated()
-                alive = len(await tx.replicas.all()) or 1
-        except Exception as failure:  # noqa: BLE001 - whatever it is, we are not ready
-            return {"database": Reading(ok=False, says=type(failure).__name__)}
-        lag = (self.clock.real() - oldest).total_seconds() if oldest else 0.0
-        tick = self.engine.last_tick
-        quiet = (self.clock.real() - tick).total_seconds() if tick else 0.0
-        connected = self._socket is None or await self._socket.client.is_connected()
-        heard = None if self._heard_at is None else round(self.clock.monotonic() - self._heard_at, 3)
-        return {
-            "database": Reading(ok=True, says=self.db.engine.dialect.name),
-            "slack": Reading(
-                ok=connected,
-                says={"transport": self.settings.slack_transport, "seconds_since_heard": heard},
-            ),
-            "outbox": Reading(
-                ok=lag < SLOW_OUTBOX.total_seconds(),
-                says={
-                    "waiting": depth,
-                    "lag_seconds": round(lag, 3),
-                    "dead": dead,
-                    "perhaps_repeated": repeats,
-                    "repeated": repeated,
-                },
-            ),
-            "engine": Reading(ok=quiet < 60, says={"seconds_since_tick": round(quiet, 3)}),
-            "replicas": Reading(ok=True, says={"this": self.replica, "alive": alive}),
-            "tzdata": Reading(ok=True, says=version("tzdata")),
-            "people": Reading(ok=True, says={"missing": list(self.directory.missing)}),
-        }
-
     def public_url(self) -> str | None:
         """Where this bot can be called from outside; None if nobody said."""
         url = self.settings.public_url
@@ -258,21 +200,6 @@ class Bot:
     def _wake(self) -> None:
         self.engine.wake()
         self.delivery.wake()
-
-    async def _connect(self) -> tuple[AsyncWebClient, httpx.AsyncClient]:
-        timeout = aiohttp.ClientTimeout(total=TIMEOUT_SECONDS)
-        connector = aiohttp.TCPConnector(limit=64, keepalive_timeout=60)
-        session = await self._stack.enter_async_context(aiohttp.ClientSession(timeout=timeout, connector=connector))
-        web = await self._stack.enter_async_context(httpx.AsyncClient(timeout=TIMEOUT_SECONDS))
-        token = self.settings.slack_bot_token
-        client = AsyncWebClient(
-            token=token.get_secret_value() if token else None,
-            base_url=self.settings.slack_api_url,
-            session=session,
-            timeout=TIMEOUT_SECONDS,
-            retry_handlers=[],
-        )
-        return client, web
 
     async def _identify(self) -> Identity:
         """Who we are, asked until Slack answers; raises SlackRefused if it will not have us."""
@@ -327,37 +254,30 @@ class Bot:
         return app
 
     @contextlib.asynccontextmanager
-    async def _socket_open(self, app: AsyncApp) -> AsyncIterator[None]:
-        token = self.settings.slack_app_token
-        secret = token.get_secret_value() if token else ""
-        # Its pace too when the connection broke: until it is back, nobody's command is heard.
-        handler = AsyncSocketModeHandler(app, secret, ping_interval=PING_SECONDS)
-        self._socket = handler
+    async def _audited(self) -> AsyncIterator[None]:
+        """Watched from another thread, with a way to Slack and to the database of its own."""
+        settings = self.settings
+        url = settings.heartbeat_url
+        auditor = self.auditor = Auditor(
+            settings.database_url,
+            self.clock,
+            pulse=lambda: pulse(self),
+            tell=self._tell_operations,
+            every=timedelta(seconds=settings.audit_seconds),
+            heartbeat_url=url.get_secret_value() if url else None,
+            heartbeat_every=timedelta(seconds=settings.heartbeat_seconds),
+        )
+        with contextlib.ExitStack() as stack:
+            if settings.metrics_port is not None:
+                self.metrics_port = stack.enter_context(serving_metrics(settings.metrics_port))
+            async with auditor.watching():
+                yield
 
-        async def heard(_: object) -> None:
-            self._heard_at = self.clock.monotonic()
-
-        handler.client.on_message_listeners.append(heard)
-        try:
-            # Asked for here, because the client by itself would try a token that Slack refuses for ever.
-            handler.client.wss_uri = await self._wss_url(handler.client)
-            await handler.connect_async()
-            yield
-        finally:
-            await handler.close_async()
-
-    async def _wss_url(self, client: SocketModeClient) -> str | None:
-        """Where the socket is; None if Slack does not answer just now. Raises SlackRefused."""
-        try:
-            return await client.issue_new_wss_url()
-        except SlackApiError as failure:
-            failed = failed_call("apps.connections.open", failure)
-            if isinstance(failed, SlackRefused):
-                raise failed from failure
-        except (aiohttp.ClientError, TimeoutError, OSError):
-            pass
-        log.warning("Slack gives no address for the socket yet; asking again")
-        return None
+    async def _tell_operations(self, text: str) -> None:
+        """In the auditor's own loop: nothing of the rest is relied upon."""
+        async with _web(self.settings) as (client, http):
+            slack = WebSlack(client, http, Limits(self.clock.monotonic))
+            await slack.post(await Rooms(slack).id_of(self.team().operations), text)
 
     @contextlib.asynccontextmanager
     async def _alive(self, lease: timedelta) -> AsyncIterator[None]:
@@ -408,6 +328,26 @@ async def running(settings: Settings, *, clock: Clock | None = None, seams: Seam
         db = seams.database(settings.database_url, real_now=clock.real)
         stack.push_async_callback(db.close)
         yield await Bot(settings, clock, team, db, stack).start(seams)
+
+
+@contextlib.asynccontextmanager
+async def _web(settings: Settings) -> AsyncIterator[tuple[AsyncWebClient, httpx.AsyncClient]]:
+    """What speaks to Slack, and to the addresses that it gives out."""
+    timeout = aiohttp.ClientTimeout(total=TIMEOUT_SECONDS)
+    connector = aiohttp.TCPConnector(limit=64, keepalive_timeout=60)
+    token = settings.slack_bot_token
+    async with (
+        aiohttp.ClientSession(timeout=timeout, connector=connector) as session,
+        httpx.AsyncClient(timeout=TIMEOUT_SECONDS) as web,
+    ):
+        client = AsyncWebClient(
+            token=token.get_secret_value() if token else None,
+            base_url=settings.slack_api_url,
+            session=session,
+            timeout=TIMEOUT_SECONDS,
+            retry_handlers=[],
+        )
+        yield client, web
 
 
 def _link_secret(settings: Settings) -> bytes:

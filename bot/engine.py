@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from bot.clock import Clock
+from bot.metrics import ERRORS
 
 log = logging.getLogger(__name__)
 STOP_WITHIN = timedelta(seconds=5)
@@ -115,6 +116,7 @@ class Engine:
                 await job.work()
         except Exception:
             job.failures += 1
+            ERRORS.labels("engine", job.name).inc()
             log.exception("the job %s failed", job.name)
             if job.every is not None:
                 asyncio.get_running_loop().call_later(min(job.every, TRY_AGAIN).total_seconds(), job.due.set)

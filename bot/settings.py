@@ -105,6 +105,10 @@ class Settings(BaseSettings):
     log_format: Annotated[Literal["console", "json"], BeforeValidator(_lower)] = "console"
     sweep_seconds: float = Field(default=1.0, gt=0, le=3_600)  # the longest the engine sleeps
     lease_seconds: float = Field(default=45.0, gt=0, le=3_600)  # a delivery's, until another replica may retry it
+    heartbeat_url: Annotated[SecretStr | None, AfterValidator(_absent_if_blank)] = None  # called while all is well
+    heartbeat_seconds: float = Field(default=60.0, ge=5, le=3_600)
+    audit_seconds: float = Field(default=5.0, gt=0, le=60)
+    metrics_port: int | None = Field(default=None, ge=0, le=65_535)  # None: no metrics; on 127.0.0.1 alone
     silent_seconds: float = Field(default=10.0, ge=3, le=3_600)  # a replica's, until its leases are taken over
     keep_outbox_days: int = Field(default=30, ge=1, le=36_500)  # finished rows
     keep_incidents_days: int | None = Field(default=None, ge=1, le=36_500)  # None: for good

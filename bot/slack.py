@@ -16,6 +16,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 from bot.limits import Limits
+from bot.metrics import LIMITED
 
 TIMEOUT_SECONDS = 20  # well within a lease
 KEYED = "tocsin_sent"  # the metadata of what we post: under which key, so that it is found again
@@ -316,6 +317,7 @@ class WebSlack:
     ) -> AsyncSlackResponse:
         channel = (body or params or {}).get("channel")
         if (wait := self._limits.take(method, channel)) > 0:
+            LIMITED.labels(method, "ourselves").inc()
             raise SlackBusy(method, wait)
         try:
             if body is not None:
@@ -325,6 +327,7 @@ class WebSlack:
             failed = failed_call(method, failure)
             if isinstance(failed, SlackBusy):
                 self._limits.block(method, failed.retry_after)
+                LIMITED.labels(method, "slack").inc()
             raise failed from failure
         except aiohttp.ClientConnectorError as failure:
             raise SlackUnreachable(method, type(failure).__name__, perhaps_done=False) from failure

@@ -10,6 +10,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from storage.action import Actions
+from storage.audit import Audit
 from storage.gather import Gathered, prepare_sqlite
 from storage.ids import Ids
 from storage.inbound import Inbound
@@ -52,6 +53,7 @@ class Transaction:
         self.members = Members(connection)
         self.outbox = Outbox(connection)
         self.inbound = Inbound(connection)
+        self.audit = Audit(connection)
         self.replicas = Replicas(connection)
         self.wakes = False  # set by whoever writes something that can be sent
         self.reschedules = False  # set by whoever may have moved a time at which something falls due by itself

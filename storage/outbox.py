@@ -172,7 +172,7 @@ class Outbox:
     async def next_due(self, can: Can = EVERYTHING, *, now: datetime | None = None) -> datetime | None:
         """When there is something to send, past or future; rows that wait for their lane do not count."""
         conditions = can.conditions(now) if now is not None else ()
-        query = select(func.min(outbox.c.due_at)).where(_unfinished(), _lane_is_free(), *conditions)
+        query = select(func.min(outbox.c.due_at)).where(_unfinished(), lane_is_free(), *conditions)
         due: datetime | None = await self._connection.scalar(query)
         return due
 
@@ -193,6 +193,18 @@ class Outbox:
     async def repeated(self) -> int:
         """How many sends said that they are a repetition, among the rows still kept."""
         return int(await self._connection.scalar(select(func.coalesce(func.sum(outbox.c.repeated), 0))) or 0)
+
+    async def get(self, row_id: str, *, for_change: bool = False) -> Outgoing | None:
+        """One row, finished or not; locked until commit with `for_change`."""
+        query = select(outbox).where(outbox.c.id == row_id)
+        row = (await self._connection.execute(query.with_for_update() if for_change else query)).one_or_none()
+        return None if row is None else Outgoing(**fields_of(row))
+
+    async def revive(self, row: Outgoing, *, now: datetime, note: str) -> None:
+        """It is due now, and has all its attempts again. What may have been sent is still looked for first."""
+        anew = {"finished_at": None, "dead": False, "due_at": now, "attempts": 0, "repeated": 0, "error": note}
+        anew |= {"repeats": row.repeats + bool(row.dead and row.repeats == 0)}
+        await self._connection.execute(update(outbox).where(outbox.c.id == row.id).values(anew))
 
     async def rows(self, *, dead: bool | None = None, limit: int = 100) -> Sequence[Outgoing]:
         """Unfinished rows, or with `dead` the dead-lettered ones, oldest first."""
@@ -223,7 +235,8 @@ def _unfinished() -> ColumnElement[bool]:
     return outbox.c.finished_at.is_(None)
 
 
-def _lane_is_free() -> ColumnElement[bool]:
+def lane_is_free() -> ColumnElement[bool]:
+    """Nothing before it in its lane is unfinished."""
     earlier = outbox.alias("earlier")
     blocked = select(earlier.c.id).where(
         earlier.c.lane == outbox.c.lane, earlier.c.finished_at.is_(None), earlier.c.id < outbox.c.id
@@ -232,4 +245,4 @@ def _lane_is_free() -> ColumnElement[bool]:
 
 
 def _ready(now: datetime) -> Select[Any]:
-    return select(outbox).where(_unfinished(), outbox.c.due_at <= now, _lane_is_free())
+    return select(outbox).where(_unfinished(), outbox.c.due_at <= now, lane_is_free())

@@ -270,6 +270,14 @@ oldest_code = Table(
     Column("revision", String, primary_key=True),
 )
 
+# What the auditors have found wrong and told of, so that it is told once.
+alarms = Table(
+    "alarms",
+    metadata,
+    Column("name", String, primary_key=True),
+    Column("raised_at", Instant, nullable=False),
+)
+
 # Every inbound thing that had an effect, so that Slack's second delivery of it has none.
 inbound = Table(
     "inbound",

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot import metrics
 from bot.clock import Clock
 from bot.delivery.careful import CannotTell, CarefulSlack, LeaseLost
 from bot.delivery.failures import Telling, after_death, is_final, nobody_else
@@ -202,6 +203,9 @@ class Delivery:
                     if aftermath is not None:
                         await aftermath(tx)
                     tx.wakes = tx.wakes or row.lane is not None  # whoever comes next in it may go
+                metrics.SENT.labels(row.kind).inc()
+                waited = (self._clock.real() - row.created_at).total_seconds()
+                metrics.SENT_AFTER.labels("yes" if row.priority == PAGES_FIRST else "no").observe(waited)
             except (SQLAlchemyError, OSError):
                 if attempt == SETTLE_TRIES - 1:
                     raise
@@ -219,6 +223,7 @@ class Delivery:
         repeated: bool = False,
         answered: bool = False,
     ) -> None:
+        metrics.ERRORS.labels("delivery", type(why).__name__).inc()
         log.info("%s for %s waits: %s", row.kind, row.subject, why)
         async with self._db.begin() as tx:
             await tx.outbox.put_back(row, due_at=due, error=str(why), spent=spent, repeated=repeated, answered=answered)
@@ -227,6 +232,7 @@ class Delivery:
         self, row: Outgoing, effect: Effect | None, why: str, refused: SlackRefused | None = None
     ) -> None:
         """Dead-letter the row, and tell whoever asked what it costs and what to do."""
+        metrics.ERRORS.labels("delivery", "given up").inc()
         log.error("%s for %s is given up after %s attempts: %s", row.kind, row.subject, row.attempts, why)
         try:
             await self._bury(row, why, lambda tx: after_death(tx, effect, row, why, refused, now=self._clock.now()))

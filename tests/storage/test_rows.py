@@ -35,7 +35,7 @@ ENTITIES = {
     "runs": Run,
     "timeline": Entry,
 }
-WITHOUT_ENTITY = {"incident_members", "incident_numbers", "inbound", "oldest_code", "turns"}
+WITHOUT_ENTITY = {"alarms", "incident_members", "incident_numbers", "inbound", "oldest_code", "turns"}
 
 
 def test_every_field_has_its_column_and_every_column_its_field() -> None:

@@ -29,6 +29,12 @@ def upgrade() -> None:
         sa.UniqueConstraint("incident_id", "number", name="action_items_incident_id_number_once"),
     )
     op.create_table(
+        "alarms",
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("raised_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("name", name="alarms_pk"),
+    )
+    op.create_table(
         "inbound",
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("at", INSTANT, nullable=False),

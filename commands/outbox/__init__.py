@@ -1,0 +1,1 @@
+"""What operators do to what waits to be sent: one verb a file."""

@@ -1,0 +1,102 @@
+"""What an auditor looks at: whether what is due happens, and how much there is of everything."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Column, Select, delete, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from incidents.incident import Status
+from oncall.page import PageStatus
+from storage.outbox import PAGES_FIRST, lane_is_free
+from storage.rows import insert_once
+from storage.tables import alarms, incidents, notices, outbox, pages, replicas
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """How things stand. Instants are aware UTC: those of the outbox in real time, the others in business time."""
+
+    pages: Mapping[str, int] = field(default_factory=dict)  # by status
+    incidents: int = 0  # that are open
+    forgotten: int = 0  # pages that wait for an answer, and nothing is due that would move them on
+    page_due: datetime | None = None  # the one that has waited longest past its time
+    update_due: datetime | None = None
+    notice_due: datetime | None = None
+    waiting: int = 0  # rows of the outbox
+    leased: int = 0
+    dead: int = 0
+    repeats: int = 0
+    repeated: int = 0
+    oldest: datetime | None = None  # when the oldest row that waits was made
+    oldest_page: datetime | None = None  # the same of the pages among them
+    ready_since: datetime | None = None  # of the rows that could be sent now and are not
+    replicas: int = 0
+    answered: tuple[float, ...] = ()  # seconds from page to acknowledgement, of the newest pages
+
+
+class Audit:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def look(self, *, now: datetime, real_now: datetime, answered_since: datetime) -> Account:
+        """How things stand now (business and real time); locks nothing."""
+        by_status = await self._connection.execute(select(pages.c.status, func.count()).group_by(pages.c.status))
+        unfinished = outbox.c.finished_at.is_(None)
+        counts = select(
+            func.count().filter(unfinished),
+            func.count().filter(unfinished, outbox.c.leased_by.is_not(None)),
+            func.count().filter(outbox.c.dead.is_(True)),
+            func.coalesce(func.sum(outbox.c.repeats), 0),
+            func.coalesce(func.sum(outbox.c.repeated), 0),
+            func.min(outbox.c.created_at).filter(unfinished),
+            func.min(outbox.c.created_at).filter(unfinished, outbox.c.priority == PAGES_FIRST),
+        ).select_from(outbox)
+        waiting, leased, dead, repeats, repeated, oldest, oldest_page = (await self._connection.execute(counts)).one()
+        ready = select(func.min(outbox.c.due_at)).where(unfinished, outbox.c.due_at <= real_now, lane_is_free())
+        answered = await self._connection.execute(
+            select(pages.c.started_at, pages.c.acknowledged_at).where(pages.c.acknowledged_at > answered_since)
+        )
+        triggered = pages.c.status == PageStatus.TRIGGERED
+        is_open = incidents.c.status.in_([Status.ACTIVE, Status.MITIGATED])
+        return Account(
+            pages={status: count for status, count in by_status},  # noqa: C416 - rows are no pairs to mypy
+            incidents=await self._count(select(func.count()).select_from(incidents).where(is_open)),
+            forgotten=await self._count(
+                select(func.count()).select_from(pages).where(triggered, pages.c.escalates_at.is_(None))
+            ),
+            page_due=await self._oldest(pages.c.escalates_at, now),
+            update_due=await self._oldest(incidents.c.update_due_at, now),
+            notice_due=await self._oldest(notices.c.due_at, now),
+            waiting=waiting,
+            leased=leased,
+            dead=dead,
+            repeats=repeats,
+            repeated=repeated,
+            oldest=oldest,
+            oldest_page=oldest_page,
+            ready_since=await self._connection.scalar(ready),
+            replicas=await self._count(select(func.count()).select_from(replicas)),
+            answered=tuple((done - began).total_seconds() for began, done in answered),
+        )
+
+    async def raise_alarm(self, name: str, now: datetime) -> bool:
+        """Something is wrong. True for the one replica that is to tell of it."""
+        return await insert_once(self._connection, alarms, {"name": name, "raised_at": now})
+
+    async def end_alarm(self, name: str) -> bool:
+        """It is well again. True for the one that is to tell of it."""
+        done = await self._connection.execute(delete(alarms).where(alarms.c.name == name))
+        return done.rowcount == 1
+
+    async def alarms(self) -> set[str]:
+        """What is wrong, as far as anybody has told."""
+        return set(await self._connection.scalars(select(alarms.c.name)))
+
+    async def _oldest(self, due: Column[datetime], now: datetime) -> datetime | None:
+        found: datetime | None = await self._connection.scalar(select(func.min(due)).where(due <= now))
+        return found
+
+    async def _count(self, query: Select[int]) -> int:
+        return int(await self._connection.scalar(query) or 0)

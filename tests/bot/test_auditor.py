@@ -1,0 +1,287 @@
+"""The auditor: sees what does not happen, says so once, and calls its URL only while all is well."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+
+import httpx
+import pytest
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot.auditor import Auditor, Pulse, Trouble, troubles_of, troubles_with
+from bot.clock import Clock
+from bot.web.server import serving
+from commands.page.acknowledge import acknowledge
+from commands.page.start import page_people
+from storage.audit import Account
+from storage.database import Database
+from storage.outbox import PAGES_FIRST
+from storage.tables import outbox, pages
+from tests.databases import STARTED_AT
+from tests.storage.rows import outgoing
+from tests.teams import small_team
+from tests.world import world as a_world
+
+NOW = STARTED_AT
+AGO = {seconds: NOW - timedelta(seconds=seconds) for seconds in (10, 45, 90, 150)}
+
+
+def books(**account: object) -> list[str]:
+    found = troubles_of(Account(**account), now=NOW, real_now=NOW)  # type: ignore[arg-type] # any fields
+    return [trouble.check for trouble in found]
+
+
+def test_books_that_are_in_order_say_nothing() -> None:
+    """Also while there is much to do, if it is being done."""
+    assert books() == []
+    assert books(waiting=5_000, leased=32, dead=7, oldest=AGO[150], page_due=AGO[10], ready_since=AGO[45]) == []
+
+
+@pytest.mark.parametrize(
+    ("check", "account"),
+    [
+        ("forgotten", {"forgotten": 1}),
+        ("pages", {"page_due": AGO[45]}),
+        ("updates", {"update_due": AGO[45]}),
+        ("notices", {"notice_due": AGO[45]}),
+        ("outbox", {"ready_since": AGO[90]}),
+        ("unsent", {"oldest_page": AGO[150]}),
+    ],
+)
+def test_what_does_not_happen_is_seen(check: str, account: dict[str, object]) -> None:
+    """Each by its own name."""
+    assert books(**account) == [check]
+
+
+def test_a_process_that_is_stuck_deaf_or_idle_is_seen() -> None:
+    """As its own trouble: other replicas may be well."""
+    assert troubles_with(Pulse(quiet_seconds=29, since_tick=29)) == []
+    assert [each.check for each in troubles_with(None)] == ["process"]
+    assert [each.check for each in troubles_with(Pulse(quiet_seconds=31))] == ["socket"]
+    assert [each.check for each in troubles_with(Pulse(connected=False))] == ["socket"]
+    assert [each.check for each in troubles_with(Pulse(since_tick=31))] == ["engine"]
+    assert not any(each.everywhere for each in troubles_with(Pulse(connected=False, since_tick=31)))
+
+
+class Watched:
+    """An auditor over a database, what it told, and how often it called."""
+
+    def __init__(self, db: Database, url: str, calls: list[str], pulse: Callable[[], Awaitable[Pulse]]) -> None:
+        self.db, self.told, self.calls = db, list[str](), calls
+        self.clock = Clock()
+        self.slack_is_there = True
+        self.auditor = Auditor(
+            db.url,
+            self.clock,
+            pulse=pulse,
+            tell=self._tell,
+            heartbeat_url=url,
+            heartbeat_every=timedelta(),
+            patience=0.5,
+        )
+
+    async def _tell(self, text: str) -> None:
+        if not self.slack_is_there:
+            raise ConnectionError
+        self.told.append(text)
+
+    async def looks(self, times: int = 1) -> None:
+        for _ in range(times):
+            await self.auditor.look(self.db)
+
+
+async def well() -> Pulse:
+    return Pulse(quiet_seconds=1)
+
+
+@asynccontextmanager
+async def watched(db: Database, pulse: Callable[[], Awaitable[Pulse]] = well) -> AsyncIterator[Watched]:
+    calls: list[str] = []
+
+    async def called(request: Request) -> Response:
+        calls.append(request.method)
+        return PlainTextResponse("ok")
+
+    async with serving([Route("/beat", called)], host="127.0.0.1", port=0) as port:
+        yield Watched(db, f"http://127.0.0.1:{port}/beat", calls, pulse)
+
+
+async def overdue(db: Database, now: datetime) -> None:
+    async with db.begin() as tx:
+        row = outgoing("a", created_at=now - timedelta(minutes=5), due_at=now - timedelta(minutes=5))
+        await tx.outbox.put(row)
+
+
+async def test_all_is_well_and_the_url_is_called(database: Database) -> None:
+    """Silence is the alarm, so each look ends with a call."""
+    async with watched(database) as it:
+        await it.looks(3)
+        assert it.calls == ["GET"] * 3
+        assert it.told == []
+        assert it.auditor.troubles == {}
+
+
+async def test_trouble_silences_the_url_at_once_and_is_told_once_it_lasts(database: Database) -> None:
+    """Operations hear of it once, and once that it is over."""
+    async with watched(database) as it:
+        await overdue(database, it.clock.real())
+        await it.looks()
+        assert (it.calls, it.told) == ([], [])
+        await it.looks(3)
+        assert it.calls == []
+        assert len(it.told) == 1
+        assert it.told[0].startswith("My auditor: What was ready to be sent 3")
+        assert list(it.auditor.troubles) == ["outbox"]
+        async with database.begin() as tx:
+            (row,) = await tx.outbox.lease(by="x", now=it.clock.real(), lease=timedelta(seconds=9), limit=1)
+            await tx.outbox.finish(row, now=it.clock.real())
+        await it.looks(2)
+        assert it.told[1:] == ["My auditor: Over: what is ready is sent again."]
+        assert len(it.calls) == 2
+
+
+async def test_of_several_auditors_one_tells(database: Database) -> None:
+    """And one tells that it is over, whoever told of it."""
+    async with watched(database) as it, watched(database) as other:
+        await overdue(database, it.clock.real())
+        for _ in range(3):
+            await it.looks()
+            await other.looks()
+        assert len(it.told + other.told) == 1
+        async with database.begin() as tx:
+            (row,) = await tx.outbox.lease(by="x", now=it.clock.real(), lease=timedelta(seconds=9), limit=1)
+            await tx.outbox.finish(row, now=it.clock.real())
+        for _ in range(2):
+            await other.looks()
+            await it.looks()
+        assert len(it.told + other.told) == 2
+
+
+async def test_what_cannot_be_told_is_told_when_slack_is_back(database: Database) -> None:
+    """The silence at the URL has told it meanwhile."""
+    async with watched(database) as it:
+        it.slack_is_there = False
+        await overdue(database, it.clock.real())
+        await it.looks(3)
+        assert (it.told, it.calls) == ([], [])
+        it.slack_is_there = True
+        await it.looks()
+        assert len(it.told) == 1
+
+
+async def test_a_page_that_nothing_moves_on_is_seen(database: Database) -> None:
+    """Every open page has a next thing due; one that is answered needs none."""
+
+    async def delivered() -> None:
+        async with database.begin() as tx:
+            await tx.connection.execute(outbox.delete())
+
+    page = await page_people(
+        database, small_team(), whom="urgent", reason="help", by="ana", now=Clock().now(), once=None
+    )
+    await delivered()
+    async with watched(database) as it:
+        await it.looks(2)
+        assert it.auditor.troubles == {}
+        async with database.begin() as tx:
+            await tx.connection.execute(pages.update().values(escalates_at=None))
+        await it.looks(2)
+        assert it.auditor.troubles["forgotten"].sentence == ("1 open pages wait for an answer and nothing is due next")
+        await acknowledge(database, page_id=page.id, by="bo", now=it.clock.now(), once=None)
+        await delivered()
+        await it.looks(1)
+        assert it.auditor.troubles == {}
+
+
+async def test_a_stuck_process_does_not_hide_itself(database: Database) -> None:
+    """Its auditor lives in a thread of its own: while nothing else moves, the URL is not called."""
+
+    async def stuck() -> Pulse:
+        await asyncio.Event().wait()
+        return Pulse()
+
+    async with watched(database, stuck) as it:
+        await it.looks(2)
+        assert it.auditor.troubles["process"] == Trouble(
+            "process", "A process has not answered for 5 s: it is stuck", everywhere=False
+        )
+        assert it.calls == []
+
+
+async def test_the_thread_looks_while_the_loop_is_blocked(database: Database) -> None:
+    """For real: this loop does nothing for a while, and the auditor looks on."""
+    async with watched(database) as it:
+        it.auditor = Auditor(
+            database.url, it.clock, pulse=well, tell=it._tell, every=timedelta(seconds=0.1), patience=0.2
+        )
+        async with it.auditor.watching():
+            await asyncio.sleep(0.5)
+            assert it.auditor.troubles == {}
+            deadline = time.monotonic() + 20
+            while "process" not in it.auditor.troubles and time.monotonic() < deadline:
+                time.sleep(0.05)  # noqa: ASYNC251 - it is the point
+            assert "process" in it.auditor.troubles
+
+            async def recovered() -> bool:
+                return not it.auditor.troubles
+
+            await _until(recovered)
+
+
+async def test_a_database_that_is_away_is_trouble(postgresql_url: str) -> None:
+    """Told by each for itself, since nobody can agree with anybody."""
+    away = Database(postgresql_url.replace("test_", "gone_"), real_now=Clock().real)
+    async with watched(away) as it:
+        await it.looks(3)
+        assert it.calls == []
+        assert len(it.told) == 1
+        assert "cannot read the database" in it.told[0]
+    await away.close()
+
+
+async def test_operations_readiness_and_metrics_say_the_same(sqlite_url: str) -> None:
+    """The whole of it: a row that nobody sends turns /readyz, alarms the channel, and stands in the metrics."""
+    async with a_world(sqlite_url, start=False) as world:
+        bot = await world.starts(audit_seconds=0.2, metrics_port=0)
+        await world.declares("ana", "/incident declare sev2 the secret recipe")
+        (paged,) = await world.paged()
+        await world.presses(paged, "@", "page.acknowledge")
+        long_ago = bot.clock.real() - timedelta(minutes=5)
+        async with bot.db.begin() as tx:  # in a lane behind one that somebody else holds for ever
+            for row_id in ("0a", "0b"):
+                await tx.outbox.put(outgoing(row_id, lane="x", created_at=long_ago, due_at=long_ago))
+            await tx.outbox.put(outgoing("00", created_at=long_ago, due_at=long_ago, priority=PAGES_FIRST))
+            await tx.outbox.lease(by="another", now=bot.clock.real(), lease=timedelta(hours=1), limit=3)
+
+        async def alarmed() -> bool:
+            return any("A page has waited" in line for line in await world.lines("incident-ops"))
+
+        await _until(alarmed)
+        async with httpx.AsyncClient() as client:
+            ready = await client.get(f"http://127.0.0.1:{bot.http_port}/readyz")
+            told = (await client.get(f"http://127.0.0.1:{bot.metrics_port}/metrics")).text
+        assert ready.status_code == 503
+        assert "A page has waited" in ready.json()["auditor"]["says"][0]
+        assert 'tocsin_trouble{check="unsent"} 1.0' in told
+        assert "tocsin_outbox_waiting 3.0" in told
+        assert 'tocsin_sent_total{kind="NotifyResponder"}' in told
+        assert "tocsin_acknowledged_after_seconds_count" in told
+        for private in ("secret recipe", f"{paged}@example.com", paged):
+            assert private not in told
+        async with bot.db.begin() as tx:
+            await tx.outbox.hasten(bot.clock.real())
+
+        async def over() -> bool:
+            return any("Over: no page waits" in line for line in await world.lines("incident-ops"))
+
+        await _until(over)
+
+
+async def _until(so: Callable[[], Awaitable[bool]]) -> None:
+    async with asyncio.timeout(30):
+        while not await so():  # noqa: ASYNC110 - it happens in another thread
+            await asyncio.sleep(0.05)
