@@ -174,8 +174,10 @@ class Bot:
             serving(routes, host=settings.http_host, port=settings.http_port)
         )
         if settings.slack_transport == "socket":
-            token = settings.slack_app_token
-            await self._stack.enter_async_context(self.socket_mode.open(app, token.get_secret_value() if token else ""))
+            app_token = settings.slack_app_token
+            await self._stack.enter_async_context(
+                self.socket_mode.open(app, app_token.get_secret_value() if app_token else "")
+            )
         await self._stack.enter_async_context(self._audited())
         self._stack.push_async_callback(self.intake.close, DRAIN)
         return self
