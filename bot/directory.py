@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.slack import Profile, Slack, patiently
 from commands.team import Team
@@ -107,6 +108,14 @@ class Directory:
             for member in members:
                 await tx.members.save(member)
             self._take(await tx.members.all())
+
+
+def zone_of(directory: Directory, person: str) -> ZoneInfo:
+    """The person's own zone; UTC if it is unknown, or unknown to us."""
+    try:
+        return ZoneInfo(directory.zone(person))
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
 
 
 def is_slack_id(person: str) -> bool:

@@ -1,12 +1,13 @@
-"""What the engine does: pages that escalate, updates that are due, clock, channels, who is who, and forgetting."""
+"""What the engine does: what falls due by itself, and clock, channels, who is who, and forgetting."""
 
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.delivery.rooms import Rooms
-from bot.directory import Directory
+from bot.directory import Directory, zone_of
 from bot.engine import Job
 from bot.slack import Slack
 from commands.due import DueFailed
@@ -15,8 +16,10 @@ from commands.incident.post_update import ask_for_next_due
 from commands.page.move_due import move_next_due
 from commands.page.notify import queue_next_due
 from commands.record import send
+from commands.reminder.ask import ask_for_action, ask_for_steps, ask_if_over
 from commands.team import Team
-from storage.database import Database
+from storage.database import Database, Transaction
+from storage.due import Due, Key
 from storage.retention import forget_incidents, forget_pages
 
 log = logging.getLogger(__name__)
@@ -25,10 +28,10 @@ HOURLY = timedelta(hours=1)
 A_MINUTE = timedelta(minutes=1)  # until every replica knows whom one of them has met
 KEEP_INBOUND = timedelta(days=7)  # Slack repeats a delivery within minutes
 
-TakeNext = Callable[[frozenset[str]], Awaitable[str | None]]
+TakeNext = Callable[[frozenset[Key]], Awaitable[Key | None]]
 
 
-def jobs(  # noqa: C901 - a job is a few lines each
+def jobs(
     *,
     db: Database,
     clock: Clock,
@@ -46,36 +49,6 @@ def jobs(  # noqa: C901 - a job is a few lines each
         correction = await clock.anchor(db.time)
         if abs(correction) > timedelta(seconds=1):
             log.warning("this host's clock is %s off the database's; going by the database's", correction)
-
-    async def escalate() -> None:
-        async with db.read() as tx:  # a look costs the writer nothing, and nearly always there is nothing to do
-            if not await tx.pages.any_due(clock.now()):
-                return
-        await _each_due(db, "page", lambda skip: move_next_due(db, team(), now=clock.now(), skip=skip))
-
-    async def notify() -> None:
-        async with db.read() as tx:
-            if not await tx.notices.any_due(clock.now()):
-                return
-        await _each_due(db, "notice", lambda skip: queue_next_due(db, now=clock.now(), skip=skip))
-
-    async def next_notice() -> datetime | None:
-        async with db.read() as tx:
-            return await tx.notices.next_due(clock.now())
-
-    async def ask_for_updates() -> None:
-        async with db.read() as tx:
-            if not await tx.incidents.any_update_due(clock.now()):
-                return
-        await _each_due(db, "incident", lambda skip: ask_for_next_due(db, team(), now=clock.now(), skip=skip))
-
-    async def next_escalation() -> datetime | None:
-        async with db.read() as tx:
-            return await tx.pages.next_due(clock.now())
-
-    async def next_update() -> datetime | None:
-        async with db.read() as tx:
-            return await tx.incidents.next_update_due(clock.now())
 
     async def enter_rooms() -> None:
         await rooms.enter(team().announcements, team().operations)
@@ -99,9 +72,7 @@ def jobs(  # noqa: C901 - a job is a few lines each
 
     return [
         Job(name="clock", work=anchor, every=sweep),
-        Job(name="pages", work=escalate, next_due=next_escalation),
-        Job(name="notices", work=notify, next_due=next_notice),
-        Job(name="updates", work=ask_for_updates, next_due=next_update),
+        *_due_jobs(db, clock, team, directory),
         Job(name="directory", work=read_people, every=A_MINUTE),
         Job(name="rooms", work=enter_rooms, every=DAILY),
         Job(name="people", work=match_people, every=DAILY, timeout=HOURLY),
@@ -109,9 +80,63 @@ def jobs(  # noqa: C901 - a job is a few lines each
     ]
 
 
+def _due_jobs(db: Database, clock: Clock, team: Callable[[], Team], directory: Directory) -> list[Job]:
+    """What has a column that says when it is due."""
+
+    def job(name: str, noun: str, due: Callable[[Transaction], Due], take: TakeNext) -> Job:
+        async def work() -> None:
+            async with db.read() as tx:  # a look costs the writer nothing, and nearly always there is nothing to do
+                if not await due(tx).any(clock.now()):
+                    return
+            await _each_due(db, noun, take)
+
+        async def next_due() -> datetime | None:
+            async with db.read() as tx:
+                return await due(tx).next(clock.now())
+
+        return Job(name=name, work=work, next_due=next_due)
+
+    def zone(person: str) -> ZoneInfo:
+        return zone_of(directory, person)
+
+    return [
+        job(
+            "pages",
+            "page",
+            lambda tx: tx.pages.due,
+            lambda skip: move_next_due(db, team(), now=clock.now(), skip=skip),
+        ),
+        job(
+            "notices",
+            "notice",
+            lambda tx: tx.notices.due,
+            lambda skip: queue_next_due(db, now=clock.now(), skip=skip),
+        ),
+        job(
+            "updates",
+            "incident",
+            lambda tx: tx.incidents.update_due,
+            lambda skip: ask_for_next_due(db, team(), now=clock.now(), skip=skip),
+        ),
+        job("steps", "checklist", lambda tx: tx.runs.due, lambda skip: ask_for_steps(db, now=clock.now(), skip=skip)),
+        job(
+            "quiet",
+            "incident",
+            lambda tx: tx.incidents.quiet_due,
+            lambda skip: ask_if_over(db, team(), now=clock.now(), skip=skip),
+        ),
+        job(
+            "actions",
+            "action item",
+            lambda tx: tx.actions.due,
+            lambda skip: ask_for_action(db, zone, now=clock.now(), skip=skip),
+        ),
+    ]
+
+
 async def _each_due(db: Database, noun: str, take: TakeNext) -> None:
     """Work through what is due, one transaction each; a broken one costs itself alone, and operations are told."""
-    broken: set[str] = set()
+    broken: set[Key] = set()
     while True:
         try:
             taken = await take(frozenset(broken))
@@ -124,7 +149,7 @@ async def _each_due(db: Database, noun: str, take: TakeNext) -> None:
                 return
 
 
-async def _tell(db: Database, noun: str, broken_id: str) -> None:
+async def _tell(db: Database, noun: str, broken_id: Key) -> None:
     text = f"I could not move {noun} {broken_id} on; the log says why. Look after it by hand: I keep trying."
     async with db.begin() as tx:
         await send(tx, [TellOperations(text)], once=f"broken:{noun}:{broken_id}")

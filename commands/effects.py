@@ -9,6 +9,9 @@ from incidents import action, incident, timeline
 from oncall import page_events as page
 from runbooks import events as run
 
+UPDATE = "update"
+OVER = "over"
+
 
 @dataclass(frozen=True, slots=True)
 class OpenChannel:
@@ -111,9 +114,22 @@ class TellStakeholders:
 
 
 @dataclass(frozen=True, slots=True)
-class AskForUpdate:
+class Remind:
+    """Ask for what the entry says was asked for: an update, whether it is over, steps, an action item."""
+
     incident_id: int
     entry_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshReminders:
+    """Show in the messages that ask for something what became of it.
+
+    `about` is UPDATE, OVER, a run's id, or what `about_action` says; empty: all of the incident's.
+    """
+
+    incident_id: int
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +288,8 @@ Effect = (
     | RefreshChecklists
     | PostEntry
     | TellStakeholders
-    | AskForUpdate
+    | Remind
+    | RefreshReminders
     | OfferCommand
     | RefreshOffer
     | TellRelieved
@@ -297,7 +314,7 @@ EFFECTS: dict[str, type[Effect]] = {kind.__name__: kind for kind in Effect.__arg
 Event = incident.Event | timeline.Event | action.Event | page.Event | run.Event
 
 
-def effects_of(event: Event, entry_id: str) -> list[Effect]:  # noqa: C901 - one case an event is the point
+def effects_of(event: Event, entry_id: str) -> list[Effect]:  # noqa: C901, PLR0915 - one case an event is the point
     """What happens in the world because of `event`, whose timeline entry is `entry_id`."""
     match event:
         case incident.IncidentDeclared(incident_id=n):
@@ -320,15 +337,23 @@ def effects_of(event: Event, entry_id: str) -> list[Effect]:  # noqa: C901 - one
             | incident.IncidentCancelled(incident_id=n)
             | incident.IncidentReopened(incident_id=n)
         ):
-            return [PostEntry(n, entry_id), RefreshSummary(n), RefreshChecklists(n), SetTopic(n), Announce(n)]
+            shows: list[Effect] = [PostEntry(n, entry_id), RefreshSummary(n), RefreshChecklists(n), SetTopic(n)]
+            return [*shows, Announce(n), RefreshReminders(n)]
         case incident.TitleChanged(incident_id=n):
             return [PostEntry(n, entry_id), RefreshSummary(n), Announce(n)]
         case incident.UpdatePosted(incident_id=n, stakeholders=""):
-            return [PostEntry(n, entry_id), RefreshSummary(n)]
+            return [PostEntry(n, entry_id), RefreshSummary(n), RefreshReminders(n, UPDATE)]
         case incident.UpdatePosted(incident_id=n):
-            return [PostEntry(n, entry_id), RefreshSummary(n), TellStakeholders(n, entry_id)]
+            told: list[Effect] = [PostEntry(n, entry_id), RefreshSummary(n), TellStakeholders(n, entry_id)]
+            return [*told, RefreshReminders(n, UPDATE)]
         case incident.UpdateAsked(incident_id=n):
-            return [AskForUpdate(n, entry_id), RefreshSummary(n)]
+            return [Remind(n, entry_id), RefreshSummary(n)]
+        case incident.UpdateSnoozed(incident_id=n):
+            return [RefreshReminders(n, UPDATE), RefreshSummary(n)]
+        case incident.AskedIfOver(incident_id=n) | action.ActionAsked(incident_id=n):
+            return [Remind(n, entry_id)]
+        case incident.StillGoing(incident_id=n):
+            return [RefreshReminders(n, OVER)]
         case incident.RoleAssigned(incident_id=n, role=incident.COMMANDER, person=person):
             shown: list[Effect] = [
                 PostEntry(n, entry_id),
@@ -390,22 +415,36 @@ def effects_of(event: Event, entry_id: str) -> list[Effect]:  # noqa: C901 - one
             | page.PageCancelled(page_id=page_id)
         ):
             return [RefreshPageMessages(page_id)]
-        case run.RunStarted(incident_id=n, run_id=run_id) | run.RunEnded(incident_id=n, run_id=run_id):
+        case run.RunStarted(incident_id=n, run_id=run_id):
             return [RefreshChecklist(n, run_id), RefreshSummary(n)]
+        case run.StepsAsked(incident_id=n, run_id=run_id):
+            return [RefreshChecklist(n, run_id), Remind(n, entry_id)]
+        case run.StepSnoozed(incident_id=n, run_id=run_id):
+            return [RefreshReminders(n, run_id)]
         case (
-            run.StepDone(incident_id=n, run_id=run_id)
+            run.RunEnded(incident_id=n, run_id=run_id)
+            | run.StepDone(incident_id=n, run_id=run_id)
             | run.StepSkipped(incident_id=n, run_id=run_id)
             | run.StepReopened(incident_id=n, run_id=run_id)
         ):
-            return [RefreshChecklist(n, run_id), RefreshSummary(n)]
+            return [RefreshChecklist(n, run_id), RefreshSummary(n), RefreshReminders(n, run_id)]
         case run.StepAssigned(incident_id=n, run_id=run_id, assignee=str(person)):
             return [RefreshChecklist(n, run_id), InvitePeople(n, (person,))]
         case run.StepAssigned(incident_id=n, run_id=run_id) | run.StepNoted(incident_id=n, run_id=run_id):
             return [RefreshChecklist(n, run_id)]
-        case action.ActionAdded(incident_id=n) | action.ActionDone(incident_id=n):
+        case action.ActionAdded(incident_id=n):
             return [PostEntry(n, entry_id), RefreshSummary(n)]
+        case action.ActionDone(incident_id=n, number=number):
+            return [PostEntry(n, entry_id), RefreshSummary(n), RefreshReminders(n, about_action(number))]
+        case action.ActionSnoozed(incident_id=n, number=number):
+            return [RefreshReminders(n, about_action(number))]
         case _:
             return []  # a fact for the timeline alone
+
+
+def about_action(number: int) -> str:
+    """What reminders of an action item are about."""
+    return f"action:{number}"
 
 
 def _relieved(event: incident.RoleAssigned) -> list[Effect]:

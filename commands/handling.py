@@ -10,7 +10,6 @@ from commands.effects import (
     AlarmNotReached,
     AlarmPlaceNotReached,
     Announce,
-    AskForUpdate,
     CatchUp,
     Effect,
     FetchMessage,
@@ -28,8 +27,10 @@ from commands.effects import (
     RefreshChecklists,
     RefreshOffer,
     RefreshPageMessages,
+    RefreshReminders,
     RefreshSummary,
     RejoinChannel,
+    Remind,
     SendNotice,
     SetTopic,
     TellChannel,
@@ -70,7 +71,7 @@ def handling(effect: Effect) -> Handling:  # noqa: C901 - one case a way of trav
             return Handling(page_id, priority=PAGES_FIRST)
         case RefreshPageMessages(page_id=page_id):
             return Handling(page_id, lane=f"page:{page_id}", merges=True)
-        case OpenChannel(incident_id=n) | PostEntry(incident_id=n) | AskForUpdate(incident_id=n):
+        case OpenChannel(incident_id=n) | PostEntry(incident_id=n) | Remind(incident_id=n):
             return Handling(f"INC-{n}", lane=f"INC-{n}")
         case TellChannel(incident_id=n) | RejoinChannel(incident_id=n):
             return Handling(f"INC-{n}", lane=f"INC-{n}")
@@ -78,6 +79,8 @@ def handling(effect: Effect) -> Handling:  # noqa: C901 - one case a way of trav
             return Handling(f"INC-{n}", lane=f"INC-{n}", merges=True)
         case RefreshChecklist(incident_id=n, run_id=run_id):
             return Handling(run_id, lane=f"INC-{n}", merges=True)
+        case RefreshReminders(incident_id=n, about=about):  # behind what it asks, which may be on its way
+            return Handling(f"INC-{n}/{about}", lane=f"INC-{n}", merges=True)
         case TellStakeholders(incident_id=n):
             return Handling(f"INC-{n}", lane=f"INC-{n}/stakeholders")
         case SetTopic(incident_id=n):

@@ -47,7 +47,7 @@ async def record(
     if not await tx.timeline.append(entry):
         return None
     await send(tx, effects_of(event, entry.id))
-    tx.reschedules = tx.reschedules or isinstance(changed, Incident | Page)
+    tx.reschedules = tx.reschedules or isinstance(changed, Incident | Page | Run | ActionItem)
     return entry
 
 

@@ -31,6 +31,7 @@ class Severity:
     """`rank` 0 is the gravest. `update_every`: how often an update is asked for; None: never.
 
     `urgency`: which of a person's notification rules its pages follow.
+    `quiet_after`: how long nothing may happen until somebody is asked whether it is over; zero: for good.
     """
 
     key: str
@@ -38,6 +39,7 @@ class Severity:
     rank: int
     update_every: timedelta | None
     urgency: Urgency = "high"
+    quiet_after: timedelta = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +61,7 @@ class IncidentType:
     severity: str | None = None  # the usual one
     links: tuple[Link, ...] = ()
     stakeholders: str | None = None  # a channel's name, without #: where updates for them are posted
+    quiet_after: timedelta | None = None  # in place of the severity's; zero: for good
 
     def policy_for(self, severity: str) -> str:
         return self.policy_by_severity.get(severity, self.policy)
@@ -92,6 +95,13 @@ class Team:
 
     def has_severity(self, key: str) -> bool:
         return any(s.key == key.lower() for s in self.severities)
+
+    def quiet_after(self, type_key: str, severity: str) -> timedelta | None:
+        """How long nothing may happen until somebody is asked whether it is over; None: for good."""
+        kind = self.types.get(type_key)
+        if kind is not None and kind.quiet_after is not None:
+            return kind.quiet_after or None
+        return (self.severity(severity).quiet_after or None) if self.has_severity(severity) else None
 
     def members(self, team: str) -> Iterable[Person]:
         """The people of one of the teams, in the files' order."""

@@ -35,7 +35,8 @@ def sentence(entry: Entry, *, name: Say, text: Say) -> str | None:
     if entry.kind in BOOKKEEPING:
         return None
     told = (
-        _incident(entry.kind, entry.data, name, text)
+        _reminder(entry.kind, entry.data, name, text)
+        or _incident(entry.kind, entry.data, name, text)
         or _channel(entry.kind, entry.data, name, text)
         or _notes(entry.kind, entry.data, name, text)
         or _page(entry.kind, entry.data, name, text)
@@ -56,8 +57,6 @@ def _incident(kind: str, data: Mapping[str, Any], name: Say, text: Say) -> str |
         case "UpdatePosted", {"by": by, "text": words}:
             told = data.get("stakeholders")
             return f"{name(by)} wrote an update: {text(words)}" + (f"\nFor stakeholders: {text(told)}" if told else "")
-        case "UpdateAsked", _:
-            return "An update was due, and was asked for."
         case "RoleAssigned", {"by": by, "was_offered_to": str(to), "before": str(before)} if to == by:
             return f"{name(by)} accepted command, in place of {name(before)}."
         case "CommandOffered", {"by": by, "person": person, "before": before}:
@@ -86,6 +85,29 @@ def _incident(kind: str, data: Mapping[str, Any], name: Say, text: Say) -> str |
             return f"{name(by)} added action {number}{of_kind}{whose}{due}: {text(words)}"
         case "ActionDone", {"by": by, "number": number, "text": words}:
             return f"{name(by)} completed action {number}: {text(words)}"
+    return None
+
+
+def _reminder(kind: str, data: Mapping[str, Any], name: Say, text: Say) -> str | None:
+    match kind, data:
+        case "UpdateAsked", _:
+            return "An update was due, and was asked for."
+        case "UpdateSnoozed", {"by": by}:
+            return f"{name(by)} put the update off."
+        case "AskedIfOver", _:
+            return "Nothing had happened for a while: it was asked whether the incident is over."
+        case "StillGoing", {"by": by}:
+            return f"{name(by)} said that the incident is still going."
+        case "ActionAsked", {"number": number, "text": words, "owner": str(owner)}:
+            return f"Action {number} was overdue, and {name(owner)} was asked for it: {text(words)}"
+        case "ActionAsked", {"number": number, "text": words}:
+            return f"Action {number} was overdue, and was asked for: {text(words)}"
+        case "ActionSnoozed", {"by": by, "number": number, "text": words}:
+            return f"{name(by)} put action {number} off: {text(words)}"
+        case "StepsAsked", {"texts": texts}:
+            return f"{_all(f'“{text(step)}”' for step in texts)} {_were(texts)} due, and {_were(texts)} asked for."
+        case "StepSnoozed", {"by": by, "text": step}:
+            return f"{name(by)} put “{text(step)}” off."
     return None
 
 

@@ -1,12 +1,15 @@
 """Action items: what somebody promised to do, in the incident or after it."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
+from incidents.daytime import morning_of
 from incidents.incident import Incident, Rejected
 
 MAX_TEXT = 500
+ASKED_AGAIN_AFTER = timedelta(days=3)
 
 
 class ActionKind(StrEnum):
@@ -34,6 +37,7 @@ class ActionItem:
     done_by: str | None = None
     done_at: datetime | None = None
     kind: ActionKind | None = None
+    asks_at: datetime | None = None  # when its owner is asked for it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +59,28 @@ class ActionDone:
     text: str
 
 
-Event = ActionAdded | ActionDone
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionAsked:
+    """It was overdue, and its owner was asked for it."""
+
+    incident_id: int
+    number: int
+    text: str
+    owner: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionSnoozed:
+    """Its owner is asked again at `until`."""
+
+    incident_id: int
+    by: str
+    number: int
+    text: str
+    until: datetime
+
+
+Event = ActionAdded | ActionDone | ActionAsked | ActionSnoozed
 
 
 def add(
@@ -69,8 +94,13 @@ def add(
     kind: ActionKind | None = None,
     by: str,
     now: datetime,
+    zone: ZoneInfo,
+    urgent: bool = False,
 ) -> tuple[ActionItem, ActionAdded]:
-    """Write down an action item; allowed after the incident is over too, which is when most are written."""
+    """Write down an action item; allowed after the incident is over too, which is when most are written.
+
+    `zone` is its owner's. Once it is overdue they are asked for it in the morning; what is `urgent` does not wait.
+    """
     text = " ".join(text.split())
     if not text:
         raise Rejected("An action item needs a text: `/incident action rotate the leaked keys @bo`.")
@@ -86,6 +116,7 @@ def add(
         added_by=by,
         added_at=now,
         kind=kind,
+        asks_at=_first_asked(due_on, zone, urgent=urgent),
     )
     return item, ActionAdded(
         incident_id=incident.id, by=by, number=number, text=text, owner=owner, due_on=due_on, kind=kind
@@ -97,6 +128,30 @@ def complete(item: ActionItem, *, by: str, now: datetime) -> tuple[ActionItem, A
     if item.done_at is not None:
         raise Rejected(f"Action {item.number} is already done.")
     return (
-        replace(item, done_by=by, done_at=now),
+        replace(item, done_by=by, done_at=now, asks_at=None),
         ActionDone(incident_id=item.incident_id, by=by, number=item.number, text=item.text),
     )
+
+
+def ask(item: ActionItem, *, now: datetime, zone: ZoneInfo) -> tuple[ActionItem, ActionAsked]:
+    """It is overdue: ask for it, and again some mornings later. Rejected if it is not to be asked for."""
+    if item.done_at is not None or item.asks_at is None or item.asks_at > now:
+        raise Rejected(f"Action {item.number} is not due.")
+    again = morning_of((now + ASKED_AGAIN_AFTER).astimezone(zone).date(), zone)
+    event = ActionAsked(incident_id=item.incident_id, number=item.number, text=item.text, owner=item.owner)
+    return replace(item, asks_at=again), event
+
+
+def snooze(item: ActionItem, *, by: str, until: datetime) -> tuple[ActionItem, ActionSnoozed]:
+    """Ask again at `until`. Rejected if it is done."""
+    if item.done_at is not None:
+        raise Rejected(f"Action {item.number} is already done.")
+    event = ActionSnoozed(incident_id=item.incident_id, by=by, number=item.number, text=item.text, until=until)
+    return replace(item, asks_at=until), event
+
+
+def _first_asked(due_on: date | None, zone: ZoneInfo, *, urgent: bool) -> datetime | None:
+    if due_on is None:
+        return None
+    overdue = due_on + timedelta(days=1)
+    return datetime.combine(overdue, time(), zone) if urgent else morning_of(overdue, zone)

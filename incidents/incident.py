@@ -51,6 +51,7 @@ class Incident:
     mitigated_at: datetime | None = None
     closed_at: datetime | None = None  # resolved or cancelled
     update_due_at: datetime | None = None  # when the next update is asked for; None once closed
+    quiet_due_at: datetime | None = None  # when to look whether anything has happened; None once closed
     channel_id: str | None = None
     channel_name: str | None = None
     channel_archived: bool = False
@@ -148,6 +149,32 @@ class UpdateAsked:
 
     incident_id: int
     due_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateSnoozed:
+    """The update is asked for again at `until`."""
+
+    incident_id: int
+    by: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedIfOver:
+    """Nothing had happened since `quiet_since`."""
+
+    incident_id: int
+    quiet_since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StillGoing:
+    """It is not over; it is asked again at `until`, unless something happens before."""
+
+    incident_id: int
+    by: str
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -263,6 +290,9 @@ Event = (
     | TitleChanged
     | UpdatePosted
     | UpdateAsked
+    | UpdateSnoozed
+    | AskedIfOver
+    | StillGoing
     | RoleAssigned
     | CommandOffered
     | OfferSent

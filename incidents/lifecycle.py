@@ -25,6 +25,7 @@ from incidents.incident import (
     TitleChanged,
     UpdateAsked,
     UpdatePosted,
+    UpdateSnoozed,
 )
 
 Change = tuple[Incident, Event]
@@ -172,6 +173,15 @@ def ask_for_update(incident: Incident, *, now: datetime, update_every: timedelta
     )
 
 
+def snooze_update(incident: Incident, *, by: str, until: datetime) -> Change:
+    """Ask for the update at `until` instead."""
+    must_be_open(incident, "put its update off")
+    return (
+        replace(incident, update_due_at=until),
+        UpdateSnoozed(incident_id=incident.id, by=by, until=until),
+    )
+
+
 def assign_role(incident: Incident, role: str, person: str, *, by: str) -> Change:
     """Give a role to a person, in place of whoever held it."""
     must_be_open(incident, f"assign its {role}")
@@ -219,6 +229,7 @@ def resolve(incident: Incident, *, by: str, now: datetime) -> Change:
             mitigated_at=incident.mitigated_at or now,
             closed_at=now,
             update_due_at=None,
+            quiet_due_at=None,
         ),
         IncidentResolved(incident_id=incident.id, by=by),
     )
@@ -228,7 +239,7 @@ def cancel(incident: Incident, reason: str, *, by: str, now: datetime) -> Change
     """It was no incident."""
     must_be_open(incident, "cancel it")
     return (
-        replace(incident, status=Status.CANCELLED, closed_at=now, update_due_at=None),
+        replace(incident, status=Status.CANCELLED, closed_at=now, update_due_at=None, quiet_due_at=None),
         IncidentCancelled(incident_id=incident.id, by=by, reason=reason.strip()),
     )
 

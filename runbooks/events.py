@@ -1,6 +1,7 @@
 """What happened in a run of a runbook; these are its entries on the incident's timeline."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +75,26 @@ class StepNoted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StepsAsked:
+    """Steps were soon due, or overdue, and were asked for."""
+
+    incident_id: int
+    run_id: str
+    steps: tuple[str, ...]  # the keys of all that are waited for
+    texts: tuple[str, ...]  # what those say whose time had just come
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepSnoozed:
+    incident_id: int
+    run_id: str
+    step: str
+    text: str
+    by: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RunEnded:
     """The run was put away, whether or not every step was settled."""
 
@@ -84,4 +105,15 @@ class RunEnded:
     open_steps: int
 
 
-Event = RunStarted | ChecklistPosted | StepDone | StepSkipped | StepReopened | StepAssigned | StepNoted | RunEnded
+Event = (
+    RunStarted
+    | ChecklistPosted
+    | StepDone
+    | StepSkipped
+    | StepReopened
+    | StepAssigned
+    | StepNoted
+    | StepsAsked
+    | StepSnoozed
+    | RunEnded
+)

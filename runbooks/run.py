@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -13,6 +13,9 @@ from runbooks.runbook import Runbook, Step
 MIN_REASON = 10  # characters, to skip a required step
 MAX_REASON = 300
 MAX_NOTE = 1_000
+LEAD_LEAST = timedelta(minutes=5)  # a required step is asked for a quarter of its time before it lapses
+LEAD_MOST = timedelta(days=1)
+UNDONE_WAITS = timedelta(minutes=15)  # before what was just taken back is asked for
 
 
 class Rejected(Exception):
@@ -52,6 +55,8 @@ class RunStep:
     reason: str | None = None  # why it was skipped
     assignee: str | None = None
     note: str | None = None
+    asks_at: datetime | None = None  # when somebody is asked for it next
+    asked_at: datetime | None = None  # when somebody was, last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +74,8 @@ class Run:
     message_ts: str | None = None  # the checklist's message, once posted
     ended_at: datetime | None = None
     ended_by: str | None = None
+    asks_at: datetime | None = None  # when the next of its open steps is to be asked for
+    quiet_until: datetime | None = None  # what is not required is not asked for before
 
 
 class Progress(NamedTuple):
@@ -99,7 +106,7 @@ def start(runbook: Runbook, *, run_id: str, incident_id: int, by: str, now: date
         version=run.version,
         by=by,
     )
-    return run, started
+    return scheduled(run), started
 
 
 def attach_message(run: Run, message_ts: str) -> tuple[Run, events.ChecklistPosted]:
@@ -112,16 +119,16 @@ def complete_step(
     run: Run, key: str, *, by: str, now: datetime, note: str | None = None
 ) -> tuple[Run, events.StepDone]:
     """Tick a step, with what was recorded if anything was. Rejected if it is settled already."""
-    step = _open_step(run, key)
+    step = open_step(run, key)
     recorded = _text(note, "The note", MAX_NOTE) if note and note.strip() else None
     done = replace(step, state=StepState.DONE, by=by, at=now, note=recorded or step.note)
     event = events.StepDone(incident_id=run.incident_id, run_id=run.id, step=key, text=step.text, by=by, note=recorded)
-    return _with(run, done), event
+    return with_step(run, done), event
 
 
 def skip_step(run: Run, key: str, *, by: str, reason: str, now: datetime) -> tuple[Run, events.StepSkipped]:
     """Skip a step, saying why: a required one in at least MIN_REASON characters."""
-    step = _open_step(run, key)
+    step = open_step(run, key)
     reason = _text(reason, "The reason", MAX_REASON)
     if step.required and len(reason) < MIN_REASON:
         raise Rejected("This step is required. Say why it is skipped so that a reviewer can follow it.")
@@ -135,10 +142,10 @@ def skip_step(run: Run, key: str, *, by: str, reason: str, now: datetime) -> tup
         reason=reason,
         required=step.required,
     )
-    return _with(run, skipped), event
+    return with_step(run, skipped), event
 
 
-def undo_step(run: Run, key: str, *, by: str) -> tuple[Run, events.StepReopened]:
+def undo_step(run: Run, key: str, *, by: str, now: datetime) -> tuple[Run, events.StepReopened]:
     """Take back a tick or a skip; assignee and note stay."""
     step = _step(run, key)
     if step.state is StepState.OPEN:
@@ -146,19 +153,21 @@ def undo_step(run: Run, key: str, *, by: str) -> tuple[Run, events.StepReopened]
     event = events.StepReopened(
         incident_id=run.incident_id, run_id=run.id, step=key, text=step.text, by=by, was=step.state
     )
-    return _with(run, replace(step, state=StepState.OPEN, by=None, at=None, reason=None)), event
+    later = max(step.asks_at, now + UNDONE_WAITS) if step.asks_at is not None else None
+    opened = replace(step, state=StepState.OPEN, by=None, at=None, reason=None, asks_at=later, asked_at=None)
+    return with_step(run, opened), event
 
 
 def assign_step(run: Run, key: str, *, by: str, assignee: str | None) -> tuple[Run, events.StepAssigned]:
     """Give an open step to somebody, or with None to nobody."""
-    step = _open_step(run, key)
+    step = open_step(run, key)
     if step.assignee == assignee:
         whose = "already with {person}" if assignee else "with nobody"
         raise Rejected(f"“{_name(step)}” is {whose}.", assignee)
     event = events.StepAssigned(
         incident_id=run.incident_id, run_id=run.id, step=key, text=step.text, by=by, assignee=assignee
     )
-    return _with(run, replace(step, assignee=assignee)), event
+    return with_step(run, replace(step, assignee=assignee)), event
 
 
 def note_step(run: Run, key: str, *, by: str, note: str) -> tuple[Run, events.StepNoted]:
@@ -168,7 +177,7 @@ def note_step(run: Run, key: str, *, by: str, note: str) -> tuple[Run, events.St
     if note == step.note:
         raise Rejected(f"“{_name(step)}” says that already.")
     event = events.StepNoted(incident_id=run.incident_id, run_id=run.id, step=key, text=step.text, by=by, note=note)
-    return _with(run, replace(step, note=note)), event
+    return with_step(run, replace(step, note=note)), event
 
 
 def end(run: Run, *, by: str, now: datetime) -> tuple[Run, events.RunEnded]:
@@ -178,7 +187,7 @@ def end(run: Run, *, by: str, now: datetime) -> tuple[Run, events.RunEnded]:
     event = events.RunEnded(
         incident_id=run.incident_id, run_id=run.id, title=run.title, by=by, open_steps=total - settled
     )
-    return replace(run, ended_at=now, ended_by=by), event
+    return replace(run, ended_at=now, ended_by=by, asks_at=None), event
 
 
 def progress(run: Run) -> Progress:
@@ -211,6 +220,17 @@ def next_due(run: Run, after: datetime | None = None) -> datetime | None:
     return min((due for due in instants if after is None or due > after), default=None)
 
 
+def scheduled(run: Run) -> Run:
+    """The run with the time at which the next of its open steps is to be asked for."""
+    quiet = run.quiet_until
+    times = [
+        step.asks_at if step.required or quiet is None else max(step.asks_at, quiet)
+        for step in _open(run)
+        if step.asks_at is not None
+    ]
+    return replace(run, asks_at=min(times, default=None) if run.ended_at is None else None)
+
+
 def _copied(stage: str, step: Step, now: datetime) -> RunStep:
     return RunStep(
         key=step.key,
@@ -221,7 +241,16 @@ def _copied(stage: str, step: Step, now: datetime) -> RunStep:
         link=step.link,
         required=step.required,
         record=step.record,
+        asks_at=_first_asked(step, now),
     )
+
+
+def _first_asked(step: Step, now: datetime) -> datetime | None:
+    """When it lapses; what is required a quarter of its time earlier, if that leaves a few minutes."""
+    if step.due_after is None:
+        return None
+    lead = min(step.due_after / 4, LEAD_MOST)
+    return now + step.due_after - (lead if step.required and lead >= LEAD_LEAST else timedelta())
 
 
 def _open(run: Run) -> Iterator[RunStep]:
@@ -241,7 +270,8 @@ def _step(run: Run, key: str) -> RunStep:
     raise Rejected(f"“{shorten(run.title, 60)}” has no step “{shorten(key, 60)}”.")
 
 
-def _open_step(run: Run, key: str) -> RunStep:
+def open_step(run: Run, key: str) -> RunStep:
+    """The step; Rejected if there is none such, or it is settled."""
     step = _step(run, key)
     if step.state is StepState.DONE:
         raise Rejected(f"{{person}} already ticked “{_name(step)}”.", step.by)
@@ -263,6 +293,7 @@ def _text(given: str, what: str, limit: int) -> str:
     return text
 
 
-def _with(run: Run, changed: RunStep) -> Run:
+def with_step(run: Run, changed: RunStep) -> Run:
+    """The run with this step in place of the one of its key."""
     steps: Sequence[RunStep] = [changed if step.key == changed.key else step for step in run.steps]
-    return replace(run, steps=tuple(steps))
+    return scheduled(replace(run, steps=tuple(steps)))

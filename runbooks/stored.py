@@ -24,6 +24,8 @@ class StepData(TypedDict):
     reason: str | None
     assignee: str | None
     note: str | None
+    asks_at: str | None
+    asked_at: str | None
 
 
 def to_data(steps: Iterable[RunStep]) -> list[StepData]:
@@ -44,6 +46,8 @@ def to_data(steps: Iterable[RunStep]) -> list[StepData]:
             reason=step.reason,
             assignee=step.assignee,
             note=step.note,
+            asks_at=_written(step.asks_at),
+            asked_at=_written(step.asked_at),
         )
         for step in steps
     ]
@@ -67,6 +71,8 @@ def from_data(data: Iterable[StepData]) -> tuple[RunStep, ...]:
             reason=step["reason"],
             assignee=step["assignee"],
             note=step["note"],
+            asks_at=_instant(step.get("asks_at")),
+            asked_at=_instant(step.get("asked_at")),
         )
         for step in data
     )

@@ -6,6 +6,7 @@ from sqlalchemy import Row, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from incidents.action import ActionItem, ActionKind
+from storage.due import Due
 from storage.rows import fields_of, save, values_of
 from storage.tables import action_items
 
@@ -13,6 +14,7 @@ from storage.tables import action_items
 class Actions:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+        self.due = Due(connection, action_items.c.id, action_items.c.asks_at)
 
     async def next_number(self, incident_id: int) -> int:
         """The next number within the incident. Lock the incident first, so that two people do not get the same."""
@@ -22,6 +24,11 @@ class Actions:
     async def get(self, incident_id: int, number: int) -> ActionItem | None:
         query = select(action_items).where(action_items.c.incident_id == incident_id, action_items.c.number == number)
         row = (await self._connection.execute(query.with_for_update())).one_or_none()
+        return None if row is None else _item(row)
+
+    async def by_id(self, action_id: str) -> ActionItem | None:
+        query = select(action_items).where(action_items.c.id == action_id)
+        row = (await self._connection.execute(query)).one_or_none()
         return None if row is None else _item(row)
 
     async def of_incident(self, incident_id: int) -> list[ActionItem]:

@@ -19,6 +19,7 @@ from storage.member import Members
 from storage.notice import Notices
 from storage.outbox import Outbox
 from storage.page import Pages
+from storage.reminder import Reminders
 from storage.replica import Replicas
 from storage.run import Runs
 from storage.timeline import Timeline
@@ -50,6 +51,7 @@ class Transaction:
         self.turns = Turns(connection)
         self.runs = Runs(connection)
         self.actions = Actions(connection)
+        self.reminders = Reminders(connection)
         self.members = Members(connection)
         self.outbox = Outbox(connection)
         self.inbound = Inbound(connection)

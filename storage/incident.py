@@ -4,10 +4,11 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, func, insert, select
+from sqlalchemy import Row, Select, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from incidents.incident import Incident, Status
+from storage.due import Due
 from storage.rows import fields_of, insert_once, save, values_of
 from storage.tables import incident_members, incident_numbers, incidents
 
@@ -17,6 +18,8 @@ _OPEN = [str(status) for status in Status if status.is_open]
 class Incidents:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+        self.update_due = Due(connection, incidents.c.id, incidents.c.update_due_at)
+        self.quiet_due = Due(connection, incidents.c.id, incidents.c.quiet_due_at)
 
     async def next_id(self) -> int:
         """The next n of INC-n. Never handed out again; gaps are allowed."""
@@ -89,23 +92,6 @@ class Incidents:
             return set()
         query = select(incidents.c.id).where(incidents.c.private, incidents.c.id.in_(ids))
         return set(await self._connection.scalars(query))
-
-    async def take_update_due(self, now: datetime, skip: Collection[int] = ()) -> int | None:
-        """The id of the incident whose update is longest overdue, locked; other replicas' and `skip` are left."""
-        query = select(incidents.c.id).where(incidents.c.update_due_at <= now, incidents.c.id.not_in(skip))
-        query = query.order_by(incidents.c.update_due_at).limit(1)
-        return await self._connection.scalar(query.with_for_update(skip_locked=True))
-
-    async def any_update_due(self, now: datetime) -> bool:
-        """Whether an incident's update is due; locks nothing."""
-        query = select(incidents.c.id).where(incidents.c.update_due_at <= now).limit(1)
-        return await self._connection.scalar(query) is not None
-
-    async def next_update_due(self, after: datetime) -> datetime | None:
-        """When the next update falls due that is not due yet."""
-        query = select(func.min(incidents.c.update_due_at)).where(incidents.c.update_due_at > after)
-        due: datetime | None = await self._connection.scalar(query)
-        return due
 
     async def _one(self, query: Select[Any]) -> Incident | None:
         row = (await self._connection.execute(query)).one_or_none()

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from oncall.contact import Method
 from oncall.notice import Notice, NoticeStatus
+from storage.due import Due
 from storage.rows import fields_of, save, values_of
 from storage.tables import notices
 
@@ -16,6 +17,7 @@ from storage.tables import notices
 class Notices:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+        self.due = Due(connection, notices.c.id, notices.c.due_at)
 
     async def get(self, notice_id: str, *, for_change: bool = False) -> Notice | None:
         """The notice. `for_change` locks it until commit. Lock its page first, so that nobody deadlocks."""
@@ -42,24 +44,6 @@ class Notices:
         if step is not None:
             query = query.where(notices.c.step == step)
         return [_notice(row) for row in await self._connection.execute(query)]
-
-    async def take_due(self, now: datetime, skip: Collection[str] = ()) -> Notice | None:
-        """The notice that has waited longest past its turn, locked. Those that another replica holds are left to it."""
-        query = select(notices).where(notices.c.due_at <= now, notices.c.id.not_in(skip))
-        query = query.order_by(notices.c.due_at, notices.c.id).limit(1).with_for_update(skip_locked=True)
-        row = (await self._connection.execute(query)).one_or_none()
-        return None if row is None else _notice(row)
-
-    async def any_due(self, now: datetime) -> bool:
-        """Whether a notice's turn has come; locks nothing."""
-        return await self._connection.scalar(select(notices.c.id).where(notices.c.due_at <= now).limit(1)) is not None
-
-    async def next_due(self, after: datetime) -> datetime | None:
-        """When the next notice's turn comes that is not due yet."""
-        due: datetime | None = await self._connection.scalar(
-            select(func.min(notices.c.due_at)).where(notices.c.due_at > after)
-        )
-        return due
 
     async def told(self, person: str, method: Method, limit: int = 50) -> list[Notice]:
         """What a person was told by a method, the newest first."""

@@ -1,16 +1,15 @@
 """Pages in SQL, and the messages that handed them to people."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from oncall.escalation import target_of
 from oncall.page import Detour, Page, PageStatus
 from oncall.reach import Reached
+from storage.due import Due
 from storage.rows import fields_of, insert_once, save, values_of
 from storage.step import read_steps, write_steps
 from storage.tables import page_messages, pages
@@ -31,31 +30,13 @@ class PageMessage:
 class Pages:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+        self.due = Due(connection, pages.c.id, pages.c.escalates_at)
 
     async def get(self, page_id: str, *, for_change: bool = False) -> Page | None:
         """The page. `for_change` locks it until commit: an acknowledgement and an escalation take turns."""
         query = select(pages).where(pages.c.id == page_id)
         row = (await self._connection.execute(query.with_for_update() if for_change else query)).one_or_none()
         return None if row is None else _page(row)
-
-    async def take_due(self, now: datetime, skip: Collection[str] = ()) -> str | None:
-        """The id of the page whose step has waited longest past its time, locked.
-
-        Pages that another replica holds are left to it; those in `skip` too.
-        """
-        query = select(pages.c.id).where(pages.c.escalates_at <= now, pages.c.id.not_in(skip))
-        query = query.order_by(pages.c.escalates_at).limit(1)
-        return await self._connection.scalar(query.with_for_update(skip_locked=True))
-
-    async def any_due(self, now: datetime) -> bool:
-        """Whether a page's step has waited past its time; locks nothing."""
-        return await self._connection.scalar(select(pages.c.id).where(pages.c.escalates_at <= now).limit(1)) is not None
-
-    async def next_due(self, after: datetime) -> datetime | None:
-        """When the next page escalates that is not due yet."""
-        query = select(func.min(pages.c.escalates_at)).where(pages.c.escalates_at > after)
-        due: datetime | None = await self._connection.scalar(query)
-        return due
 
     async def of_incident(self, incident_id: int, *, open_only: bool = False, for_change: bool = False) -> list[Page]:
         """The incident's pages in the order they were started; locked in that order, so that nobody deadlocks."""

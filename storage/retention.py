@@ -6,7 +6,17 @@ from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from oncall.page import PageStatus
-from storage.tables import action_items, incident_members, incidents, notices, page_messages, pages, runs, timeline
+from storage.tables import (
+    action_items,
+    incident_members,
+    incidents,
+    notices,
+    page_messages,
+    pages,
+    reminders,
+    runs,
+    timeline,
+)
 
 AT_ONCE = 500  # the rest the next time, so that nobody waits long for the locks
 
@@ -22,7 +32,7 @@ async def forget_incidents(connection: AsyncConnection, closed_before: datetime)
         return 0
     its_pages = select(pages.c.id).where(pages.c.incident_id.in_(gone))
     await _forget_pages(connection, list(await connection.scalars(its_pages)))
-    for table in (timeline, runs, action_items, incident_members):
+    for table in (timeline, runs, action_items, reminders, incident_members):
         await connection.execute(delete(table).where(table.c.incident_id.in_(gone)))
     await connection.execute(delete(incidents).where(incidents.c.id.in_(gone)))
     return len(gone)

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from runbooks.run import Run
 from runbooks.stored import from_data, to_data
+from storage.due import Due
 from storage.rows import fields_of, save, values_of
 from storage.tables import runs
 
@@ -15,6 +16,7 @@ from storage.tables import runs
 class Runs:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+        self.due = Due(connection, runs.c.id, runs.c.asks_at)
 
     async def get(self, run_id: str, *, for_change: bool = False) -> Run | None:
         """The run. `for_change` locks it until commit, so that two ticks take turns."""

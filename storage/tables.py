@@ -74,6 +74,7 @@ incidents = Table(
     Column("mitigated_at", Instant),
     Column("closed_at", Instant),
     Column("update_due_at", Instant),
+    Column("quiet_due_at", Instant),
     Column("channel_id", String, unique=True),
     Column("channel_name", String),
     Column("channel_archived", Boolean, nullable=False),
@@ -85,6 +86,7 @@ incidents = Table(
     Column("handover_message", String),
     Index("incidents_status", "status"),
     Index("incidents_update_due_at", "update_due_at"),
+    Index("incidents_quiet_due_at", "quiet_due_at"),
 )
 
 # Who may see a private incident: whoever declared it, holds a role in it, was paged for it, or is in its channel.
@@ -191,7 +193,10 @@ runs = Table(
     Column("message_ts", String),
     Column("ended_at", Instant),
     Column("ended_by", String),
+    Column("asks_at", Instant),
+    Column("quiet_until", Instant),
     Index("runs_incident_id", "incident_id"),
+    Index("runs_asks_at", "asks_at"),
 )
 
 action_items = Table(
@@ -208,7 +213,21 @@ action_items = Table(
     Column("done_by", String),
     Column("done_at", Instant),
     Column("kind", String),
+    Column("asks_at", Instant),
     UniqueConstraint("incident_id", "number"),
+    Index("action_items_asks_at", "asks_at"),
+)
+
+# A message that asks for something and has not been answered yet, so that it can be brought up to date.
+reminders = Table(
+    "reminders",
+    metadata,
+    Column("entry_id", String, primary_key=True),
+    Column("incident_id", Integer, nullable=False),
+    Column("about", String, nullable=False),
+    Column("channel_id", String, nullable=False),
+    Column("ts", String, nullable=False),
+    Index("reminders_incident_id", "incident_id"),
 )
 
 # A person of the Slack workspace, as last seen there.

@@ -1,6 +1,6 @@
 """The timeline in SQL. Rows are only ever added."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -60,6 +60,14 @@ class Timeline:
             timeline.c.kind != but,
         )
         return await self._connection.scalar(query.limit(1)) is not None
+
+    async def last_done(self, incident_id: int, besides: Collection[str]) -> datetime | None:
+        """When somebody last did something that was written down, kinds `besides` not counted."""
+        query = select(func.max(timeline.c.recorded_at)).where(
+            timeline.c.incident_id == incident_id, timeline.c.by.is_not(None), timeline.c.kind.not_in(besides)
+        )
+        last: datetime | None = await self._connection.scalar(query)
+        return last
 
     async def people(self, incident_id: int) -> list[str]:
         """Everybody who did something that is on the timeline."""

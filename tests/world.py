@@ -116,7 +116,7 @@ class World:
         await self.bot.engine.tick()
         async with self.bot.db.read() as tx:
             waiting = await tx.outbox.rows(limit=10_000)
-            if await tx.pages.any_due(self.bot.clock.now()):
+            if await tx.pages.due.any(self.bot.clock.now()):
                 return False  # another look at it is under way
         soon = self.bot.clock.real() + timedelta(seconds=0.05)
         heads = {row.lane or row.id: row for row in reversed(waiting)}  # the others of a lane wait for its first

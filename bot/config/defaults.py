@@ -6,13 +6,37 @@ from datetime import timedelta
 from commands.team import Severity
 
 URGENT = 2  # of a team's own severities, the gravest so many are urgent if they do not say
-
+QUIET_AFTER = timedelta(days=1)
 SEVERITIES = (
-    Severity(key="sev1", title="Life, child or imminent harm", rank=0, update_every=timedelta(minutes=30)),
-    Severity(key="sev2", title="Serious harm, many people, or a deadline", rank=1, update_every=timedelta(hours=1)),
-    Severity(key="sev3", title="Limited harm, contained", rank=2, update_every=timedelta(hours=4), urgency="low"),
     Severity(
-        key="sev4", title="Minor: can wait for working hours", rank=3, update_every=timedelta(days=1), urgency="low"
+        key="sev1",
+        title="Life, child or imminent harm",
+        rank=0,
+        update_every=timedelta(minutes=30),
+        quiet_after=timedelta(hours=4),
+    ),
+    Severity(
+        key="sev2",
+        title="Serious harm, many people, or a deadline",
+        rank=1,
+        update_every=timedelta(hours=1),
+        quiet_after=timedelta(hours=8),
+    ),
+    Severity(
+        key="sev3",
+        title="Limited harm, contained",
+        rank=2,
+        update_every=timedelta(hours=4),
+        quiet_after=QUIET_AFTER,
+        urgency="low",
+    ),
+    Severity(
+        key="sev4",
+        title="Minor: can wait for working hours",
+        rank=3,
+        update_every=timedelta(days=1),
+        quiet_after=timedelta(days=3),
+        urgency="low",
     ),
 )
 

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from bot.config import schema
 from bot.config.contacts import contact_faults, contacts_of, rules_of
-from bot.config.defaults import ROLES, SEVERITIES, URGENT
+from bot.config.defaults import QUIET_AFTER, ROLES, SEVERITIES, URGENT
 from bot.config.files import Sources, gather, runbook_files, template
 from bot.config.names import Names
 from bot.config.schedules import schedule_of
@@ -120,14 +120,7 @@ def _team(entry: schema.TeamEntry, runbooks: Mapping[str, Runbook], own: str | N
         },
         admins=frozenset(entry.admins),
         severities=tuple(
-            Severity(
-                key=key,
-                title=severity.title,
-                rank=rank,
-                update_every=severity.update_every,
-                urgency=severity.urgency or ("high" if rank < URGENT else "low"),
-            )
-            for rank, (key, severity) in enumerate((entry.severities or {}).items())
+            _severity(key, rank, severity) for rank, (key, severity) in enumerate((entry.severities or {}).items())
         )
         or SEVERITIES,
         roles={**ROLES, **entry.roles},
@@ -150,6 +143,18 @@ def _team(entry: schema.TeamEntry, runbooks: Mapping[str, Runbook], own: str | N
     )
 
 
+def _severity(key: str, rank: int, given: schema.SeverityEntry) -> Severity:
+    quiet = QUIET_AFTER if given.quiet_after is None else given.quiet_after
+    return Severity(
+        key=key,
+        title=given.title,
+        rank=rank,
+        update_every=given.update_every,
+        urgency=given.urgency or ("high" if rank < URGENT else "low"),
+        quiet_after=quiet,
+    )
+
+
 def _type(key: str, given: schema.TypeEntry) -> IncidentType:
     return IncidentType(
         key=key,
@@ -159,6 +164,7 @@ def _type(key: str, given: schema.TypeEntry) -> IncidentType:
         policy_by_severity=given.policy_by_severity,
         private=given.private,
         stakeholders=given.stakeholders,
+        quiet_after=given.quiet_after,
         severity=given.severity,
         links=tuple(Link(title=link.title, url=link.url) for link in given.links),
     )

@@ -20,6 +20,7 @@ from bot.config.values import (
     PageTarget,
     PersonName,
     PolicyName,
+    QuietAfter,
     RunbookName,
     SeverityName,
     TimeOfDay,
@@ -71,6 +72,7 @@ class SeverityEntry(Entry):
     title: Title = Field(examples=["Serious harm"])
     update_every: Cadence | None = None
     urgency: Literal["high", "low"] | None = None
+    quiet_after: QuietAfter | None = None
 
 
 class LinkEntry(Entry):
@@ -86,6 +88,7 @@ class TypeEntry(Entry):
     severity: SeverityName | None = None
     private: bool = False
     stakeholders: Channel | None = None
+    quiet_after: QuietAfter | None = None
     links: list[LinkEntry] = Field(default_factory=list)
 
 

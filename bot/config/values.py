@@ -131,6 +131,13 @@ def duration(least: timedelta, most: timedelta, words: str) -> Callable[[object]
     return check
 
 
+_quiet = duration(timedelta(minutes=15), timedelta(days=30), "from 15m to 30d, or never")
+
+
+def _quiet_after(value: object) -> timedelta:
+    return timedelta() if value == "never" else _quiet(value)
+
+
 def _time(value: object) -> time:
     if not isinstance(value, str) or not _TIME.fullmatch(value):
         refuse(f"{kind(value)} is not a time of day", 'hours and minutes, as in "09:00" or "17:30"')
@@ -223,6 +230,7 @@ Cadence = Annotated[
     timedelta,
     PlainValidator(duration(timedelta(minutes=1), timedelta(days=30), "from 1m to 30d; leave it out for never")),
 ]
+QuietAfter = Annotated[timedelta, PlainValidator(_quiet_after)]  # zero: never
 person_name = _defined("person", lambda names: names.people)
 PersonName = Annotated[str, AfterValidator(person_name)]
 PolicyName = Annotated[str, AfterValidator(_defined("policy", lambda names: names.policies))]

@@ -120,7 +120,16 @@ async def after_death(  # noqa: C901 - one case an effect is the point
             return [_small(n, "read a marked message; add it with a note", error, reason)]
         case effects.OfferCommand(incident_id=n):
             return [_small(n, "send the offer of command; offer it to somebody else, or take it", error, reason)]
-        case effects.RefreshOffer() | effects.TellRelieved() | effects.CatchUp():
+        case effects.Remind(incident_id=n):
+            return [
+                _small(
+                    n,
+                    "ask for something that is due; `/incident runbook` and `/incident action` show what",
+                    error,
+                    reason,
+                )
+            ]
+        case effects.RefreshOffer() | effects.TellRelieved() | effects.CatchUp() | effects.RefreshReminders():
             return []  # the channel tells the same; a click on what is over is answered
         case effects.TellStakeholders(incident_id=n):
             return [_small(n, "post the update for stakeholders", error, reason)]

@@ -1,7 +1,5 @@
 """What an incident shows: its summary, checklist, announcement, lines and files."""
 
-from datetime import datetime
-
 from bot.delivery.office import Aftermath, Office
 from bot.seen import as_seen
 from bot.slack import Posted, SlackRefused, instant_of
@@ -12,7 +10,6 @@ from bot.views import timeline as timeline_views
 from bot.views.message import Message
 from commands.effects import (
     Announce,
-    AskForUpdate,
     CatchUp,
     FetchMessage,
     LinkChannel,
@@ -35,13 +32,13 @@ LATEST = 200  # entries in which to look for what matters to a newcomer
 
 async def refresh_summary(office: Office, effect: RefreshSummary) -> Aftermath | None:
     """Post the summary, or bring it up to date in place; posted anew if somebody deleted it."""
-    seen = await _open(office, effect.incident_id)
+    seen = await opened(office, effect.incident_id)
     if seen is None:
         return None
     incident = seen.incident
     message = views.summary(seen, office.team(), office.directory, office.now())
     stands = Posted(incident.channel_id or "", incident.summary_ts) if incident.summary_ts else None
-    posted = await _put(office, incident.channel_id or "", stands, message)
+    posted = await put(office, incident.channel_id or "", stands, message)
     if posted is None:
         return None
 
@@ -56,7 +53,7 @@ async def refresh_summary(office: Office, effect: RefreshSummary) -> Aftermath |
 
 async def pin_summary(office: Office, effect: PinSummary) -> Aftermath | None:
     """Pin the summary, so that whoever comes late finds it."""
-    seen = await _open(office, effect.incident_id)
+    seen = await opened(office, effect.incident_id)
     if seen is not None and seen.incident.channel_id and seen.incident.summary_ts:
         await office.slack.pin(Posted(seen.incident.channel_id, seen.incident.summary_ts))
     return None
@@ -76,7 +73,7 @@ async def announce(office: Office, effect: Announce) -> Aftermath | None:
     )
     room = stands.channel_id if stands else await office.rooms.id_of(office.team().announcements)
     try:
-        posted = await _put(office, room, stands, message)
+        posted = await put(office, room, stands, message)
     except SlackRefused:
         office.rooms.forget()  # it may have been archived since it was found
         raise
@@ -113,7 +110,7 @@ async def link_channel(office: Office, effect: LinkChannel) -> Aftermath | None:
 
 async def catch_up(office: Office, effect: CatchUp) -> Aftermath | None:
     """Where it stands, for somebody who joined late; nothing if they have left again."""
-    seen = await _open(office, effect.incident_id)
+    seen = await opened(office, effect.incident_id)
     slack_id = office.directory.slack_id(effect.person)
     if seen is None or slack_id is None:
         return None
@@ -130,14 +127,14 @@ async def catch_up(office: Office, effect: CatchUp) -> Aftermath | None:
 
 async def refresh_checklist(office: Office, effect: RefreshChecklist) -> Aftermath | None:
     """Post the checklist, or bring it up to date in place."""
-    seen = await _open(office, effect.incident_id)
+    seen = await opened(office, effect.incident_id)
     run = next((run for run in seen.runs if run.id == effect.run_id), None) if seen else None
     if seen is None or run is None:
         return None
     channel_id = seen.incident.channel_id or ""
     message = runbook_views.checklist(run, seen.incident, office.directory, office.now())
     stands = Posted(channel_id, run.message_ts) if run.message_ts else None
-    posted = await _put(office, channel_id, stands, message)
+    posted = await put(office, channel_id, stands, message)
     if posted is None:
         return None
 
@@ -152,7 +149,7 @@ async def refresh_checklist(office: Office, effect: RefreshChecklist) -> Afterma
 
 async def refresh_checklists(office: Office, effect: RefreshChecklists) -> Aftermath | None:
     """The incident closed, opened again or has a new channel, and every checklist is to show it."""
-    seen = await _open(office, effect.incident_id)
+    seen = await opened(office, effect.incident_id)
     if seen is None:
         return None
 
@@ -164,7 +161,7 @@ async def refresh_checklists(office: Office, effect: RefreshChecklists) -> After
 
 async def post_entry(office: Office, effect: PostEntry) -> Aftermath | None:
     """A line that says what was just recorded."""
-    seen = await _open(office, effect.incident_id)
+    seen = await opened(office, effect.incident_id)
     async with office.db.read() as tx:
         entry = await tx.timeline.get(effect.entry_id)
     if seen is not None and entry is not None:
@@ -183,22 +180,6 @@ async def tell_stakeholders(office: Office, effect: TellStakeholders) -> Afterma
         return None
     message = views.for_stakeholders(incident, entry.data["stakeholders"], entry.at, office.team())
     await office.slack.post(await office.rooms.id_of(kind.stakeholders), message.text, message.blocks)
-    return None
-
-
-async def ask_for_update(office: Office, effect: AskForUpdate) -> Aftermath | None:
-    """The cadence passed: ask in the channel, unless an update came or the incident closed meanwhile."""
-    seen = await _open(office, effect.incident_id)
-    async with office.db.read() as tx:
-        asked = await tx.timeline.get(effect.entry_id)
-        newer = await tx.timeline.recorded(effect.incident_id, ("UpdatePosted",))
-    if seen is None or asked is None or not seen.incident.status.is_open:
-        return None
-    if any(entry.id > asked.id for entry in newer):
-        return None
-    due_at = datetime.fromisoformat(asked.data["due_at"])
-    message = views.update_request(seen.incident, due_at, office.team(), office.directory)
-    await office.slack.post(seen.incident.channel_id or "", message.text, message.blocks)
     return None
 
 
@@ -223,7 +204,7 @@ async def fetch_message(office: Office, effect: FetchMessage) -> Aftermath | Non
     return kept
 
 
-async def _put(office: Office, channel_id: str, stands: Posted | None, message: Message) -> Posted | None:
+async def put(office: Office, channel_id: str, stands: Posted | None, message: Message) -> Posted | None:
     """Update the message that stands, or post one and return where it stands now."""
     if stands is not None:
         try:
@@ -236,7 +217,7 @@ async def _put(office: Office, channel_id: str, stands: Posted | None, message: 
     return await office.slack.post(channel_id, message.text, message.blocks)
 
 
-async def _open(office: Office, incident_id: int) -> Situation | None:
+async def opened(office: Office, incident_id: int) -> Situation | None:
     """How the incident stands, if it has a channel that can be written to."""
     async with office.db.read() as tx:
         seen = await situation(tx, incident_id)

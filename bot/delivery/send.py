@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import cast
 
-from bot.delivery import channel, export, handover, incident, notice, page, people
+from bot.delivery import channel, export, handover, incident, notice, page, people, reminder
 from bot.delivery.careful import CarefulSlack
 from bot.delivery.office import Aftermath, Office
 from bot.slack import Slack
@@ -56,8 +56,10 @@ class Sender:
                 return await incident.post_entry(office, effect)
             case effects.TellStakeholders():
                 return await incident.tell_stakeholders(office, effect)
-            case effects.AskForUpdate():
-                return await incident.ask_for_update(office, effect)
+            case effects.Remind():
+                return await reminder.remind(office, effect)
+            case effects.RefreshReminders():
+                return await reminder.refresh(office, effect)
             case effects.FetchMessage():
                 return await incident.fetch_message(office, effect)
             case effects.UploadExport():

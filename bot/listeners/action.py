@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from bot.directory import zone_of
 from bot.listeners import which
 from bot.listeners.asked import Asked
 from bot.listeners.edge import Answer, say
@@ -35,6 +36,8 @@ async def obey(asked: Asked, order: orders.AddAction | orders.CompleteAction | o
                 by=by,
                 now=now,
                 once=once,
+                zone=zone_of(asked.desk.directory, whose or by),
+                gravest=asked.team.severities[0].key,
                 inside=inside,
             )
             to_whom = f" for {asked.desk.directory.mention(whose)}" if whose else ""

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from bot.desk import Desk
+from bot.directory import zone_of
 from bot.views.forms.carried import carried
 from commands.team import Team
 
@@ -28,10 +29,7 @@ class Asked:
     @property
     def zone(self) -> ZoneInfo:
         """The person's own zone; UTC if it is unknown, or unknown to us."""
-        try:
-            return ZoneInfo(self.desk.directory.zone(self.person))
-        except (ZoneInfoNotFoundError, ValueError):
-            return ZoneInfo("UTC")
+        return zone_of(self.desk.directory, self.person)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

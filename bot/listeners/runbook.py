@@ -98,17 +98,17 @@ async def work(asked: Asked, order: Work) -> Answer:
 
 async def press_done(asked: Pressed) -> Answer:
     """The button; where something is to be recorded, a form asks for it."""
-    return await _wished(asked, views.read_value(asked.value, "done"))
+    return await wished(asked, views.read_value(asked.value, "done"))
 
 
 async def press_undo(asked: Pressed) -> Answer:
     """The button beside what is settled."""
-    return await _wished(asked, views.read_value(asked.value, "undo"))
+    return await wished(asked, views.read_value(asked.value, "undo"))
 
 
 async def choose(asked: Pressed) -> Answer:
     """The menu."""
-    return await _wished(asked, views.read_choice(asked.value))
+    return await wished(asked, views.read_choice(asked.value))
 
 
 async def submit_record(asked: Submitted) -> Answer:
@@ -176,7 +176,7 @@ async def submit_assign(asked: Submitted) -> Answer:
     return None
 
 
-async def _wished(asked: Pressed, wish: views.Wish) -> Answer:
+async def wished(asked: Pressed, wish: views.Wish) -> Answer:
     """Done and undo are done at once; what needs words opens a form, unless it could only be refused."""
     run, inside = await _run(asked, wish.run_id)
     step = next((each for each in run.steps if each.key == wish.step), None)

@@ -132,21 +132,6 @@ def declared_link(incident: Incident, people: People) -> Message:  # noqa: ARG00
     return Message(fallback(text), [section(text)])
 
 
-def update_request(incident: Incident, due_at: datetime, team: Team, people: People) -> Message:
-    """The cadence passed without an update: whose job it is, since when, and the button for it."""
-    every = team.severity(incident.severity).update_every if team.has_severity(incident.severity) else None
-    rule = f"{severity_name(incident)} asks for one every {how_long(every)}. " if every else ""
-    post = button("Post update", UPDATE, str(incident.id), style="primary")
-    if incident.commander:
-        row = actions(post, block_id="incident.buttons")
-        whose = f"{mentioned(people, incident.commander)}, an update has been due since {when(due_at)}."
-    else:
-        row = actions(post, _take_command(incident, style=None), block_id="incident.buttons")
-        whose = f"An update has been due since {when(due_at)}, and nobody has command. Anybody here can write it."
-    how = f"{rule}Say what is known, what is being done, and what comes next."
-    return Message(fallback(f"{public_name(incident)}: an update is due."), [section(whose), context(how), row])
-
-
 def for_stakeholders(incident: Incident, text: str, at: datetime, team: Team) -> Message:
     """An update for those who do not work on the incident: how it stands, what they are told. No private title."""
     head = f"*{public_name(incident)}*\n{severity_in_full(incident, team)} · {STATUSES[incident.status]}"
@@ -264,16 +249,16 @@ def _buttons(situation: Situation) -> Iterator[ButtonElement]:
     incident = situation.incident
     if incident.commander is None:
         first = not any(page.is_open for page in situation.pages)  # an unanswered page comes before that
-        yield _take_command(incident, style="primary" if first else None)
+        yield take_command(incident, style="primary" if first else None)
     yield button("Post update", UPDATE, str(incident.id))
-    yield button("Resolve", RESOLVE, str(incident.id), confirm=_sure(situation))
+    yield button("Resolve", RESOLVE, str(incident.id), confirm=sure(situation))
 
 
-def _take_command(incident: Incident, *, style: str | None) -> ButtonElement:
+def take_command(incident: Incident, *, style: str | None) -> ButtonElement:
     return button("Take command", TAKE_COMMAND, str(incident.id), style=style)
 
 
-def _sure(situation: Situation) -> ConfirmObject:
+def sure(situation: Situation) -> ConfirmObject:
     """What resolving leaves behind, asked before it is done."""
     still_open = 0
     for run in situation.runs:

@@ -1,12 +1,15 @@
 """Write down an action item."""
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from commands.find import incident_to_change
 from commands.record import record
 from incidents import action
 from incidents.action import ActionItem, ActionKind
 from storage.database import Database
+
+UTC = ZoneInfo("UTC")
 
 
 async def add_action(
@@ -20,9 +23,14 @@ async def add_action(
     by: str,
     now: datetime,
     once: str | None,
+    zone: ZoneInfo = UTC,
+    gravest: str | None = None,
     inside: bool = False,
 ) -> ActionItem:
-    """Add an action item, in the incident or after it. Raises Refused or Rejected."""
+    """Add an action item, in the incident or after it. Raises Refused or Rejected.
+
+    `zone` is its owner's. In an open incident of the `gravest` severity it does not wait for their morning.
+    """
     async with db.begin(once) as tx:
         incident = await incident_to_change(tx, incident_id, by=by, inside=inside)
         item, event = action.add(
@@ -35,6 +43,8 @@ async def add_action(
             kind=kind,
             by=by,
             now=now,
+            zone=zone,
+            urgent=incident.status.is_open and incident.severity == gravest,
         )
         await record(tx, item, event, now)
     return item

@@ -6,7 +6,7 @@ from commands.find import incident_to_change
 from commands.record import record
 from commands.refusal import Refused
 from commands.team import Team
-from incidents import lifecycle
+from incidents import lifecycle, quiet
 from incidents.incident import Incident
 from storage.database import Database
 
@@ -31,5 +31,6 @@ async def change_severity(
         incident, event = lifecycle.change_severity(
             incident, level.key, by=by, now=now, update_every=level.update_every
         )
+        incident = quiet.watch(incident, now=now, after=team.quiet_after(incident.type, level.key))
         await record(tx, incident, event, now)
     return incident

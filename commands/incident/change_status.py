@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from commands.find import incident_to_change
 from commands.record import record
 from commands.team import Team
-from incidents import lifecycle
-from incidents.incident import Incident
+from incidents import lifecycle, quiet
+from incidents.incident import Incident, IncidentReopened
 from oncall import page as pages
+from runbooks import reminder
 from storage.database import Database, Transaction
 
 
@@ -76,7 +77,8 @@ async def reopen(
     """It was not over. If its channel was archived, a further one is opened."""
 
     def change(incident: Incident) -> lifecycle.Change:
-        return lifecycle.reopen(incident, by=by, now=now, update_every=update_every(team, incident))
+        reopened, event = lifecycle.reopen(incident, by=by, now=now, update_every=update_every(team, incident))
+        return quiet.watch(reopened, now=now, after=team.quiet_after(incident.type, incident.severity)), event
 
     return await _change(db, incident_id, change, by=by, now=now, once=once, inside=inside)
 
@@ -106,6 +108,9 @@ async def _change(
         await record(tx, incident, event, now)
         if not incident.status.is_open:
             await _cancel_pages(tx, incident_id, by=by, now=now)
+        elif isinstance(event, IncidentReopened):
+            for run in await tx.runs.of_incident(incident_id, for_change=True):
+                await tx.runs.save(reminder.resume(run))
     return incident
 
 

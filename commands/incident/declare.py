@@ -9,7 +9,7 @@ from commands.page.start import start_page
 from commands.record import record
 from commands.refusal import Refused
 from commands.team import IncidentType, Team
-from incidents import lifecycle
+from incidents import lifecycle, quiet
 from incidents.incident import Incident
 from incidents.similar import WITHIN, similar
 from oncall.page import Page
@@ -74,6 +74,7 @@ async def declare(
             declared_in=channel_id,
             summary=summary,
         )
+        incident = quiet.watch(incident, now=now, after=team.quiet_after(kind.key, grade))
         await record(tx, incident, declared, now)
         await tx.incidents.add_member(incident.id, by)
         policy = team.policies[kind.policy_for(grade)]

@@ -2,14 +2,15 @@
 
 from datetime import datetime
 
-from commands.due import DueFailed
+from commands.due import next_due
 from commands.find import incident_to_change
 from commands.incident.change_status import update_every
 from commands.record import record
 from commands.team import Team
 from incidents import lifecycle
 from incidents.incident import Incident
-from storage.database import Database
+from storage.database import Database, Transaction
+from storage.due import Key
 
 
 async def post_update(
@@ -38,17 +39,13 @@ async def post_update(
 
 
 async def ask_for_next_due(
-    db: Database, team: Team, *, now: datetime, skip: frozenset[str] = frozenset()
-) -> str | None:
+    db: Database, team: Team, *, now: datetime, skip: frozenset[Key] = frozenset()
+) -> Key | None:
     """Ask for the update that is longest overdue; returns its id, None when none is due. Raises DueFailed."""
-    async with db.begin() as tx:
-        incident_id = await tx.incidents.take_update_due(now, [int(each) for each in skip])
-        if incident_id is None:
-            return None
-        try:
-            incident = await incident_to_change(tx, incident_id, by="", inside=True)
-            incident, event = lifecycle.ask_for_update(incident, now=now, update_every=update_every(team, incident))
-            await record(tx, incident, event, now)
-        except Exception as failure:
-            raise DueFailed(str(incident_id)) from failure
-        return str(incident_id)
+
+    async def ask(tx: Transaction, incident_id: int) -> None:
+        incident = await incident_to_change(tx, incident_id, by="", inside=True)
+        incident, event = lifecycle.ask_for_update(incident, now=now, update_every=update_every(team, incident))
+        await record(tx, incident, event, now)
+
+    return await next_due(db, lambda tx: tx.incidents.update_due, ask, now=now, skip=skip)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from commands.due import DueFailed
+from commands.due import next_due
 from commands.find import page_to_change
 from commands.page.escalate import move_on, wake_sleepers
 from commands.page.notify import plan_anew
@@ -12,22 +12,19 @@ from oncall import page as pages
 from oncall.page import Page, PageStatus
 from oncall.page_events import PageAcknowledged
 from storage.database import Database, Transaction
+from storage.due import Key
 
 
-async def move_next_due(db: Database, team: Team, *, now: datetime, skip: frozenset[str] = frozenset()) -> str | None:
+async def move_next_due(db: Database, team: Team, *, now: datetime, skip: frozenset[Key] = frozenset()) -> Key | None:
     """Move the page on that has waited longest past its time; returns its id, None when none is due.
 
     Its row is locked while we look again, so an acknowledgement and an escalation take turns. Raises DueFailed.
     """
-    async with db.begin() as tx:
-        page_id = await tx.pages.take_due(now, skip)
-        if page_id is None:
-            return None
-        try:
-            await _move(tx, team, await page_to_change(tx, page_id), now)
-        except Exception as failure:
-            raise DueFailed(page_id) from failure
-        return page_id
+
+    async def move(tx: Transaction, page_id: str) -> None:
+        await _move(tx, team, await page_to_change(tx, page_id), now)
+
+    return await next_due(db, lambda tx: tx.pages.due, move, now=now, skip=skip)
 
 
 async def _move(tx: Transaction, team: Team, page: Page, now: datetime) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from commands.due import DueFailed
+from commands.due import next_due
 from commands.effects import SendNotice
 from commands.record import send
 from commands.team import Person, Team
@@ -12,6 +12,7 @@ from oncall.contact import Method, Turn, turns
 from oncall.notice import Notice, NoticeStatus, is_wanted
 from oncall.page import Page
 from storage.database import Database, Transaction
+from storage.due import Key
 
 
 async def plan_notices(tx: Transaction, team: Team, page: Page, people: Iterable[str], *, now: datetime) -> None:
@@ -39,24 +40,21 @@ async def plan_anew(tx: Transaction, team: Team, page: Page, people: Iterable[st
     await plan_notices(tx, team, page, people, now=now)
 
 
-async def queue_next_due(db: Database, *, now: datetime, skip: frozenset[str] = frozenset()) -> str | None:
+async def queue_next_due(db: Database, *, now: datetime, skip: frozenset[Key] = frozenset()) -> Key | None:
     """Hand the notice whose turn came first to the outbox; returns its id, None when none is due.
 
     One whose page was answered meanwhile is dropped. Raises DueFailed.
     """
-    async with db.begin() as tx:
-        notice = await tx.notices.take_due(now, skip)
-        if notice is None:
-            return None
-        try:
-            page = await tx.pages.get(notice.page_id) if notice.page_id is not None else None
-            if page is not None and is_wanted(notice, page):
-                await _queue(tx, notice)
-            else:
-                await tx.notices.save(replace(notice, status=NoticeStatus.DROPPED, due_at=None))
-        except Exception as failure:
-            raise DueFailed(notice.id) from failure
-        return notice.id
+
+    async def hand_over(tx: Transaction, notice_id: str) -> None:
+        notice = await tx.notices.get(notice_id)
+        page = await tx.pages.get(notice.page_id) if notice and notice.page_id is not None else None
+        if notice is not None and page is not None and is_wanted(notice, page):
+            await _queue(tx, notice)
+        elif notice is not None:
+            await tx.notices.save(replace(notice, status=NoticeStatus.DROPPED, due_at=None))
+
+    return await next_due(db, lambda tx: tx.notices.due, hand_over, now=now, skip=skip)
 
 
 async def others_at_once(db: Database, team: Team, *, page_id: str, step: int, person: str, now: datetime) -> None:

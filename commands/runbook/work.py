@@ -55,7 +55,7 @@ async def undo_step(
 ) -> Run:
     """Take back a tick or a skip. Raises Refused or Rejected."""
     return await _change(
-        db, run_id, lambda run: runs.undo_step(run, step, by=by), by=by, now=now, once=once, inside=inside
+        db, run_id, lambda run: runs.undo_step(run, step, by=by, now=now), by=by, now=now, once=once, inside=inside
     )
 
 

@@ -1,6 +1,5 @@
 """The incident in its channel and outside it: summary, announcement, topic, and what is asked of people."""
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,9 +12,9 @@ from bot.views.incident import (
     declared_link,
     summary,
     topic,
-    update_request,
 )
 from bot.views.page import ACKNOWLEDGE, ESCALATE
+from bot.views.reminder import quiet_question, update_request
 from commands.look import Handed, Situation
 from incidents.incident import Incident, Status
 from oncall.page import PageStatus
@@ -197,20 +196,6 @@ def test_whoever_declares_is_shown_the_way() -> None:
     assert "being opened" in words(declared_link(incident(channel_id=None), Names()))
 
 
-def test_an_update_is_asked_of_the_commander() -> None:
-    message = update_request(led(), NOW - timedelta(minutes=1), team(), Names())
-    read = words(message)
-    assert "<@UANA>, an update has been due since <!date^" in read
-    assert "SEV2 asks for one every 1 h." in read
-    assert pressed(message) == [UPDATE]
-
-
-def test_without_a_commander_an_update_is_asked_of_everybody() -> None:
-    message = update_request(incident(), NOW, team(), Names())
-    assert "nobody has command. Anybody here can write it." in words(message)
-    assert pressed(message) == [UPDATE, TAKE_COMMAND]
-
-
 STATES: list[dict[str, Any]] = [
     {},
     {"status": Status.MITIGATED, "mitigated_at": NOW},
@@ -246,5 +231,6 @@ def check(about: Incident, text: str) -> None:
     data(announcement(about, files, names))
     data(declared_link(about, names))
     data(update_request(about, NOW, files, names))
+    data(quiet_question(full, NOW, names))
     assert 0 < len(topic(about, names)) <= 250
     assert "<" not in topic(about, names)

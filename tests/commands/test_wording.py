@@ -44,6 +44,12 @@ SENTENCES: list[tuple[Event, str]] = [
         "Ana wrote an update: We know more.\nFor stakeholders: All is [well].",
     ),
     (incident.UpdateAsked(incident_id=12, due_at=NOW), "An update was due, and was asked for."),
+    (incident.UpdateSnoozed(**BY, until=NOW), "Ana put the update off."),
+    (
+        incident.AskedIfOver(incident_id=12, quiet_since=NOW),
+        "Nothing had happened for a while: it was asked whether the incident is over.",
+    ),
+    (incident.StillGoing(**BY, until=NOW), "Ana said that the incident is still going."),
     (incident.RoleAssigned(**BY, role="commander", person="ana", before=None), "Ana took command."),
     (incident.RoleAssigned(**BY, role="commander", person="ana", before="bo"), "Ana took command, in place of Bo."),
     (incident.RoleAssigned(**BY, role="commander", person="bo", before="ana"), "Ana put Bo in command."),
@@ -94,6 +100,15 @@ SENTENCES: list[tuple[Event, str]] = [
         "Ana added action 3 (process) for Bo: Rotate",
     ),
     (action.ActionDone(**BY, number=1, text="Rotate"), "Ana completed action 1: Rotate"),
+    (
+        action.ActionAsked(incident_id=12, number=1, text="Rotate", owner="bo"),
+        "Action 1 was overdue, and Bo was asked for it: Rotate",
+    ),
+    (
+        action.ActionAsked(incident_id=12, number=1, text="Rotate", owner=None),
+        "Action 1 was overdue, and was asked for: Rotate",
+    ),
+    (action.ActionSnoozed(**BY, number=1, text="Rotate", until=NOW), "Ana put action 1 off: Rotate"),
     (
         page.PageStarted(**PAGE, by="ana", policy="urgent", reason="db <down>"),
         "Ana started a page to “urgent”: db [down]",
@@ -185,6 +200,9 @@ SENTENCES: list[tuple[Event, str]] = [
     (run.StepAssigned(**STEP, assignee="ana"), "Ana took “Stop the spread”."),
     (run.StepAssigned(**STEP, assignee=None), "Ana left “Stop the spread” to whoever takes it."),
     (run.StepNoted(**STEP, note="half done"), "Ana noted at “Stop the spread”: half done"),
+    (run.StepsAsked(**RUN, steps=("a",), texts=("Stop",)), "“Stop” was due, and was asked for."),
+    (run.StepsAsked(**RUN, steps=("a", "b"), texts=("Stop", "Go")), "“Stop” and “Go” were due, and were asked for."),
+    (run.StepSnoozed(**STEP, until=NOW), "Ana put “Stop the spread” off."),
     (
         run.RunEnded(**RUN, title="General", by="ana", open_steps=0),
         "Ana put the runbook “General” away with no step open.",
@@ -270,6 +288,7 @@ def _sample(name: str, hint: Any) -> Any:
         hint = get_args(hint)[0]
     samples: dict[Any, Any] = {str: "<b>", int: 12, bool: True, datetime: NOW, date: NOW.date()}
     samples[action.ActionKind] = action.ActionKind.MODEL
+    samples[tuple[str, ...]] = ("<b>",)
     if name in ("by", "person", "before", "invited_by", "owner", "assignee", "author"):
         return "ana"
     return samples[hint]

@@ -80,6 +80,7 @@ def test_starting_copies_everything_and_pins_the_version() -> None:
         link="https://example.com",
         required=True,
         record="Hold id.",
+        asks_at=NOW + timedelta(minutes=15),
     )
     assert [step.stage for step in RUN.steps] == ["Stop", "Stop", "Close"]
     assert (
@@ -155,10 +156,10 @@ ENDED = end(RUN, by="ana", now=LATER)[0]
         (lambda: note_step(RUN, "tell", by="cy", note="\n"), "The note is empty."),
         (lambda: note_step(RUN, "tell", by="cy", note="x" * (MAX_NOTE + 1)), "1,001 characters; at most 1,000"),
         (lambda: note_step(note_step(RUN, "tell", by="a", note="x")[0], "tell", by="a", note="x"), "says that already"),
-        (lambda: undo_step(RUN, "tell", by="cy"), "is open; there is nothing to undo."),
+        (lambda: undo_step(RUN, "tell", by="cy", now=LATER), "is open; there is nothing to undo."),
         (lambda: complete_step(RUN, "nope", by="cy", now=LATER), "“Leaked key” has no step “nope”."),
         (lambda: complete_step(ENDED, "tell", by="cy", now=LATER), "ana put this checklist away; nothing was changed."),
-        (lambda: undo_step(ENDED, "tell", by="cy"), "ana put this checklist away"),
+        (lambda: undo_step(ENDED, "tell", by="cy", now=LATER), "ana put this checklist away"),
         (lambda: note_step(ENDED, "tell", by="cy", note="x"), "ana put this checklist away"),
         (lambda: end(ENDED, by="cy", now=LATER), "ana put this checklist away"),
     ],
@@ -172,7 +173,7 @@ def test_what_cannot_be_done_is_refused_in_a_sentence(attempt: Callable[[], obje
 def test_a_long_step_is_named_briefly_in_a_refusal() -> None:
     long = replace(RUN, steps=(replace(RUN.steps[0], text="word " * 60),))
     with pytest.raises(Rejected) as refusal:
-        undo_step(long, "hold", by="cy")
+        undo_step(long, "hold", by="cy", now=LATER)
     assert len(str(refusal.value)) < 120
 
 
@@ -235,7 +236,7 @@ def _apply(run: Run, command: tuple[Any, ...]) -> Run:
         case ("skip", key, reason):
             return skip_step(run, key, by="ana", reason=reason, now=LATER)[0]
         case ("undo", key):
-            return undo_step(run, key, by="ana")[0]
+            return undo_step(run, key, by="ana", now=LATER)[0]
         case ("assign", key, who):
             return assign_step(run, key, by="ana", assignee=who)[0]
         case ("note", key, note):
@@ -276,4 +277,5 @@ def test_undo_returns_to_the_same_open_step(pressed: list[tuple[Any, ...]], key:
             settled = _apply(run, settle)
         except Rejected:
             continue
-        assert undo_step(settled, key, by="bo")[0] == run
+        long_ago = NOW - timedelta(days=1)  # so that undoing puts no reminder off
+        assert undo_step(settled, key, by="bo", now=long_ago)[0] == run

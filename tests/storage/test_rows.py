@@ -18,6 +18,7 @@ from storage.ids import Ids
 from storage.member import Member
 from storage.outbox import Outgoing
 from storage.page import PageMessage
+from storage.reminder import Reminder
 from storage.replica import Replica
 from storage.tables import metadata
 from tests.databases import STARTED_AT
@@ -32,6 +33,7 @@ ENTITIES = {
     "page_messages": PageMessage,
     "pages": Page,
     "replicas": Replica,
+    "reminders": Reminder,
     "runs": Run,
     "timeline": Entry,
 }

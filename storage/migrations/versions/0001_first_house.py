@@ -25,9 +25,11 @@ def upgrade() -> None:
         sa.Column("done_by", sa.String(), nullable=True),
         sa.Column("done_at", INSTANT, nullable=True),
         sa.Column("kind", sa.String(), nullable=True),
+        sa.Column("asks_at", INSTANT, nullable=True),
         sa.PrimaryKeyConstraint("id", name="action_items_pk"),
         sa.UniqueConstraint("incident_id", "number", name="action_items_incident_id_number_once"),
     )
+    op.create_index("action_items_asks_at", "action_items", ["asks_at"], unique=False)
     op.create_table(
         "alarms",
         sa.Column("name", sa.String(), nullable=False),
@@ -70,6 +72,7 @@ def upgrade() -> None:
         sa.Column("mitigated_at", INSTANT, nullable=True),
         sa.Column("closed_at", INSTANT, nullable=True),
         sa.Column("update_due_at", INSTANT, nullable=True),
+        sa.Column("quiet_due_at", INSTANT, nullable=True),
         sa.Column("channel_id", sa.String(), nullable=True),
         sa.Column("channel_name", sa.String(), nullable=True),
         sa.Column("channel_archived", sa.Boolean(), nullable=False),
@@ -82,6 +85,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="incidents_pk"),
         sa.UniqueConstraint("channel_id", name="incidents_channel_id_once"),
     )
+    op.create_index("incidents_quiet_due_at", "incidents", ["quiet_due_at"], unique=False)
     op.create_index("incidents_status", "incidents", ["status"], unique=False)
     op.create_index("incidents_update_due_at", "incidents", ["update_due_at"], unique=False)
     op.create_table(
@@ -212,6 +216,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="replicas_pk"),
     )
     op.create_table(
+        "reminders",
+        sa.Column("entry_id", sa.String(), nullable=False),
+        sa.Column("incident_id", sa.Integer(), nullable=False),
+        sa.Column("about", sa.String(), nullable=False),
+        sa.Column("channel_id", sa.String(), nullable=False),
+        sa.Column("ts", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("entry_id", name="reminders_pk"),
+    )
+    op.create_index("reminders_incident_id", "reminders", ["incident_id"], unique=False)
+    op.create_table(
         "runs",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("incident_id", sa.Integer(), nullable=False),
@@ -224,8 +238,11 @@ def upgrade() -> None:
         sa.Column("message_ts", sa.String(), nullable=True),
         sa.Column("ended_at", INSTANT, nullable=True),
         sa.Column("ended_by", sa.String(), nullable=True),
+        sa.Column("asks_at", INSTANT, nullable=True),
+        sa.Column("quiet_until", INSTANT, nullable=True),
         sa.PrimaryKeyConstraint("id", name="runs_pk"),
     )
+    op.create_index("runs_asks_at", "runs", ["asks_at"], unique=False)
     op.create_index("runs_incident_id", "runs", ["incident_id"], unique=False)
     op.create_table(
         "timeline",

@@ -1,0 +1,147 @@
+"""Asking for what is due, and keeping the messages that ask up to date until there is nothing left to ask."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from bot.delivery.office import Aftermath, Office
+from bot.slack import Posted, SlackRefused
+from bot.views import reminder as views
+from bot.views.message import Message
+from commands.effects import OVER, UPDATE, RefreshReminders, Remind, about_action
+from commands.find import may_see
+from commands.look import Situation, situation
+from incidents.timeline import Entry
+from storage.database import Transaction
+from storage.reminder import Reminder
+
+GONE = ("message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found", "is_archived")
+
+
+class _Asking(NamedTuple):
+    """What is to be read, what it is about, and where: a channel, or a person's Slack id."""
+
+    message: Message
+    about: str
+    place: str | None
+
+
+async def remind(office: Office, effect: Remind) -> Aftermath | None:
+    """Ask, unless it was answered or the incident closed meanwhile; an older message about the same asks no more."""
+    asking = await _asking(office, effect.incident_id, effect.entry_id)
+    if asking is None or asking.place is None or not views.asks(asking.message):
+        return None
+    about = asking.about
+    async with office.db.read() as tx:
+        older = await tx.reminders.of_incident(effect.incident_id, about)
+    posted = await office.slack.post(asking.place, asking.message.text, asking.message.blocks)
+    for each in older:
+        await _update(office, each, views.asked_below())
+
+    async def recorded(tx: Transaction) -> None:
+        for each in older:
+            await tx.reminders.remove(each.entry_id)
+        await tx.reminders.add(
+            Reminder(
+                entry_id=effect.entry_id,
+                incident_id=effect.incident_id,
+                about=about,
+                channel_id=posted.channel_id,
+                ts=posted.ts,
+            )
+        )
+
+    return recorded
+
+
+async def refresh(office: Office, effect: RefreshReminders) -> Aftermath | None:
+    """Show what became of what was asked; what is answered is not looked at again."""
+    async with office.db.read() as tx:
+        standing = await tx.reminders.of_incident(effect.incident_id, effect.about or None)
+    over = []
+    for each in standing:
+        asking = await _asking(office, effect.incident_id, each.entry_id)
+        if asking is not None:
+            await _update(office, each, asking.message)
+        if asking is None or not views.asks(asking.message):
+            over.append(each.entry_id)
+    if not over:
+        return None
+
+    async def recorded(tx: Transaction) -> None:
+        for entry_id in over:
+            await tx.reminders.remove(entry_id)
+
+    return recorded
+
+
+async def _asking(office: Office, incident_id: int, entry_id: str) -> _Asking | None:
+    """What the entry asks for, as it stands now; None if nobody knows of it any more."""
+    async with office.db.read() as tx:
+        seen = await situation(tx, incident_id)
+        entry = await tx.timeline.get(entry_id)
+        if seen is None or entry is None:
+            return None
+        match entry.kind:
+            case "UpdateAsked":
+                return await _update_asked(office, tx, seen, entry)
+            case "AskedIfOver":
+                return await _asked_if_over(office, tx, seen, entry)
+            case "StepsAsked":
+                return _steps_asked(office, seen, entry)
+            case "ActionAsked":
+                return await _action_asked(office, tx, seen, entry)
+            case _:
+                return None
+
+
+async def _update_asked(office: Office, tx: Transaction, seen: Situation, entry: Entry) -> _Asking:
+    written = [each for each in await tx.timeline.recorded(seen.incident.id, ("UpdatePosted",)) if each.id > entry.id]
+    if written or not seen.incident.status.is_open or seen.incident.update_due_at is None:
+        message = views.update_answered(seen.incident, written[0] if written else None, office.directory)
+    else:
+        due_at = datetime.fromisoformat(entry.data["due_at"])
+        message = views.update_request(seen.incident, due_at, office.team(), office.directory)
+    return _Asking(message, UPDATE, _channel(seen))
+
+
+async def _asked_if_over(office: Office, tx: Transaction, seen: Situation, entry: Entry) -> _Asking:
+    said = [each for each in await tx.timeline.recorded(seen.incident.id, ("StillGoing",)) if each.id > entry.id]
+    if said or not seen.incident.status.is_open:
+        message = views.quiet_answered(seen.incident, said[-1] if said else None, office.directory)
+    else:
+        since = datetime.fromisoformat(entry.data["quiet_since"])
+        message = views.quiet_question(seen, since, office.directory)
+    return _Asking(message, OVER, _channel(seen))
+
+
+def _steps_asked(office: Office, seen: Situation, entry: Entry) -> _Asking | None:
+    run = next((run for run in seen.runs if run.id == entry.data["run_id"]), None)
+    if run is None:
+        return None
+    message = views.steps_due(run, seen.incident, entry.data["steps"], office.directory, office.now())
+    return _Asking(message, run.id, _channel(seen))
+
+
+async def _action_asked(office: Office, tx: Transaction, seen: Situation, entry: Entry) -> _Asking | None:
+    """In its owner's direct messages; in the channel, where they may not see it or Slack does not have them."""
+    incident = seen.incident
+    item = next((item for item in seen.actions if item.number == entry.data["number"]), None)
+    if item is None:
+        return None
+    slack_id = office.directory.slack_id(item.owner) if item.owner else None
+    directly = slack_id is not None and item.owner is not None and await may_see(tx, incident, item.owner)
+    message = views.action_due(item, incident, None if directly else item.owner, office.directory)
+    return _Asking(message, about_action(item.number), slack_id if directly else _channel(seen))
+
+
+def _channel(seen: Situation) -> str | None:
+    return None if seen.incident.channel_archived else seen.incident.channel_id
+
+
+async def _update(office: Office, standing: Reminder, message: Message) -> None:
+    """Bring a message up to date; one that is gone needs nothing."""
+    try:
+        await office.slack.update(Posted(standing.channel_id, standing.ts), message.text, message.blocks)
+    except SlackRefused as refused:
+        if refused.error not in GONE:
+            raise

@@ -1,0 +1,255 @@
+"""What asks somebody for what is due, and lets them say that it is done, or put it off; then what became of it."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from slack_sdk.models.blocks import ActionsBlock, Block, Option, StaticSelectElement
+
+from bot.views import incident as incident_views
+from bot.views import runbook as runbook_views
+from bot.views.message import (
+    Message,
+    People,
+    actions,
+    all_of,
+    button,
+    clock,
+    context,
+    counted,
+    fallback,
+    how_long,
+    link,
+    mentioned,
+    named,
+    one_line,
+    plain,
+    public_name,
+    section,
+    severity_name,
+    when,
+)
+from commands.look import Situation
+from commands.mine import falls_to
+from commands.reminder import spans
+from commands.team import Team
+from incidents.action import ActionItem
+from incidents.incident import Incident
+from incidents.timeline import Entry
+from runbooks.run import Run, RunStep, StepState
+
+SNOOZE_UPDATE: Final = "reminder.snooze_update"
+STILL_GOING: Final = "reminder.still_going"
+SNOOZE_QUIET: Final = "reminder.snooze_quiet"
+SKIP_STEP: Final = "reminder.skip_step"
+SNOOZE_STEP: Final = "reminder.snooze_step"
+ACTION_DONE: Final = "reminder.action_done"
+SNOOZE_ACTION: Final = "reminder.snooze_action"
+
+FEW: Final = 5  # steps that one message asks for with buttons; the checklist has them all
+
+
+class Snoozed(NamedTuple):
+    """For how long, and what: what a chosen span carries."""
+
+    span: str
+    about: str
+
+
+def read_span(value: str) -> Snoozed:
+    """What a choice of "Ask again…" carried. Raises ValueError if it is none of ours."""
+    span, about = value.split("|", 1)
+    return Snoozed(span, about)
+
+
+def asks(message: Message) -> bool:
+    """Whether the message still asks for something."""
+    return any(isinstance(block, ActionsBlock) for block in message.blocks)
+
+
+def asked_below() -> Message:
+    """What stands in place of a question that was asked again."""
+    return _small("I asked again below.")
+
+
+def update_request(incident: Incident, due_at: datetime, team: Team, people: People) -> Message:
+    """The cadence passed without an update: whose job it is, since when, and the button for it."""
+    every = team.severity(incident.severity).update_every if team.has_severity(incident.severity) else None
+    rule = f"{severity_name(incident)} asks for one every {how_long(every)}. " if every else ""
+    post = button("Post update", incident_views.UPDATE, str(incident.id), style="primary")
+    later = _ask_again(SNOOZE_UPDATE, spans.UPDATE, str(incident.id))
+    if incident.commander:
+        row = actions(post, later, block_id="incident.buttons")
+        whose = f"{mentioned(people, incident.commander)}, an update has been due since {when(due_at)}."
+    else:
+        take = incident_views.take_command(incident, style=None)
+        row = actions(post, take, later, block_id="incident.buttons")
+        whose = f"An update has been due since {when(due_at)}, and nobody has command. Anybody here can write it."
+    how = f"{rule}Say what is known, what is being done, and what comes next.{_again(incident.update_due_at)}"
+    return Message(fallback(f"{public_name(incident)}: an update is due."), [section(whose), context(how), row])
+
+
+def update_answered(incident: Incident, update: Entry | None, people: People) -> Message:
+    """What became of the request: the update that came, or why none is needed any more."""
+    if update is not None and update.by is not None:
+        return _small(f"{named(people, update.by)} wrote the update that was due, {when(update.at)}.")
+    return _small(f"An update was due. {_no_longer(incident)}")
+
+
+def quiet_question(situation: Situation, quiet_since: datetime, people: People) -> Message:
+    """Nothing has happened for long: whether it is over, asked of whoever has command, or is there."""
+    incident = situation.incident
+    since = f"Nothing has been recorded since {when(quiet_since)}."
+    if incident.commander:
+        asked = f"{mentioned(people, incident.commander)}, *is {incident.name} over?* {since}"
+    else:
+        asked = f"*Is {incident.name} over?* {since} Nobody has command, so whoever reads this can say."
+    over, going = incident_views.sure(situation), str(incident.id)
+    row = actions(
+        button("Resolve", incident_views.RESOLVE, going, confirm=over),
+        button("Still going", STILL_GOING, going),
+        _ask_again(SNOOZE_QUIET, spans.QUIET, going),
+        block_id="incident.quiet",
+    )
+    foot = "A word on where it stands helps everybody: `/incident summary`."
+    again = _again(incident.quiet_due_at, "unless something happens")
+    return Message(
+        fallback(f"Is {public_name(incident)} over?", since), [section(asked), context(f"{foot}{again}"), row]
+    )
+
+
+def quiet_answered(incident: Incident, answer: Entry | None, people: People) -> Message:
+    """What was said to that."""
+    if not incident.status.is_open or answer is None or answer.by is None:
+        return _small(f"I asked whether {incident.name} is over. {_no_longer(incident)}")
+    again = _again(incident.quiet_due_at, "unless something happens")
+    return _small(f"{named(people, answer.by)} said {when(answer.at)} that {incident.name} is still going.{again}")
+
+
+def steps_due(run: Run, incident: Incident, keys: Sequence[str], people: People, now: datetime) -> Message:
+    """Steps that are due soon or overdue: whose they are, and the buttons for each; those settled in a line."""
+    numbered = [(number, step) for number, step in enumerate(run.steps, start=1) if step.key in keys]
+    workable = incident.status.is_open and run.ended_at is None
+    waiting = [(number, step) for number, step in numbered if step.state is StepState.OPEN and workable]
+    settled = [(number, step) for number, step in numbered if step.state is not StepState.OPEN]
+    if not waiting:
+        lines = [_settled(number, step, people) for number, step in settled]
+        left = len(numbered) - len(settled)
+        if left:
+            lines.append(f"{counted(left, 'step')} had been asked for. {_no_longer(incident)}")
+        return _small("\n".join(lines))
+    overdue = sum(_is_overdue(step, now) for _, step in waiting)
+    head = _how_many(overdue, len(waiting) - overdue)
+    blocks: list[Block] = [section(" ".join([*_called(waiting, incident, people, now), f"*{head}*"]))]
+    for number, step in waiting[:FEW]:
+        blocks += _step(run, number, step, incident, people, now)
+    rest = [f"… and {counted(len(waiting) - FEW, 'more step')}: `/incident runbook`"] if len(waiting) > FEW else []
+    again = min((step.asks_at for _, step in waiting if step.asks_at), default=None)
+    blocks.append(context("\n".join([*rest, *(_settled(n, s, people) for n, s in settled), _again(again).strip()])))
+    first = one_line(waiting[0][1].text, 200)
+    return Message(fallback(f"{public_name(incident)}: {head} {first}"), blocks)
+
+
+def action_due(item: ActionItem, incident: Incident, owner: str | None, people: People) -> Message:
+    """An action item that is overdue; `owner` is mentioned where others read it too."""
+    what = f"action {item.number} of {incident.name}"
+    if item.done_at is not None:
+        who = named(people, item.done_by) if item.done_by else "Somebody"
+        return _small(f"✓ {who} did {what}, {when(item.done_at)}: {one_line(item.text, 200)}")
+    due = f" It was due on {item.due_on:%Y-%m-%d}." if item.due_on else ""
+    whom = f"{mentioned(people, owner)}, " if owner else ""
+    lead = f"{whom}*{what} is overdue.*" if whom else f"*{what[0].upper()}{what[1:]} is overdue.*"
+    about = public_name(incident, 200)
+    value = f"{incident.id}|{item.number}"
+    row = actions(
+        button("Done", ACTION_DONE, value, style="primary"),
+        _ask_again(SNOOZE_ACTION, spans.ACTION, value),
+        block_id="action.buttons",
+    )
+    where = f" · <#{incident.channel_id}>" if incident.channel_id and not incident.channel_archived else ""
+    return Message(
+        fallback(f"{what[0].upper()}{what[1:]} is overdue: {one_line(item.text, 200)}"),
+        [
+            section(f"{lead}{due}\n{one_line(item.text, 500)}"),
+            context(f"{about}{where}.{_again(item.asks_at)}"),
+            row,
+        ],
+    )
+
+
+def _step(  # noqa: PLR0917 - entities, then who reads and when: the order of every view
+    run: Run, number: int, step: RunStep, incident: Incident, people: People, now: datetime
+) -> Iterator[Block]:
+    terms = [f"*Step {number}*", *_whose(step, incident, people)]
+    if step.due_at is not None:
+        terms.append(f"*overdue since {clock(step.due_at)}*" if _is_overdue(step, now) else f"due {clock(step.due_at)}")
+    if step.asked_at is None and step.asks_at is not None:
+        terms.append(f"put off until {clock(step.asks_at)}")
+    lines = [" · ".join(terms), one_line(step.text, 300)]
+    if step.link:
+        lines.append(link("Open the page for this step", step.link))
+    value = runbook_views.value_of(run, step)
+    yield section("\n".join(lines), block_id=f"due.{step.key}")
+    yield actions(
+        button("Done", runbook_views.DONE, value, style="primary"),
+        button("Skip…", SKIP_STEP, value),
+        _ask_again(SNOOZE_STEP, spans.STEP, value),
+        block_id=f"due.{step.key}.buttons",
+    )
+
+
+def _whose(step: RunStep, incident: Incident, people: People) -> Iterator[str]:
+    """The role and who has it; or who it was given to."""
+    whose = falls_to(step, incident)
+    if step.role:
+        role = one_line(step.role.replace("-", " "), 60)
+        yield role if step.assignee else f"{role} ({named(people, whose) if whose else 'nobody yet'})"
+    if step.assignee:
+        yield named(people, step.assignee)
+
+
+def _called(waiting: Sequence[tuple[int, RunStep]], incident: Incident, people: People, now: datetime) -> Iterator[str]:
+    """Whoever the steps fall to, and the commander for what is nobody's or overdue."""
+    called = dict.fromkeys(falls_to(step, incident) or incident.commander for _, step in waiting)
+    if any(_is_overdue(step, now) for _, step in waiting):
+        called[incident.commander] = None
+    if mentions := [mentioned(people, person) for person in called if person]:
+        yield f"{all_of(mentions)}:"
+
+
+def _how_many(overdue: int, soon: int) -> str:
+    if overdue and soon:
+        return f"{counted(overdue, 'step')} overdue, {soon} due soon."
+    return f"{counted(overdue, 'step')} overdue." if overdue else f"{counted(soon, 'step')} due soon."
+
+
+def _settled(number: int, step: RunStep, people: People) -> str:
+    who = named(people, step.by) if step.by else "Somebody"
+    did = "skipped" if step.state is StepState.SKIPPED else "did"
+    mark = runbook_views.MARKS[step.state]
+    return f"{mark} {who} {did} step {number}: {one_line(step.text, 80)}"
+
+
+def _is_overdue(step: RunStep, now: datetime) -> bool:
+    return step.due_at is not None and step.due_at <= now
+
+
+def _ask_again(action_id: str, offered: Sequence[str], about: str) -> StaticSelectElement:
+    options = [Option(text=plain(spans.SPANS[span]), value=f"{span}|{about}") for span in offered]
+    return StaticSelectElement(placeholder="Ask again…", action_id=action_id, options=options)
+
+
+def _again(at: datetime | None, unless: str = "") -> str:
+    if at is None:
+        return ""
+    return f" I ask again {when(at)}{f', {unless}' if unless else ''}."
+
+
+def _no_longer(incident: Incident) -> str:
+    if incident.status.is_open:
+        return "Nobody needs to answer any more."
+    return f"{incident.name} is {incident.status}."
+
+
+def _small(text: str) -> Message:
+    return Message(fallback(text), [context(text)])

@@ -1,0 +1,1 @@
+"""Asking, from the clock, for what is due; and putting that off."""

@@ -1,0 +1,32 @@
+"""What falls due by itself: rows taken by the column that says when."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, func, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+Key = int | str
+
+
+class Due:
+    """The rows of a table by one of its columns of instants; what is empty is never due."""
+
+    def __init__(self, connection: AsyncConnection, key: Column[Any], due_at: Column[Any]) -> None:
+        self._connection, self._key, self._due_at = connection, key, due_at
+
+    async def take(self, now: datetime, skip: Collection[Key] = ()) -> Key | None:
+        """The key of the row that is longest overdue, locked; other replicas' and `skip` are left. None if none is."""
+        query = select(self._key).where(self._due_at <= now, self._key.not_in(skip)).order_by(self._due_at).limit(1)
+        key: Key | None = await self._connection.scalar(query.with_for_update(skip_locked=True))
+        return key
+
+    async def any(self, now: datetime) -> bool:
+        """Whether one is due; locks nothing."""
+        return await self._connection.scalar(select(self._key).where(self._due_at <= now).limit(1)) is not None
+
+    async def next(self, after: datetime) -> datetime | None:
+        """When the next falls due that is not due yet."""
+        due: datetime | None = await self._connection.scalar(select(func.min(self._due_at)).where(self._due_at > after))
+        return due

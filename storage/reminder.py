@@ -1,0 +1,38 @@
+"""Where the messages stand that ask for something, in SQL."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.rows import fields_of, save, values_of
+from storage.tables import reminders
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reminder:
+    """A message that asks for something and has not been answered yet."""
+
+    entry_id: str  # of the timeline: what was asked for
+    incident_id: int
+    about: str  # the thing, of which one message at a time asks: see commands.effects.RefreshReminders
+    channel_id: str
+    ts: str
+
+
+class Reminders:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def add(self, reminder: Reminder) -> None:
+        await save(self._connection, reminders, values_of(reminder))
+
+    async def remove(self, entry_id: str) -> None:
+        await self._connection.execute(delete(reminders).where(reminders.c.entry_id == entry_id))
+
+    async def of_incident(self, incident_id: int, about: str | None = None) -> list[Reminder]:
+        """Those of an incident, or of one thing in it, oldest first."""
+        query = select(reminders).where(reminders.c.incident_id == incident_id).order_by(reminders.c.entry_id)
+        if about is not None:
+            query = query.where(reminders.c.about == about)
+        return [Reminder(**fields_of(row)) for row in await self._connection.execute(query)]
