@@ -118,6 +118,8 @@ class Team:
             calendars={person.key: person.holidays for person in people if person.holidays is not None},
             unreached_allowed=frozenset(person.key for person in people if person.by_name_only),
             teams={team: tuple(person.key for person in people if person.team == team) for team in self.teams},
+            severities=tuple(severity.key for severity in self.severities),
+            types=tuple(self.types),
             nights={person.key: person.night for person in people if person.night is not None},
         )
 

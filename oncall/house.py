@@ -7,13 +7,14 @@ from functools import cached_property
 from typing import Literal
 
 from oncall.duty import Piece
-from oncall.escalation import EscalationPolicy, OfficeHours
+from oncall.escalation import EscalationPolicy, OfficeHours, Target
 from oncall.holiday import Calendar
-from oncall.resolve import spans
+from oncall.instant import moment
+from oncall.resolve import next_on_call, spans
 from oncall.schedule import Schedule
-from oncall.window import Span, joined
+from oncall.window import Span, joined, without
 
-Kind = Literal["gap", "reaches nobody", "same person", "unreached", "absent", "rest", "moved"]
+Kind = Literal["gap", "reaches nobody", "too few", "same person", "unreached", "absent", "rest", "moved"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +30,7 @@ class House:
     """`zones`: everybody who can be paged, with the zone that they live in. `calendars`: their public holidays.
 
     `unreached_allowed`: people whom no policy need reach. `teams`: their people. `nights`: of those who told theirs.
+    `severities`, `types`: those that there are, for the conditions of steps.
     """
 
     schedules: Mapping[str, Schedule]
@@ -38,6 +40,8 @@ class House:
     unreached_allowed: frozenset[str] = frozenset()
     teams: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     nights: Mapping[str, Night] = field(default_factory=dict)
+    severities: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
 
     @cached_property
     def absences(self) -> Mapping[str, Sequence[tuple[int, int, str]]]:
@@ -71,6 +75,38 @@ class Answers:
             name: spans(schedule, start, end) for name, schedule in house.schedules.items()
         }
         self.of_person = {name: times_of(pieces) for name, pieces in self.pieces.items()}
+
+    def called(self, target: Target) -> Mapping[str, list[Span]]:
+        """When a policy's target means each person; a channel means nobody."""
+        everything = [(self.start, self.end)]
+        match target.kind:
+            case "person":
+                return {target.name: everything}
+            case "team":
+                return dict.fromkeys(self.house.teams.get(target.name, ()), everything)
+            case "schedule":
+                return self.of_person.get(target.name, {})
+            case "next":
+                return self._next.get(target.name, {})
+        return {}
+
+    @cached_property
+    def _next(self) -> Mapping[str, Mapping[str, list[Span]]]:
+        """Who takes over next, at each schedule that a policy asks it of."""
+        steps = (step for policy in self.house.policies.values() for step in policy.all_steps)
+        asked = {target.name for step in steps for target in step.targets if target.kind == "next"}
+        return {name: self._next_of(self.house.schedules[name]) for name in asked & self.house.schedules.keys()}
+
+    def _next_of(self, schedule: Schedule) -> Mapping[str, list[Span]]:
+        found: dict[str, list[Span]] = {}
+        for start, end, _ in [*spans(schedule, self.start, self.end), *self._gaps_of(schedule.name)]:
+            for person in next_on_call(schedule, moment(start)):
+                found.setdefault(person, []).append((start, end))
+        return {person: joined(sorted(times)) for person, times in found.items()}
+
+    def _gaps_of(self, schedule: str) -> list[Piece]:
+        on_call = joined(piece[:2] for piece in self.pieces[schedule])
+        return [(start, end, ()) for start, end in without([(self.start, self.end)], on_call)]
 
     @cached_property
     def everybody(self) -> Mapping[str, list[Span]]:

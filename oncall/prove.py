@@ -1,13 +1,14 @@
 """Everything wrong with schedules and policies, found before anybody is paged."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from itertools import pairwise
 
 from oncall.house import Answers, Finding, House
-from oncall.instant import DAY, HOUR, moment, seconds
+from oncall.instant import DAY, HOUR, seconds
 from oncall.moved import moved
-from oncall.schedule import Schedule
+from oncall.prove_policies import faults_of_policies
+from oncall.told import moments, told, zone_at_home
 from oncall.window import Span, joined, shared, without
 from oncall.zone import zone_of
 
@@ -17,8 +18,7 @@ def prove(house: House, start: datetime, end: datetime) -> list[Finding]:
     answers = Answers(house, seconds(start), seconds(end))
     return [
         *_gaps(answers),
-        *_policies(answers),
-        *_unreached(answers),
+        *faults_of_policies(answers),
         *_absent(answers),
         *_rest(answers),
         *(
@@ -51,85 +51,7 @@ def _gaps(answers: Answers) -> Iterator[Finding]:
                 what=f"nobody is on call {told(times, zone)}",
                 mend="add a layer or a window that covers it, or write `gaps: allowed`",
                 zone=zone,
-                times=_moments(times),
-            )
-
-
-def _policies(answers: Answers) -> Iterator[Finding]:
-    everything = [(answers.start, answers.end)]
-    for name, policy in answers.house.policies.items():
-        reached: list[dict[str, list[Span]]] = []
-        zone = "UTC"
-        for number, step in enumerate(policy.steps, 1):
-            people: dict[str, list[Span]] = {}
-            for target in step.targets:
-                times = {target.name: everything} if target.kind == "person" else answers.of_person.get(target.name, {})
-                for person, spans in times.items():
-                    people[person] = joined(sorted([*people.get(person, []), *spans]))
-            reached.append(people)
-            asked = [
-                schedule
-                for target in step.targets
-                if target.kind == "schedule" and (schedule := answers.house.schedules.get(target.name))
-            ]
-            zone = zone_at_home(asked[0]) if asked else zone
-            nobody = without(everything, joined(sorted(span for times in people.values() for span in times)))
-            if nobody and not (asked and all(schedule.gaps_allowed for schedule in asked)):
-                yield Finding(
-                    kind="reaches nobody",
-                    where=f"policy {name}",
-                    what=f"step {number} reaches nobody {told(nobody, zone)}",
-                    mend="close the gap in its schedule, or page somebody by name in the same step",
-                    zone=zone,
-                    times=_moments(nobody),
-                )
-        anybody = joined(sorted(span for people in reached for times in people.values() for span in times))
-        if nobody := without(everything, anybody):
-            yield Finding(
-                kind="reaches nobody",
-                where=f"policy {name}",
-                what=f"no step at all reaches anybody {told(nobody, zone)}",
-                mend="page somebody by name in its last step",
-                zone=zone,
-                times=_moments(nobody),
-            )
-        if not policy.repeats_allowed:
-            yield from _repeats(answers, name, reached)
-
-
-def _repeats(answers: Answers, policy: str, reached: Sequence[dict[str, list[Span]]]) -> Iterator[Finding]:
-    for one in range(len(reached)):
-        for other in range(one + 1, len(reached)):
-            for person in sorted(reached[one].keys() & reached[other].keys()):
-                if times := shared(reached[one][person], reached[other][person]):
-                    zone = answers.house.zones.get(person, "UTC")
-                    yield Finding(
-                        kind="same person",
-                        where=f"policy {policy}",
-                        what=f"steps {one + 1} and {other + 1} reach the same person, {person}, {told(times, zone)}",
-                        mend="page somebody else in one of them, or write `repeats: allowed`",
-                        zone=zone,
-                        times=_moments(times),
-                        person=person,
-                    )
-
-
-def _unreached(answers: Answers) -> Iterator[Finding]:
-    targets = [t for policy in answers.house.policies.values() for step in policy.steps for t in step.targets]
-    reached = {target.name for target in targets if target.kind == "person"}
-    for target in targets:
-        if target.kind == "schedule":
-            reached |= answers.of_person.get(target.name, {}).keys()
-    for person, zone in answers.house.zones.items():
-        if person not in reached | answers.house.unreached_allowed:
-            yield Finding(
-                kind="unreached",
-                where=f"person {person}",
-                what=f"no policy reaches {person} at any time",
-                mend="put them on a schedule that a policy uses, or write `reached: by name`",
-                zone=zone,
-                times=((moment(answers.start), moment(answers.end)),),
-                person=person,
+                times=moments(times),
             )
 
 
@@ -145,7 +67,7 @@ def _absent(answers: Answers) -> Iterator[Finding]:
                     what=f"{person} is on call while away, {told(missed, zone)}",
                     mend="arrange a cover or a swap, or let a layer stand in with `absent:`",
                     zone=zone,
-                    times=_moments(missed),
+                    times=moments(missed),
                     person=person,
                 )
 
@@ -171,30 +93,12 @@ def _rest(answers: Answers) -> Iterator[Finding]:
                     what=f"{person} rests {least / HOUR:g} h instead of {wanted / HOUR:g} h {told(short, zone)}",
                     mend="let somebody else have the turn before or after",
                     zone=zone,
-                    times=_moments(short),
+                    times=moments(short),
                     person=person,
                 )
-
-
-def zone_at_home(schedule: Schedule) -> str:
-    """The zone that a schedule is told in: its first layer's."""
-    return schedule.layers[0].zone if schedule.layers else "UTC"
-
-
-def told(times: Sequence[Span], zone: str) -> str:
-    """The first of some times on the zone's clock, and how many more there are."""
-    clock, (start, end) = zone_of(zone), times[0]
-    from_, to = moment(clock.local(start)), moment(clock.local(end))
-    until = f"{to:%H:%M}" if from_.date() == to.date() else f"{to:%a %Y-%m-%d %H:%M}"
-    more = f", and {len(times) - 1} more like it" if len(times) > 1 else ""
-    return f"from {from_:%a %Y-%m-%d %H:%M} to {until} ({zone}){more}"
 
 
 def _in_the_day(zone: str, span: Span) -> tuple[int, int]:
     clock = zone_of(zone)
     start = clock.local(span[0])
     return start % DAY, clock.local(span[1]) - start
-
-
-def _moments(times: Sequence[Span]) -> tuple[tuple[datetime, datetime], ...]:
-    return tuple((moment(start), moment(end)) for start, end in times)

@@ -14,10 +14,7 @@ from datetime import datetime
 from oncall.escalation import PLACES, EscalationStep, Target, When
 from oncall.house import House
 from oncall.instant import seconds
-from oncall.resolve import next_shift, responders
-from oncall.schedule import Schedule
-
-_SHIFTS_AHEAD = 100  # how many shifts of those who are on call now are passed over to find who is next
+from oncall.resolve import next_on_call, responders
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,24 +120,6 @@ def person_for(target: Target, house: House, at: datetime, meant: str | None = N
     """One person a target means at `at`: `meant` if it still means them, else the first; None if nobody."""
     people = people_for(target, house, at)
     return meant if meant in people else next(iter(people), None)
-
-
-def next_on_call(schedule: Schedule, at: datetime) -> tuple[str, ...]:
-    """Who takes over next from those who are on call at `at`: the first in a later shift who are none of them."""
-    now = responders(schedule, at)
-    for shift in _later(schedule, at):
-        if fresh := tuple(person for person in shift if person not in now):
-            return fresh
-    return ()
-
-
-def _later(schedule: Schedule, at: datetime) -> Iterator[tuple[str, ...]]:
-    for _ in range(_SHIFTS_AHEAD):
-        shift = next_shift(schedule, at)
-        if shift is None:
-            return
-        yield shift.responders
-        at = shift.start
 
 
 def _either(words: Iterator[str] | Sequence[str]) -> str:

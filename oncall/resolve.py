@@ -12,6 +12,7 @@ from oncall.overlay import change, gathered, handed, instead, laid_over, overrid
 from oncall.schedule import Schedule
 from oncall.window import Span, without
 
+_SHIFTS_AHEAD = 100  # how many shifts of those who are on call now are passed over to find who is next
 _SIGHT = 2_048 * DAY  # how far on_call looks for a shift's ends, and next_shift for a shift
 
 
@@ -60,6 +61,24 @@ def next_shift(schedule: Schedule, after: datetime) -> Shift | None:
             if piece[0] > at and piece[1] < end:
                 return shift_of(piece)
     return None
+
+
+def next_on_call(schedule: Schedule, at: datetime) -> tuple[str, ...]:
+    """Who takes over next from those who are on call at `at`: the first in a later shift who are none of them."""
+    now = responders(schedule, at)
+    for shift in _later_people(schedule, at):
+        if fresh := tuple(person for person in shift if person not in now):
+            return fresh
+    return ()
+
+
+def _later_people(schedule: Schedule, at: datetime) -> Iterator[tuple[str, ...]]:
+    for _ in range(_SHIFTS_AHEAD):
+        shift = next_shift(schedule, at)
+        if shift is None:
+            return
+        yield shift.responders
+        at = shift.start
 
 
 def next_shifts(schedule: Schedule, person: str, *, now: datetime, until: datetime) -> list[Shift]:

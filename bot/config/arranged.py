@@ -30,6 +30,7 @@ def with_export(team: Team, path: Path) -> Team:
         types=tuple(team.types),
         severities=tuple(severity.key for severity in team.severities),
         runbooks=tuple(team.runbooks),
+        teams=tuple(team.teams),
     )
     try:
         entry = ExportEntry.model_validate(document.value if document.value is not None else {}, context=names)

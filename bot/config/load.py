@@ -11,12 +11,14 @@ from bot.config.contacts import contact_faults, contacts_of, rules_of
 from bot.config.defaults import QUIET_AFTER, ROLES, SEVERITIES, URGENT
 from bot.config.files import Sources, gather, runbook_files, template
 from bot.config.names import Names
+from bot.config.policies import policy_of
 from bot.config.schedules import schedule_of
 from bot.config.values import kind
 from bot.config.wording import words
 from commands.export.html import fault_of
 from commands.team import IncidentType, Link, Person, Severity, Team
-from oncall.escalation import EscalationPolicy, EscalationStep
+from oncall.escalation import OfficeHours
+from oncall.house import Night
 from runbooks.document import Fault, Faulty
 from runbooks.library import shipped
 from runbooks.parse import parse
@@ -84,7 +86,18 @@ def _names(sources: Sources, runbooks: Iterable[str]) -> Names:
         types=sources.names("types"),
         severities=sources.names("severities") or tuple(severity.key for severity in SEVERITIES),
         runbooks=tuple(runbooks),
+        teams=_teams(sources),
     )
+
+
+def _teams(sources: Sources) -> tuple[str, ...]:
+    people = sources.value.get("people")
+    given = (
+        [person.get("team") for person in people.values() if isinstance(person, dict)]
+        if isinstance(people, dict)
+        else []
+    )
+    return tuple(dict.fromkeys(team for team in given if isinstance(team, str)))
 
 
 def _clashes(sources: Sources) -> Iterable[Fault]:
@@ -113,6 +126,7 @@ def _team(entry: schema.TeamEntry, runbooks: Mapping[str, Runbook], own: str | N
                 team=person.team,
                 holidays=person.holidays,
                 by_name_only=person.reached is not None,
+                night=_night(person),
                 contacts=contacts_of(person.contacts),
                 rules=rules_of(person.contacts, person.notify),
             )
@@ -127,14 +141,7 @@ def _team(entry: schema.TeamEntry, runbooks: Mapping[str, Runbook], own: str | N
         types={key: _type(key, given) for key, given in entry.types.items()},
         default_type=entry.default_type or next(iter(entry.types)),
         schedules={key: schedule_of(key, schedule) for key, schedule in entry.schedules.items()},
-        policies={
-            key: EscalationPolicy(
-                name=key,
-                steps=tuple(EscalationStep(targets=tuple(step.page), wait=step.wait) for step in policy.steps),
-                repeats_allowed=policy.repeats is not None,
-            )
-            for key, policy in entry.policies.items()
-        },
+        policies={key: policy_of(key, policy) for key, policy in entry.policies.items()},
         runbooks=runbooks,
         announcements=entry.announcements,
         operations=entry.operations,
@@ -153,6 +160,12 @@ def _severity(key: str, rank: int, given: schema.SeverityEntry) -> Severity:
         urgency=given.urgency or ("high" if rank < URGENT else "low"),
         quiet_after=quiet,
     )
+
+
+def _night(person: schema.PersonEntry) -> Night | None:
+    if person.night is None:
+        return None
+    return Night(hours=OfficeHours(windows=(person.night,), zone=person.zone), awake_first=person.awake_first)
 
 
 def _type(key: str, given: schema.TypeEntry) -> IncidentType:

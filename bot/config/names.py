@@ -21,6 +21,7 @@ class Names:
     types: Collection[str]
     severities: Collection[str]
     runbooks: Collection[str]
+    teams: Collection[str] = ()
 
 
 def offer(found: str, names: Collection[str]) -> str:

@@ -1,13 +1,13 @@
 """What may stand in the team's files, key by key; docs/team-files.md is its description for people."""
 
 from collections.abc import Mapping
-from datetime import timedelta
-from typing import Annotated, Literal
+from typing import Literal, Self
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field, model_validator
 
 from bot.config.moments import CalendarName
-from bot.config.rota import BELOW, Allowed, Entry, LayeredEntry, ScheduleEntry, SimpleEntry
+from bot.config.policies import PolicyEntry, policy_entry_at
+from bot.config.rota import BELOW, Entry, LayeredEntry, ScheduleEntry, SimpleEntry
 from bot.config.values import (
     Cadence,
     Channel,
@@ -16,8 +16,8 @@ from bot.config.values import (
     Key,
     Line,
     MethodTurn,
+    Night,
     Number,
-    PageTarget,
     PersonName,
     PolicyName,
     QuietAfter,
@@ -28,8 +28,8 @@ from bot.config.values import (
     Topic,
     TypeName,
     Url,
-    Wait,
     Zone,
+    refuse,
 )
 
 # The most options that a menu in Slack holds.
@@ -64,8 +64,16 @@ class PersonEntry(Entry):
     team: Key | None = None
     holidays: CalendarName | None = None
     reached: Literal["by name"] | None = None
+    night: Night | None = None
+    awake_first: bool = False
     contacts: ContactsEntry | None = None
     notify: NotifyEntry | None = None
+
+    @model_validator(mode="after")
+    def _has_a_night(self) -> Self:
+        if self.awake_first and self.night is None:
+            refuse("awake_first without a night", "night: 22:00-07:00, so that it is known when they are awake")
+        return self
 
 
 class SeverityEntry(Entry):
@@ -92,19 +100,6 @@ class TypeEntry(Entry):
     links: list[LinkEntry] = Field(default_factory=list)
 
 
-class StepEntry(Entry):
-    page: Annotated[
-        list[PageTarget],
-        BeforeValidator(lambda value: [value] if isinstance(value, str) else value),
-    ] = Field(min_length=1, examples=["schedule tns-sf"])
-    wait: Wait = timedelta(minutes=5)
-
-
-class PolicyEntry(Entry):
-    steps: list[StepEntry] = Field(min_length=1, examples=["[{page: schedule tns-sf}]"])
-    repeats: Allowed | None = None
-
-
 class TeamEntry(Entry):
     """The files as a whole."""
 
@@ -127,8 +122,6 @@ _ENTRIES: Mapping[tuple[int | str, ...], type[Entry]] = {
     ("severities",): SeverityEntry,
     ("types",): TypeEntry,
     ("types", "links"): LinkEntry,
-    ("policies",): PolicyEntry,
-    ("policies", "steps"): StepEntry,
 }
 # Beneath one person, each once.
 _OF_A_PERSON: Mapping[tuple[int | str, ...], type[Entry]] = {
@@ -142,6 +135,8 @@ def entry_at(path: tuple[int | str, ...]) -> type[Entry] | None:
     """The kind of entry at a place in the files; None where there is none, such as within a list of names."""
     if path[:1] == ("people",) and (own := _OF_A_PERSON.get(path[2:])):
         return own
+    if path[:1] == ("policies",) and len(path) > 1:
+        return policy_entry_at(path[2:])
     # Sections and the names in them take turns: types, NAME, links, 0.
     if len(path) % 2:
         return None

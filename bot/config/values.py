@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from bot.config.names import Names, known_zones, offer, offer_zone
 from oncall.contact import Method, Turn
-from oncall.escalation import Target
+from oncall.window import Window
 from runbooks.document import shorten
 
 _KEY = re.compile(r"[a-z0-9]+([-._][a-z0-9]+)*")
@@ -20,7 +20,7 @@ _EMAIL = re.compile(r"[^@\s<>,;:\"()]+@[^@\s<>,;:\"()]+\.[^@\s<>,;:\"().]+")
 _MAX_EMAIL = 254
 _DURATION = re.compile(r"([1-9][0-9]{0,5})([smhd])")
 _UNITS = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}
-_TIME = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+_TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 _DATE = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}")
 _CHANNEL = re.compile(r"[a-z0-9_-]{1,80}")
 _EMOJI = re.compile(r"[\w'+-]{1,100}")  # Slack allows a team's own in any script
@@ -29,7 +29,7 @@ _UNSAFE_IN_URL = re.compile(r"[\s<>|\"]")
 _NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")  # E.164
 _TOPIC = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _TURN = re.compile(r"([a-z]+)(?:\s+after\s+(\S+))?")
-_TARGET = re.compile(r"(person|schedule)\s+(\S+)")
+_NIGHT = re.compile(rf"({_TIME.pattern})\s*-\s*({_TIME.pattern})")
 
 
 def refuse(found: str, allowed: str) -> NoReturn:
@@ -99,7 +99,8 @@ def _zone(value: str) -> str:
     return value
 
 
-def _channel(value: str) -> str:
+def channel_name(value: str) -> str:
+    """The name of a Slack channel, as it stands."""
     if not _CHANNEL.fullmatch(value):
         nearest = re.sub(r"[^a-z0-9_-]+", "-", value.strip().lstrip("#").lower()).strip("-")[:80]
         meant = f', as in "{nearest}"' if nearest else ""
@@ -153,7 +154,8 @@ def _date(value: object) -> date:
     refuse(f"{kind(value)} is not a date", "year, month and day, as in 2026-01-05")
 
 
-def _names(info: ValidationInfo) -> Names:
+def names_of(info: ValidationInfo) -> Names:
+    """The names that the files define."""
     names = info.context
     if not isinstance(names, Names):
         message = "the team's files are validated with their names as the context"
@@ -165,7 +167,7 @@ def _defined(noun: str, names: Callable[[Names], Collection[str]]) -> Callable[[
     """A validator for a name that has to be defined elsewhere in the files."""
 
     def check(value: str, info: ValidationInfo) -> str:
-        defined = names(_names(info))
+        defined = names(names_of(info))
         if value not in defined:
             refuse(f"there is no {noun} {kind(value)}", offer(value, defined))
         return value
@@ -173,20 +175,11 @@ def _defined(noun: str, names: Callable[[Names], Collection[str]]) -> Callable[[
     return check
 
 
-def _target(value: object, info: ValidationInfo) -> Target:
-    names = _names(info)
-    if not isinstance(value, str) or (match := _TARGET.fullmatch(value.strip())) is None:
-        meant = "schedule NAME or person NAME"
-        if isinstance(value, str) and value in names.schedules:
-            meant = f'did you mean "schedule {value}"?'
-        elif isinstance(value, str) and value in names.people:
-            meant = f'did you mean "person {value}"?'
-        refuse(f"{kind(value)} names neither a schedule nor a person", meant)
-    noun, name = match.groups()
-    defined = names.people if noun == "person" else names.schedules
-    if name not in defined:
-        refuse(f"there is no {noun} {kind(name)}", offer(name, defined))
-    return Target(kind="person" if noun == "person" else "schedule", name=name)
+def _night(value: object) -> Window:
+    match = _NIGHT.fullmatch(value) if isinstance(value, str) else None
+    if match is None or match[1] == match[2]:
+        refuse(f"{kind(value)} is not a night", "from when to when, as in 22:00-07:00")
+    return Window(start=time.fromisoformat(match[1]), end=time.fromisoformat(match[2]))
 
 
 def _number(value: str) -> str:
@@ -218,9 +211,10 @@ Line = Annotated[str, AfterValidator(text(150))]
 Email = Annotated[str, AfterValidator(_email)]
 Url = Annotated[str, AfterValidator(_url)]
 Zone = Annotated[str, AfterValidator(_zone)]
-Channel = Annotated[str, AfterValidator(_channel)]
+Channel = Annotated[str, AfterValidator(channel_name)]
 Emoji = Annotated[str, AfterValidator(_emoji)]
 TimeOfDay = Annotated[time, PlainValidator(_time)]
+Night = Annotated[Window, PlainValidator(_night)]
 Day = Annotated[date, PlainValidator(_date)]
 Wait = Annotated[
     timedelta,
@@ -237,4 +231,3 @@ PolicyName = Annotated[str, AfterValidator(_defined("policy", lambda names: name
 TypeName = Annotated[str, AfterValidator(_defined("type", lambda names: names.types))]
 SeverityName = Annotated[str, AfterValidator(_defined("severity", lambda names: names.severities))]
 RunbookName = Annotated[str, AfterValidator(_defined("runbook", lambda names: names.runbooks))]
-PageTarget = Annotated[Target, PlainValidator(_target)]

@@ -12,6 +12,7 @@ from bot.config.values import kind
 _ALLOWED: Mapping[str, str] = {
     "string_type": "text; put it in quotes",
     "bool_type": "true or false",
+    "int_type": "a whole number",
     "list_type": "a list, as in [one, two]",
 }
 
@@ -35,6 +36,10 @@ def words(error: ErrorDetails) -> tuple[str, str]:
             told = "empty", "at least one"
         case "too_long":
             told = f"{context['actual_length']} of them", f"at most {context['max_length']}"
+        case "greater_than_equal":
+            told = kind(error["input"]), f"{context['ge']} or more"
+        case "less_than_equal":
+            told = kind(error["input"]), f"{context['le']} or less"
         case "literal_error":
             told = kind(error["input"]), str(context["expected"]).replace("'", "")
         case other:

@@ -188,17 +188,88 @@ ONE_FAULT: dict[str, tuple[str, str, str]] = {
     "a step that names neither a schedule nor a person": (
         "page: schedule sf",
         "page: us all",
-        '18: policies.all.steps[0].page: "us all" names neither a schedule nor a person; schedule NAME or person NAME',
+        '18: policies.all.steps[0].page: "us all" names nobody to page; a schedule, next, person, team or channel',
     ),
     "a step that names a schedule without saying so": (
         "page: schedule sf",
         "page: sf",
-        '18: policies.all.steps[0].page: "sf" names neither a schedule nor a person; did you mean "schedule sf"?',
+        '18: policies.all.steps[0].page: "sf" names nobody to page; did you mean "schedule sf"?',
     ),
     "a step with a misspelt schedule": (
         "page: schedule sf",
         "page: [person ana, schedule fs]",
         '18: policies.all.steps[0].page[1]: there is no schedule "fs"; allowed: sf',
+    ),
+    "a next of a schedule that does not exist": (
+        "page: schedule sf",
+        "page: next fs",
+        '18: policies.all.steps[0].page: there is no schedule "fs"; allowed: sf',
+    ),
+    "a team without saying so": (
+        "page: schedule sf",
+        "page: safety",
+        '18: policies.all.steps[0].page: "safety" names nobody to page; did you mean "team safety"?',
+    ),
+    "a channel that no channel can be called": (
+        "page: schedule sf",
+        "page: channel Ops",
+        (
+            '18: policies.all.steps[0].page: "Ops" cannot name a Slack channel; '
+            'small letters, digits, dashes and underscores, at most 80, without #, as in "ops"'
+        ),
+    ),
+    "a sparing that is not shorter than the wait": (
+        "page: schedule sf",
+        "page: schedule sf, wait: 5m, sparing: 5m",
+        "18: policies.all.steps[0]: sparing is as long as the wait, or longer; a sparing shorter than the wait",
+    ),
+    "turns among several who must acknowledge": (
+        "page: schedule sf",
+        "page: schedule sf, turns: round robin, acknowledge: 2",
+        (
+            '18: policies.all.steps[0]: "turns" beside "sparing" or "acknowledge"; '
+            "one of them: turns ask one person at a time"
+        ),
+    ),
+    "more acknowledgements than people": (
+        "page: schedule sf",
+        "page: person ana, acknowledge: 2",
+        "18: policies.all.steps[0]: acknowledge: 2, of 1; at most as many as the step pages",
+    ),
+    "nobody to acknowledge": (
+        "page: schedule sf",
+        "page: schedule sf, acknowledge: 0",
+        "18: policies.all.steps[0].acknowledge: the number 0; 1 or more",
+    ),
+    "a condition on a severity that there is not": (
+        "page: schedule sf",
+        "page: schedule sf, when: {severity: sev9}",
+        '18: policies.all.steps[0].when.severity: there is no severity "sev9"; did you mean "sev2"?',
+    ),
+    "an unknown condition": (
+        "page: schedule sf",
+        "page: schedule sf, when: {severty: sev1}",
+        '18: policies.all.steps[0].when.severty: unknown key; did you mean "severity"?',
+    ),
+    "hours without a zone": (
+        "page: schedule sf",
+        'page: schedule sf, when: {hours: {start: "09:00", end: "17:00"}}',
+        '18: policies.all.steps[0].when.hours: no zone; write "zone: Europe/Dublin"',
+    ),
+    "a night that is none": (
+        "team: safety",
+        "team: safety, night: late",
+        '2: people.ana.night: "late" is not a night; from when to when, as in 22:00-07:00',
+    ),
+    "willing when awake, and nobody knows when": (
+        "team: safety",
+        "team: safety, awake_first: true",
+        "2: people.ana: awake_first without a night; night: 22:00-07:00, so that it is known when they are awake",
+    ),
+    "a policy that goes round too often": (
+        "    steps:\n",
+        "    repeat: 10\n    steps:\n",
+        "17: policies.all.repeat: the number 10; 9 or less",
     ),
     "a runbook that does not exist": (
         "policy: all}",
