@@ -19,6 +19,7 @@ from bot.config import Faulty, load
 from bot.oncall_cli import app as oncall_app
 from bot.oncall_cli import instant_of
 from bot.outbox_cli import app as outbox_app
+from bot.policy_cli import app as policy_app
 from bot.runbook_cli import app as runbook_app
 from bot.settings import Misconfigured, Settings, drop_oauth, read_settings
 
@@ -33,6 +34,7 @@ app = typer.Typer(
 )
 app.add_typer(oncall_app, name="oncall")
 app.add_typer(outbox_app, name="outbox")
+app.add_typer(policy_app, name="policy")
 app.add_typer(runbook_app, name="runbook")
 TeamPath = Annotated[Path | None, typer.Argument(help="The team's files: a YAML file or a folder.", show_default=False)]
 

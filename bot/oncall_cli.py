@@ -45,17 +45,17 @@ def at(
     as_json: AsJson = False,
 ) -> None:
     """Who is on call at an instant, and why."""
-    schedule, instant = _schedule(_team(files, with_), name), instant_of(at)
+    schedule, instant = _schedule(team_of(files, with_), name), instant_of(at)
     shift = on_call(schedule, instant)
     if as_json:
         told = words.data_of(shift) if shift else {"start": None, "end": None, "responders": [], "because": []}
-        _print(json.dumps({"schedule": name, "at": words.stamp(instant), **told}, indent=2))
+        put(json.dumps({"schedule": name, "at": words.stamp(instant), **told}, indent=2))
     elif shift:
-        _print(words.line(shift))
+        put(words.line(shift))
     else:
         then = next_shift(schedule, instant)
-        _print("Nobody is on call" + (f" until {words.stamp(then.start)}." if then else "."))
-    _say_what_was_left_out(with_)
+        put("Nobody is on call" + (f" until {words.stamp(then.start)}." if then else "."))
+    say_what_was_left_out(with_)
 
 
 @app.command(name="shifts")
@@ -70,13 +70,13 @@ def shifts_(
 ) -> None:
     """Every shift between two instants, in UTC, each with its because."""
     start, end = _span(from_, to)
-    found = shifts(_schedule(_team(files, with_), name), start, end)
+    found = shifts(_schedule(team_of(files, with_), name), start, end)
     if as_json:
-        _print(json.dumps([words.data_of(shift) for shift in found], indent=2))
+        put(json.dumps([words.data_of(shift) for shift in found], indent=2))
     else:
         for shift in found:
-            _print(words.line(shift))
-    _say_what_was_left_out(with_)
+            put(words.line(shift))
+    say_what_was_left_out(with_)
 
 
 @app.command()
@@ -92,13 +92,13 @@ def show(
 ) -> None:
     """Draw a schedule: a row a layer, who is on call beneath, gaps marked."""
     start, end = _span(from_, to)
-    schedule = _schedule(_team(files, with_), name)
+    schedule = _schedule(team_of(files, with_), name)
     try:
         zone_of(zone)
     except ValueError as error:
-        _stop(f"{str(error).capitalize()}. Write an IANA name, as in Europe/Dublin.")
-    _print((svg if as_svg else drawn)(schedule, start, end, zone))
-    _say_what_was_left_out(with_)
+        stop(f"{str(error).capitalize()}. Write an IANA name, as in Europe/Dublin.")
+    put((svg if as_svg else drawn)(schedule, start, end, zone))
+    say_what_was_left_out(with_)
 
 
 @app.command(name="diff")
@@ -112,20 +112,20 @@ def diff_(
     as_json: AsJson = False,
 ) -> None:
     """Who gains and who loses which shifts by an edit, and what it does to gaps, absences, rest and load."""
-    before, after, start = _team(old, None), _team(new, None), instant_of(from_)
+    before, after, start = team_of(old, None), team_of(new, None), instant_of(from_)
     compared = diff(before.house, after.house, start, start + timedelta(days=days))
     if as_json:
-        _print(json.dumps(words.comparison_data(compared), indent=2))
+        put(json.dumps(words.comparison_data(compared), indent=2))
     else:
-        _print(words.comparison(compared))
+        put(words.comparison(compared))
     if write:
         for name in before.schedules.keys() & after.schedules.keys():
             olds = {layer.name: layer for layer in before.schedules[name].layers}
             for layer in after.schedules[name].layers:
                 anchor = anchor_for(olds[layer.name], layer, start) if layer.name in olds else None
                 if anchor is not None:
-                    _print(f"# schedules.{name}, layer {layer.name}:\n{words.anchor_yaml(anchor)}")
-    _say_what_was_left_out(None)
+                    put(f"# schedules.{name}, layer {layer.name}:\n{words.anchor_yaml(anchor)}")
+    say_what_was_left_out(None)
 
 
 @app.command(name="prove")
@@ -138,16 +138,16 @@ def prove_(
     as_json: AsJson = False,
 ) -> None:
     """Find gaps, steps that reach nobody, absences on shifts, short rests and moved handoffs; status 1 if there are."""
-    team, start = _team(files, with_), instant_of(from_)
+    team, start = team_of(files, with_), instant_of(from_)
     found = prove(team.house, start, start + timedelta(days=days))
     if as_json:
-        _print(json.dumps([words.finding_data(each) for each in found], indent=2))
+        put(json.dumps([words.finding_data(each) for each in found], indent=2))
     else:
         for each in found:
-            _print(words.finding(each))
+            put(words.finding(each))
         count = "Nothing to mend" if not found else f"{len(found)} {'thing' if len(found) == 1 else 'things'} to mend"
-        _print(f"{count} in {len(team.schedules)} schedules and {len(team.policies)} policies over {days} days.")
-    _say_what_was_left_out(with_)
+        put(f"{count} in {len(team.schedules)} schedules and {len(team.policies)} policies over {days} days.")
+    say_what_was_left_out(with_)
     if found:
         raise typer.Exit(1)
 
@@ -163,34 +163,35 @@ def fair_(
     as_json: AsJson = False,
 ) -> None:
     """Hours, nights, weekends and holidays of each person, on their own clock."""
-    found = fair(_team(files, with_).house, *_span(from_, to))
+    found = fair(team_of(files, with_).house, *_span(from_, to))
     rows = [words.load_data(load) for load in found]
     if as_json:
-        _print(json.dumps(rows, indent=2))
+        put(json.dumps(rows, indent=2))
     elif as_csv:
         table = csv.DictWriter(sys.stdout, ["person", "hours", "nights", "weekends", "holidays"], lineterminator="\n")
         table.writeheader()
         table.writerows(rows)
     else:
-        _print(words.loads(found))
-    _say_what_was_left_out(with_)
+        put(words.loads(found))
+    say_what_was_left_out(with_)
 
 
-def _team(files: Path | None, export: Path | None) -> Team:
+def team_of(files: Path | None, export: Path | None) -> Team:
+    """The team's files, with an export on top if one is given. Stops the program with every fault in them."""
     from bot.config.arranged import with_export  # noqa: PLC0415 - needed with an export alone
 
     try:
         team = load(files or read_settings().config)
         return with_export(team, export) if export else team
     except Misconfigured as wrong:
-        _stop(*wrong.sentences)
+        stop(*wrong.sentences)
     except Faulty as faulty:
-        _stop(*map(str, faulty.faults))
+        stop(*map(str, faulty.faults))
 
 
 def _schedule(team: Team, name: str) -> Schedule:
     if name not in team.schedules:
-        _stop(f"There is no schedule {name}; {offer(name, tuple(team.schedules))}.")
+        stop(f"There is no schedule {name}; {offer(name, tuple(team.schedules))}.")
     return team.schedules[name]
 
 
@@ -201,9 +202,9 @@ def instant_of(written: str | None) -> datetime:
     try:
         instant = datetime.fromisoformat(written)
     except ValueError:
-        _stop(f"{written} is not an instant. Write it as in 2026-11-01T08:30:00Z.")
+        stop(f"{written} is not an instant. Write it as in 2026-11-01T08:30:00Z.")
     if instant.tzinfo is None:
-        _stop(f"{written} has no zone. Write it in UTC, as in 2026-11-01T08:30:00Z.")
+        stop(f"{written} has no zone. Write it in UTC, as in 2026-11-01T08:30:00Z.")
     return instant.astimezone(UTC)
 
 
@@ -211,20 +212,23 @@ def _span(from_: str | None, to: str | None) -> tuple[datetime, datetime]:
     start = instant_of(from_)
     end = instant_of(to) if to is not None else start + timedelta(days=14)
     if end <= start:
-        _stop(f"--to {words.stamp(end)} is not after --from {words.stamp(start)}.")
+        stop(f"--to {words.stamp(end)} is not after --from {words.stamp(start)}.")
     return start, end
 
 
-def _say_what_was_left_out(export: Path | None) -> None:
+def say_what_was_left_out(export: Path | None) -> None:
+    """Without an export, what was arranged in chat is not in the answer."""
     if export is None:
         sys.stderr.write(_NOT_CONSIDERED + "\n")
 
 
-def _print(text: str) -> None:
+def put(text: str) -> None:
+    """A line on standard output."""
     sys.stdout.write(text.rstrip("\n") + "\n")
 
 
-def _stop(*sentences: str) -> NoReturn:
+def stop(*sentences: str) -> NoReturn:
+    """Say why, and end with status 2."""
     _complain(sentences)
     raise typer.Exit(2)
 
