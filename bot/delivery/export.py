@@ -19,8 +19,12 @@ async def upload_export(office: Office, effect: UploadExport) -> Aftermath | Non
     """Write the export and put it into the incident's channel; whoever asked is told where that cannot be."""
     async with office.db.read() as tx:
         incident = await tx.incidents.get(effect.incident_id)
-    if incident is None or incident.channel_id is None or incident.channel_archived:
+    if incident is None:
         return None
+    if incident.channel_id is None or incident.channel_archived:
+        on_server = f"`tocsin export {incident.name} --format {effect.format}`"
+        why = f"Its channel was archived meanwhile. On the server: {on_server}."
+        return _told(effect, incident, office.directory.slack_id(effect.by), why)
     form = format_of(effect.format) or "md"
     pieces = export(
         office.db,

@@ -75,7 +75,8 @@ async def after_death(  # noqa: C901 - one case an effect is the point
     is_archived = refused is not None and refused.error == "is_archived" and not elsewhere
     if is_archived and (incident_id := getattr(effect, "incident_id", None)):
         await note_found_archived(tx, incident_id, now=now)
-        return []
+        if not isinstance(effect, effects.UploadExport):
+            return []
     reason = plain(refused.error, refused.needed) if refused else _own(why)
     error = refused.error if refused else "error"
     match effect:

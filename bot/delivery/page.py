@@ -21,12 +21,14 @@ from commands.effects import (
 from commands.page.note_place import note_place_paged
 from commands.page.note_sent import note_not_reached, note_paged
 from commands.page.notify import others_at_once, plan_notices
+from commands.record import send
 from commands.team import Team
 from incidents.incident import Incident
 from oncall.escalation import Target, target_of
-from oncall.page import Page
+from oncall.page import Page, PageStatus
 from oncall.reach import person_for
 from storage.database import Transaction
+from storage.page import PageMessage
 
 PATIENCE = 5.0  # seconds that Slack may take for a page before other ways are taken
 
@@ -135,7 +137,10 @@ async def refresh_messages(office: Office, effect: RefreshPageMessages) -> After
     async with office.db.read() as tx:
         messages = await tx.pages.messages(page.id)
     for sent in messages:
-        message = views.page_message(page, incident, sent.person, office.team(), office.directory, office.now())
+        if sent.person is None and page.status is PageStatus.EXHAUSTED:
+            message = alarms.nobody_answered(page, incident, office.team(), office.directory)
+        else:
+            message = views.page_message(page, incident, sent.person, office.team(), office.directory, office.now())
         try:
             await office.slack.update(Posted(sent.channel_id, sent.ts), message.text, message.blocks)
         except SlackRefused as refused:
@@ -145,11 +150,20 @@ async def refresh_messages(office: Office, effect: RefreshPageMessages) -> After
 
 
 async def alarm_nobody_answered(office: Office, effect: AlarmNobodyAnswered) -> Aftermath | None:
-    """Every step was tried: the whole team is to know."""
+    """Every step was tried: the whole team is to know, and to see when somebody has it."""
     page, incident = await _page(office, effect.page_id)
-    if page is not None and page.is_open:
-        await alarm(office, alarms.nobody_answered(page, incident, office.team(), office.directory))
-    return None
+    if page is None or not page.is_open:
+        return None
+    standing = await alarm(office, alarms.nobody_answered(page, incident, office.team(), office.directory))
+
+    async def recorded(tx: Transaction) -> None:
+        for each in standing:
+            await tx.pages.add_message(
+                PageMessage(page_id=effect.page_id, channel_id=each.channel_id, ts=each.ts, person=None)
+            )
+        await send(tx, [RefreshPageMessages(effect.page_id)])  # for who answered meanwhile
+
+    return recorded
 
 
 async def alarm_nobody_on_call(office: Office, effect: AlarmNobodyOnCall) -> Aftermath | None:
@@ -176,19 +190,18 @@ async def alarm_place_not_reached(office: Office, effect: AlarmPlaceNotReached) 
     return None
 
 
-async def alarm(office: Office, message: Message) -> None:
-    """To the operations channel; if there is none, to every admin of the team's files directly."""
+async def alarm(office: Office, message: Message) -> list[Posted]:
+    """To the operations channel; if there is none, to every admin of the team's files directly. Where it stands."""
     try:
         room = await office.rooms.id_of(office.team().operations)
-        await office.slack.post(room, message.text, message.blocks)
+        return [await office.slack.post(room, message.text, message.blocks)]
     except SlackRefused as refused:
         office.rooms.forget()  # it may have been archived since it was found
         admins = [id_ for key in sorted(office.team().admins) if (id_ := office.directory.slack_id(key))]
         if not admins:
             raise
-        for admin in admins:
-            text = f"{message.text} (#{office.team().operations} cannot be told: {refused.error}.)"
-            await office.slack.post(admin, text, message.blocks)
+        text = f"{message.text} (#{office.team().operations} cannot be told: {refused.error}.)"
+        return [await office.slack.post(admin, text, message.blocks) for admin in admins]
 
 
 async def _page(office: Office, page_id: str) -> tuple[Page | None, Incident | None]:

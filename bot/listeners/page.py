@@ -49,7 +49,7 @@ async def obey(asked: Asked, order: PageOrder) -> Answer:
 
 
 async def press_acknowledge(asked: Pressed) -> Answer:
-    """The button: the page itself and the incident's channel then say who has it; an alarm stays as it was."""
+    """The button: the page itself and the incident's channel then say who has it, and so does an alarm."""
     page_id, _ = views.read_value(asked.value)
     db, of_team = asked.desk.db, asked.person in asked.team.people
     page = await acknowledge(db, page_id=page_id, by=asked.person, now=asked.now, once=asked.once, of_team=of_team)

@@ -63,7 +63,9 @@ def _options_first(text: str, said: _Said, context: Context) -> tuple[str, _Said
     while True:
         word, rest = head(text)
         after, following = head(rest)
-        if (changed := _option(word, None, said, context)) is not None:
+        if (changed := _apart(word, after, said)) is not None:
+            text, said = following, changed
+        elif (changed := _option(word, None, said, context)) is not None:
             text, said = rest, changed
         elif (changed := _option(word, after, said, context)) is not None:
             text, said = following, changed
@@ -75,7 +77,9 @@ def _options_last(text: str, said: _Said, context: Context) -> tuple[str, _Said]
     while True:
         before, last = tail(text)
         earlier, word = tail(before)
-        if (changed := _option(last, None, said, context)) is not None:
+        if (changed := _apart(word, last, said)) is not None:
+            text, said = earlier, changed
+        elif (changed := _option(last, None, said, context)) is not None:
             text, said = before, changed
         elif _takes_value(word) and (changed := _option(word, last, said, context)) is not None:
             text, said = earlier, changed
@@ -83,6 +87,13 @@ def _options_last(text: str, said: _Said, context: Context) -> tuple[str, _Said]
             raise _no_type(context)
         else:
             return text, said
+
+
+def _apart(dash: str, word: str, said: _Said) -> _Said | None:
+    """`— private`, as a phone writes it: without this it would be the end of a public title."""
+    if re.fullmatch(r"-{1,3}", fold(dash)) is None or fold(word) != "private":
+        return None
+    return replace(said, private=True)
 
 
 def _takes_value(word: str) -> bool:

@@ -68,3 +68,11 @@ async def test_a_form_or_a_zone_that_there_is_not(world: World) -> None:
     assert "I cannot use `docx`" in await world.reply("ana", "/incident export docx", CHANNEL)
     assert "I cannot use `Mars/Olympus`" in await world.reply("ana", "/incident export md Mars/Olympus", CHANNEL)
     assert await files(world) == []
+
+
+async def test_whoever_asked_is_told_when_the_channel_is_gone_before_the_file_came(world: World) -> None:
+    """It was archived while the file was being made: the sentence names another way."""
+    await worked(world)
+    await world.client.fault("files.getUploadURLExternal", "error", error="is_archived", times=1)
+    await world.types("ana", "/incident export", CHANNEL)
+    assert "On the server: `tocsin export INC-1 --format md`" in await world.told("ana", CHANNEL)

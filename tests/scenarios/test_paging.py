@@ -54,9 +54,10 @@ async def test_an_unanswered_page_goes_from_step_to_step_and_then_alarms_operati
     await world.presses("dee", "incident-ops", "page.acknowledge")
     assert "PageAcknowledged" in await world.timeline()
     channel = await world.seen("inc-1-payments-are-failing")
-    assert f"You have INC-1: nobody else is paged. Its channel: <#{channel['id']}>." in await world.told(
-        "dee", "incident-ops"
-    )
+    (alarm,) = await world.lines("incident-ops")
+    assert "Dee Osei acknowledged this page" in alarm
+    assert f"<#{channel['id']}>" in alarm
+    assert "page.acknowledge" not in str(await world.messages("incident-ops"))
     assert "UDEE" in channel["members"]
 
 
