@@ -15,6 +15,7 @@ from commands.effects import TellOperations
 from commands.incident.post_update import ask_for_next_due
 from commands.page.move_due import move_next_due
 from commands.page.notify import queue_next_due
+from commands.postmortem.chase import chase_next_due
 from commands.record import send
 from commands.reminder.ask import ask_for_action, ask_for_steps, ask_if_over
 from commands.team import Team
@@ -124,6 +125,12 @@ def _due_jobs(db: Database, clock: Clock, team: Callable[[], Team], directory: D
             "incident",
             lambda tx: tx.incidents.quiet_due,
             lambda skip: ask_if_over(db, team(), now=clock.now(), skip=skip),
+        ),
+        job(
+            "postmortems",
+            "postmortem",
+            lambda tx: tx.postmortems.chase_due,
+            lambda skip: chase_next_due(db, team(), now=clock.now(), skip=skip),
         ),
         job(
             "actions",

@@ -5,7 +5,7 @@ An effect holds ids only; it is rendered when it is sent, from what is true then
 
 from dataclasses import dataclass
 
-from incidents import action, incident, timeline
+from incidents import action, incident, postmortem, timeline
 from oncall import page_events as page
 from runbooks import events as run
 
@@ -231,10 +231,49 @@ class FetchMessage:
 
 @dataclass(frozen=True, slots=True)
 class UploadExport:
+    """Into the incident's channel, or into the direct messages (`to`, a channel's id) of whoever reviews it."""
+
     incident_id: int
     by: str
     format: str
     zone: str
+    entry_id: str
+    to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AskForReview:
+    """Put the postmortem before its reviewer, with the two answers."""
+
+    incident_id: int
+    person: str
+    entry_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshReview:
+    """Show in the request that was made in `message` ("channel:ts") what became of it."""
+
+    incident_id: int
+    person: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class TellChangesAsked:
+    """Tell whoever sees the postmortem through what the reviewer wants changed."""
+
+    incident_id: int
+    person: str
+    entry_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChasePostmortem:
+    """Ask a person, or the channel if `person` is empty, after a postmortem that is not finished."""
+
+    incident_id: int
+    person: str
     entry_id: str
 
 
@@ -303,6 +342,10 @@ Effect = (
     | AlarmPlaceNotReached
     | FetchMessage
     | UploadExport
+    | AskForReview
+    | RefreshReview
+    | TellChangesAsked
+    | ChasePostmortem
     | LearnMember
     | PublishHome
     | Whisper
@@ -311,7 +354,7 @@ Effect = (
 )
 EFFECTS: dict[str, type[Effect]] = {kind.__name__: kind for kind in Effect.__args__}
 
-Event = incident.Event | timeline.Event | action.Event | page.Event | run.Event
+Event = incident.Event | timeline.Event | action.Event | postmortem.Event | page.Event | run.Event
 
 
 def effects_of(event: Event, entry_id: str) -> list[Effect]:  # noqa: C901, PLR0915 - one case an event is the point
@@ -438,6 +481,26 @@ def effects_of(event: Event, entry_id: str) -> list[Effect]:  # noqa: C901, PLR0
             return [PostEntry(n, entry_id), RefreshSummary(n), RefreshReminders(n, about_action(number))]
         case action.ActionSnoozed(incident_id=n, number=number):
             return [RefreshReminders(n, about_action(number))]
+        case postmortem.PostmortemWritten(incident_id=n):
+            return [PostEntry(n, entry_id)]
+        case postmortem.PostmortemOwned(incident_id=n, owner=person):
+            return [PostEntry(n, entry_id), InvitePeople(n, (person,))]
+        case postmortem.ReviewAsked(incident_id=n, reviewer=person):
+            asks: list[Effect] = [
+                PostEntry(n, entry_id),
+                InvitePeople(n, (person,)),
+                AskForReview(n, person, entry_id),
+            ]
+            return [*asks, *_request_over(n, event.was_asked, event.asked_in)]
+        case postmortem.ChangesAsked(incident_id=n, by=by, owner=owner):
+            wanted: list[Effect] = [TellChangesAsked(n, owner, entry_id)] if owner else []
+            return [PostEntry(n, entry_id), *wanted, *_request_over(n, by, event.asked_in)]
+        case postmortem.PostmortemSignedOff(incident_id=n, by=by):
+            return [PostEntry(n, entry_id), RefreshSummary(n), *_request_over(n, by, event.asked_in)]
+        case postmortem.PostmortemWaived(incident_id=n):
+            return [PostEntry(n, entry_id), RefreshSummary(n), *_request_over(n, event.reviewer, event.asked_in)]
+        case postmortem.PostmortemChased(incident_id=n, people=people):
+            return [ChasePostmortem(n, person, entry_id) for person in people or ("",)]
         case _:
             return []  # a fact for the timeline alone
 
@@ -463,6 +526,11 @@ def _offer_over(event: incident.RoleAssigned | incident.CommandOffered | inciden
 
 def _notify(page_id: str, step: int, called: tuple[page.Called, ...]) -> list[Effect]:
     return [NotifyResponder(page_id, step, kind, name, person) for kind, name, person in called]
+
+
+def _request_over(incident_id: int, reviewer: str | None, message: str | None) -> list[Effect]:
+    """The request for a review that this answered or withdrew shows so."""
+    return [RefreshReview(incident_id, reviewer, message)] if reviewer and message else []
 
 
 def _refresh(incident_id: int | None) -> list[Effect]:

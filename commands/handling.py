@@ -10,7 +10,9 @@ from commands.effects import (
     AlarmNotReached,
     AlarmPlaceNotReached,
     Announce,
+    AskForReview,
     CatchUp,
+    ChasePostmortem,
     Effect,
     FetchMessage,
     InvitePeople,
@@ -28,11 +30,13 @@ from commands.effects import (
     RefreshOffer,
     RefreshPageMessages,
     RefreshReminders,
+    RefreshReview,
     RefreshSummary,
     RejoinChannel,
     Remind,
     SendNotice,
     SetTopic,
+    TellChangesAsked,
     TellChannel,
     TellOperations,
     TellRelieved,
@@ -93,6 +97,10 @@ def handling(effect: Effect) -> Handling:  # noqa: C901 - one case a way of trav
             return Handling(f"INC-{n}", lane=f"INC-{n}/bookmarks")
         case OfferCommand(incident_id=n) | RefreshOffer(incident_id=n):
             return Handling(f"INC-{n}", lane=f"INC-{n}/handover")
+        case AskForReview(incident_id=n) | RefreshReview(incident_id=n):
+            return Handling(f"INC-{n}", lane=f"INC-{n}/review")
+        case TellChangesAsked(incident_id=n) | ChasePostmortem(incident_id=n):
+            return Handling(f"INC-{n}")
         case FetchMessage(incident_id=n) | UploadExport(incident_id=n):
             return Handling(f"INC-{n}")
         case TellRelieved(incident_id=n) | CatchUp(incident_id=n):

@@ -1,6 +1,6 @@
 """Save a change, put it on the timeline, and queue what it causes: all in the caller's transaction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -9,6 +9,7 @@ from commands.effects import Effect, Event, effects_of
 from commands.handling import handling
 from incidents.action import ActionItem
 from incidents.incident import Incident
+from incidents.postmortem import Postmortem
 from incidents.timeline import Entry
 from oncall.page import Page
 from runbooks.run import Run
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 async def record(
-    tx: Transaction, changed: Incident | Page | Run | ActionItem | None, event: Event, now: datetime
+    tx: Transaction, changed: Incident | Page | Run | ActionItem | Postmortem | None, event: Event, now: datetime
 ) -> Entry | None:
     """Write down what happened, once. None if the Slack message it comes from is on the timeline already."""
     match changed:
@@ -32,6 +33,8 @@ async def record(
             await tx.runs.save(changed)
         case ActionItem():
             await tx.actions.save(changed)
+        case Postmortem():
+            await tx.postmortems.save(changed)
     entry = Entry(
         id=tx.new_id(),
         incident_id=event.incident_id,
@@ -47,7 +50,7 @@ async def record(
     if not await tx.timeline.append(entry):
         return None
     await send(tx, effects_of(event, entry.id))
-    tx.reschedules = tx.reschedules or isinstance(changed, Incident | Page | Run | ActionItem)
+    tx.reschedules = tx.reschedules or isinstance(changed, Incident | Page | Run | ActionItem | Postmortem)
     return entry
 
 
@@ -85,5 +88,7 @@ def _plain(value: object) -> object:
             return value.isoformat()
         case tuple() | list():
             return [_plain(each) for each in value]
+        case Mapping():
+            return {str(key): _plain(each) for key, each in value.items()}
         case _:
             return value

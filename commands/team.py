@@ -32,6 +32,7 @@ class Severity:
 
     `urgency`: which of a person's notification rules its pages follow.
     `quiet_after`: how long nothing may happen until somebody is asked whether it is over; zero: for good.
+    `postmortem`: whether one is asked after when an incident of it is resolved.
     """
 
     key: str
@@ -40,6 +41,7 @@ class Severity:
     update_every: timedelta | None
     urgency: Urgency = "high"
     quiet_after: timedelta = timedelta(days=1)
+    postmortem: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

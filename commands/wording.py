@@ -23,7 +23,9 @@ _BY_METHOD = {
 Say = Callable[[str], str]
 
 # What the bot keeps for itself, such as where its own messages stand: on the timeline, but nothing to tell.
-BOOKKEEPING = frozenset({"SummaryPosted", "IncidentAnnounced", "ChecklistPosted", "OfferSent", "AcknowledgementHeld"})
+BOOKKEEPING = frozenset(
+    {"SummaryPosted", "IncidentAnnounced", "ChecklistPosted", "OfferSent", "AcknowledgementHeld", "ReviewRequestSent"}
+)
 
 
 def sentence(entry: Entry, *, name: Say, text: Say) -> str | None:
@@ -41,6 +43,7 @@ def sentence(entry: Entry, *, name: Say, text: Say) -> str | None:
         or _notes(entry.kind, entry.data, name, text)
         or _page(entry.kind, entry.data, name, text)
         or _run(entry.kind, entry.data, name, text)
+        or _postmortem(entry.kind, entry.data, name, text)
     )
     return told or _unknown(entry, name, text)
 
@@ -230,6 +233,31 @@ def _run(kind: str, data: Mapping[str, Any], name: Say, text: Say) -> str | None
 def by_method(method: str) -> str:
     """How somebody is reached, as the end of a sentence: "by SMS"."""
     return _BY_METHOD.get(method, "by another method")
+
+
+def _postmortem(kind: str, data: Mapping[str, Any], name: Say, text: Say) -> str | None:
+    match kind, data:
+        case "PostmortemWritten", {"by": by, "version": version}:
+            return f"{name(by)} wrote version {version} of the postmortem."
+        case "PostmortemOwned", {"by": by, "owner": owner}:
+            return f"{name(by)} sees the postmortem through." if by == owner else _entrusted(by, owner, name)
+        case "ReviewAsked", {"by": by, "reviewer": reviewer, "version": version}:
+            return f"{name(by)} asked {name(reviewer)} to review version {version} of the postmortem."
+        case "ChangesAsked", {"by": by, "text": words}:
+            return f"{name(by)} reviewed the postmortem and asked for changes: {text(words)}"
+        case "PostmortemSignedOff", {"by": by, "version": version, "missing": missing}:
+            lacks = f" What it lacked: {' '.join(text(each) for each in missing)}" if missing else ""
+            return f"{name(by)} reviewed version {version} of the postmortem and signed it off.{lacks}"
+        case "PostmortemWaived", {"by": by, "reason": reason}:
+            return f"{name(by)} decided that no postmortem is needed: {text(reason)}"
+        case "PostmortemChased", {"people": [*people]}:
+            whom = _all(name(person) for person in people) if people else "the channel"
+            return f"The postmortem was not finished, and {whom} {'were' if len(people) > 1 else 'was'} asked after it."
+    return None
+
+
+def _entrusted(by: str, owner: str, name: Say) -> str:
+    return f"{name(by)} had {name(owner)} see the postmortem through."
 
 
 def _given(by: str, role: str, person: str, name: Say, text: Say) -> str:

@@ -1,75 +1,337 @@
-"""The figures of a postmortem: how long things took, and who held which role when."""
+"""The postmortem as people finish it: its parts, who wrote them, a second person's review, and the sign-off.
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+What Tocsin knows by itself (facts, times, timeline) is no part of it: that is written out from the record.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 
-from incidents.incident import Incident, IncidentCancelled, IncidentReopened, IncidentResolved, RoleAssigned, Status
-from incidents.timeline import Entry
+from incidents.incident import Incident, Rejected, Status
 
-CLOSING = (IncidentResolved.__name__, IncidentCancelled.__name__)
-REOPENING = IncidentReopened.__name__
-ASSIGNING = RoleAssigned.__name__
-KINDS = (*CLOSING, REOPENING, ASSIGNING)  # what these figures are read from
+MAX_PART = 2_900
+MAX_WORDS = 1_000  # of what a reviewer wants changed, or why none is needed
+CHASED_AFTER = (timedelta(days=2), timedelta(days=5), timedelta(days=10))  # from the resolution
+_PROMPT = "shows:"
+
+
+class Part(StrEnum):
+    """What every postmortem has; besides these, an answer to each thing that the runbook wants shown."""
+
+    SUMMARY = "summary"
+    IMPACT = "impact"
+    CAUSES = "causes"
+    WELL = "well"
+    BADLY = "badly"
+    LUCKY = "lucky"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
-    """How long after the declaration things were reached; None: not reached, or taken back."""
+class Postmortem:
+    """One incident's. `parts` is the newest version; every version is on the timeline. Instants are aware UTC."""
 
-    to_page: timedelta | None  # until somebody had been handed a page
-    to_acknowledge: timedelta | None
-    to_mitigate: timedelta | None
-    to_resolve: timedelta | None
-    open_for: timedelta | None  # without the time between a close and a reopening; None while it is open
-    reopened: int  # how often
+    incident_id: int
+    owner: str | None = None  # who sees it through; the commander until somebody does
+    version: int = 0  # 0: nothing has been written
+    parts: Mapping[str, str] = field(default_factory=dict)
+    authors: Sequence[str] = ()
+    reviewer: str | None = None  # who has been asked, and has not answered
+    review_message: str | None = None  # where they were asked: "channel:ts"
+    signed_off_by: str | None = None
+    signed_off_at: datetime | None = None
+    signed_off_version: int | None = None
+    waived_by: str | None = None  # who decided that none is needed
+    chase_due_at: datetime | None = None
+    chases: int = 0  # how often it was asked after
+
+    @property
+    def is_finished(self) -> bool:
+        """Signed off, or not needed: nobody is asked after it any more."""
+        return self.signed_off_by is not None or self.waived_by is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Term:
-    """A person's time in a role (aware UTC). `until` None: they still had it at the end."""
+class PostmortemWritten:
+    """A version of it, whole."""
 
-    role: str
+    incident_id: int
+    by: str
+    version: int
+    parts: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostmortemOwned:
+    incident_id: int
+    by: str
+    owner: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewAsked:
+    incident_id: int
+    by: str
+    reviewer: str
+    version: int
+    was_asked: str | None = None  # an earlier reviewer, who need not answer any more
+    asked_in: str | None = None  # where they were asked
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewRequestSent:
+    """The request stands in the reviewer's direct messages."""
+
+    incident_id: int
     person: str
-    since: datetime
-    until: datetime | None
+    message: str
 
 
-def figures(
-    incident: Incident, entries: Iterable[Entry], *, paged_at: datetime | None, acknowledged_at: datetime | None
-) -> Figures:
-    """The durations. `entries` are the timeline's (others than KINDS are passed over), in their order.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangesAsked:
+    incident_id: int
+    by: str
+    text: str
+    owner: str | None
+    asked_in: str | None = None
 
-    `paged_at` and `acknowledged_at` are the first of each in the incident, if there was one.
-    """
-    resolved_at = incident.closed_at if incident.status is Status.RESOLVED else None
-    open_for, opened_at, reopened = timedelta(), incident.declared_at, 0
-    for entry in entries:
-        if entry.kind in CLOSING:
-            open_for += entry.at - opened_at
-        elif entry.kind == REOPENING:
-            opened_at = entry.at
-            reopened += 1
-    return Figures(
-        to_page=_since(incident, paged_at),
-        to_acknowledge=_since(incident, acknowledged_at),
-        to_mitigate=_since(incident, incident.mitigated_at),
-        to_resolve=_since(incident, resolved_at),
-        open_for=None if incident.status.is_open else open_for,
-        reopened=reopened,
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostmortemSignedOff:
+    """`missing` is what it lacked then, in words."""
+
+    incident_id: int
+    by: str
+    version: int
+    missing: Sequence[str]
+    asked_in: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostmortemWaived:
+    incident_id: int
+    by: str
+    reason: str
+    reviewer: str | None = None
+    asked_in: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostmortemChased:
+    """It was asked after, for the `number`th time; nobody in `people`: the channel was asked."""
+
+    incident_id: int
+    number: int
+    people: Sequence[str]
+
+
+Event = (
+    PostmortemWritten
+    | PostmortemOwned
+    | ReviewAsked
+    | ReviewRequestSent
+    | ChangesAsked
+    | PostmortemSignedOff
+    | PostmortemWaived
+    | PostmortemChased
+)
+Change = tuple[Postmortem, Event]
+
+
+def answer_to(prompt: str) -> str:
+    """The part that answers one of the things that the runbook wants shown."""
+    return _PROMPT + prompt
+
+
+def prompt_of(part: str) -> str | None:
+    """The other way round; None for a part that every postmortem has."""
+    return part.removeprefix(_PROMPT) if part.startswith(_PROMPT) else None
+
+
+def begin(postmortem: Postmortem, *, resolved_at: datetime) -> Postmortem:
+    """The incident is resolved: from now on its postmortem is asked after."""
+    return replace(postmortem, chase_due_at=resolved_at + CHASED_AFTER[0], chases=0)
+
+
+def interrupt(postmortem: Postmortem) -> Postmortem:
+    """The incident is not over, or was none: what was written stays, and a later resolution wants a new sign-off."""
+    return replace(
+        postmortem,
+        reviewer=None,
+        review_message=None,
+        signed_off_by=None,
+        signed_off_at=None,
+        signed_off_version=None,
+        waived_by=None,
+        chase_due_at=None,
     )
 
 
-def terms(entries: Iterable[Entry]) -> list[Term]:
-    """Who held which role from when until when, in the order they took it."""
-    assigned = [entry for entry in entries if entry.kind == ASSIGNING]
-    found = []
-    for number, entry in enumerate(assigned):
-        role = entry.data["role"]
-        next_one = next((later.at for later in assigned[number + 1 :] if later.data["role"] == role), None)
-        found.append(Term(role=role, person=entry.data["person"], since=entry.at, until=next_one))
-    return found
+def write(postmortem: Postmortem, parts: Mapping[str, str], *, by: str) -> Change:
+    """A new version, in which `parts` take the place of those of the same name; an empty one is taken away."""
+    given = {part: text.strip() for part, text in parts.items()}
+    for text in given.values():
+        if len(text) > MAX_PART:
+            raise Rejected(f"A part can hold {MAX_PART:,} characters; this one has {len(text):,}.")
+    merged = {part: text for part, text in {**postmortem.parts, **given}.items() if text}
+    if merged == dict(postmortem.parts):
+        raise Rejected("Nothing was changed.")
+    written = replace(
+        postmortem,
+        owner=postmortem.owner or by,
+        version=postmortem.version + 1,
+        parts=merged,
+        authors=tuple(dict.fromkeys((*postmortem.authors, by))),
+        waived_by=None,
+    )
+    return written, PostmortemWritten(incident_id=postmortem.incident_id, by=by, version=written.version, parts=merged)
 
 
-def _since(incident: Incident, instant: datetime | None) -> timedelta | None:
-    return None if instant is None else instant - incident.declared_at
+def own(postmortem: Postmortem, person: str, *, by: str) -> Change:
+    """Somebody sees it through."""
+    if postmortem.owner == person:
+        raise Rejected("{person} sees to it already.", person)
+    return (
+        replace(postmortem, owner=person),
+        PostmortemOwned(incident_id=postmortem.incident_id, by=by, owner=person),
+    )
+
+
+def ask_review(postmortem: Postmortem, incident: Incident, reviewer: str, *, by: str) -> Change:
+    """Ask a second person to read it and sign it off; whoever was asked before need not answer any more."""
+    name = incident.name
+    if incident.status is not Status.RESOLVED:
+        raise Rejected(f"{name} is {incident.status}. Its postmortem is reviewed once it is resolved.")
+    if not postmortem.parts:
+        raise Rejected(f"Nothing is written yet, so there is nothing to review: `/incident postmortem edit {name}`.")
+    if postmortem.signed_off_version == postmortem.version:
+        raise Rejected("{person} has signed it off, and nothing was changed since.", postmortem.signed_off_by)
+    if postmortem.reviewer == reviewer:
+        raise Rejected("{person} has been asked already, and has not answered yet.", reviewer)
+    _must_be_second(postmortem, reviewer)
+    return (
+        replace(postmortem, owner=postmortem.owner or by, reviewer=reviewer, review_message=None),
+        ReviewAsked(
+            incident_id=postmortem.incident_id,
+            by=by,
+            reviewer=reviewer,
+            version=postmortem.version,
+            was_asked=postmortem.reviewer,
+            asked_in=postmortem.review_message,
+        ),
+    )
+
+
+def note_sent(postmortem: Postmortem, person: str, *, message: str) -> Change:
+    """The request stands before the reviewer, in this message ("channel:ts"); Rejected if it is over meanwhile."""
+    if postmortem.reviewer != person:
+        raise Rejected("This request is over.")
+    return (
+        replace(postmortem, review_message=message),
+        ReviewRequestSent(incident_id=postmortem.incident_id, person=person, message=message),
+    )
+
+
+def sign_off(postmortem: Postmortem, *, by: str, now: datetime, missing: Sequence[str]) -> Change:
+    """The reviewer is content; `missing` is what it lacks all the same, in words."""
+    _must_be_asked(postmortem, by)
+    _must_be_second(postmortem, by)
+    return (
+        replace(
+            postmortem,
+            reviewer=None,
+            review_message=None,
+            signed_off_by=by,
+            signed_off_at=now,
+            signed_off_version=postmortem.version,
+            waived_by=None,
+            chase_due_at=None,
+        ),
+        PostmortemSignedOff(
+            incident_id=postmortem.incident_id,
+            by=by,
+            version=postmortem.version,
+            missing=tuple(missing),
+            asked_in=postmortem.review_message,
+        ),
+    )
+
+
+def ask_changes(postmortem: Postmortem, text: str, *, by: str) -> Change:
+    """The reviewer wants something changed first."""
+    _must_be_asked(postmortem, by)
+    return (
+        replace(postmortem, reviewer=None, review_message=None),
+        ChangesAsked(
+            incident_id=postmortem.incident_id,
+            by=by,
+            text=_words(text, "What should be changed?"),
+            owner=postmortem.owner,
+            asked_in=postmortem.review_message,
+        ),
+    )
+
+
+def waive(postmortem: Postmortem, incident: Incident, reason: str, *, by: str) -> Change:
+    """No postmortem is needed, and somebody says why; writing one takes it back."""
+    if incident.status.is_open:
+        raise Rejected(f"{incident.name} is {incident.status}. Decide that once it is over.")
+    if postmortem.is_finished:
+        raise Rejected("That is decided already, or it is signed off.")
+    return (
+        replace(postmortem, reviewer=None, review_message=None, waived_by=by, chase_due_at=None),
+        PostmortemWaived(
+            incident_id=postmortem.incident_id,
+            by=by,
+            reason=_words(reason, "Why is none needed?"),
+            reviewer=postmortem.reviewer,
+            asked_in=postmortem.review_message,
+        ),
+    )
+
+
+def chase(postmortem: Postmortem, incident: Incident, *, resolved_at: datetime, now: datetime) -> Change:
+    """Ask after it. The owner first, then the commander too, at last everybody; a waiting reviewer each time."""
+    number = sum(resolved_at + after <= now for after in CHASED_AFTER)
+    due = resolved_at + CHASED_AFTER[number] if number < len(CHASED_AFTER) else None
+    people = (postmortem.reviewer, postmortem.owner or incident.commander, incident.commander if number > 1 else None)
+    whom = tuple(dict.fromkeys(person for person in people if person)) if number < len(CHASED_AFTER) else ()
+    return (
+        replace(postmortem, chase_due_at=due, chases=number),
+        PostmortemChased(incident_id=postmortem.incident_id, number=number, people=whom),
+    )
+
+
+def merge(
+    base: Mapping[str, str], theirs: Mapping[str, str], mine: Mapping[str, str]
+) -> tuple[dict[str, str], set[str]]:
+    """What to save when two wrote at once, and the parts that both changed, which only a person can decide.
+
+    `base` is what `mine` started from, `theirs` what stands now.
+    """
+    changed = {part: text for part, text in mine.items() if text.strip() != base.get(part, "")}
+    both = {part for part, text in changed.items() if theirs.get(part, "") not in (base.get(part, ""), text.strip())}
+    return changed, both
+
+
+def _must_be_asked(postmortem: Postmortem, by: str) -> None:
+    if postmortem.reviewer is None:
+        raise Rejected("Nobody is asked to review it now.")
+    if postmortem.reviewer != by:
+        raise Rejected("{person} was asked to review it, not you.", postmortem.reviewer)
+
+
+def _must_be_second(postmortem: Postmortem, person: str) -> None:
+    if person in postmortem.authors:
+        raise Rejected("{person} wrote in it. Somebody else has to review it.", person)
+    if person == postmortem.owner:
+        raise Rejected("{person} sees it through. Somebody else has to review it.", person)
+
+
+def _words(text: str, question: str) -> str:
+    text = text.strip()
+    if not text:
+        raise Rejected(question)
+    if len(text) > MAX_WORDS:
+        raise Rejected(f"That can hold {MAX_WORDS:,} characters; this has {len(text):,}.")
+    return text

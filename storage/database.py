@@ -19,6 +19,7 @@ from storage.member import Members
 from storage.notice import Notices
 from storage.outbox import Outbox
 from storage.page import Pages
+from storage.postmortem import Postmortems
 from storage.reminder import Reminders
 from storage.replica import Replicas
 from storage.run import Runs
@@ -52,6 +53,7 @@ class Transaction:
         self.runs = Runs(connection)
         self.actions = Actions(connection)
         self.reminders = Reminders(connection)
+        self.postmortems = Postmortems(connection)
         self.members = Members(connection)
         self.outbox = Outbox(connection)
         self.inbound = Inbound(connection)

@@ -13,6 +13,7 @@ from storage.tables import (
     notices,
     page_messages,
     pages,
+    postmortems,
     reminders,
     runs,
     timeline,
@@ -32,7 +33,7 @@ async def forget_incidents(connection: AsyncConnection, closed_before: datetime)
         return 0
     its_pages = select(pages.c.id).where(pages.c.incident_id.in_(gone))
     await _forget_pages(connection, list(await connection.scalars(its_pages)))
-    for table in (timeline, runs, action_items, reminders, incident_members):
+    for table in (timeline, runs, action_items, postmortems, reminders, incident_members):
         await connection.execute(delete(table).where(table.c.incident_id.in_(gone)))
     await connection.execute(delete(incidents).where(incidents.c.id.in_(gone)))
     return len(gone)

@@ -230,6 +230,26 @@ reminders = Table(
     Index("reminders_incident_id", "incident_id"),
 )
 
+# What people write after an incident, and who signed it off. Its versions are on the timeline.
+postmortems = Table(
+    "postmortems",
+    metadata,
+    Column("incident_id", Integer, primary_key=True, autoincrement=False),
+    Column("owner", String),
+    Column("version", Integer, nullable=False),
+    Column("parts", JSON, nullable=False),
+    Column("authors", JSON, nullable=False),
+    Column("reviewer", String),
+    Column("review_message", String),
+    Column("signed_off_by", String),
+    Column("signed_off_at", Instant),
+    Column("signed_off_version", Integer),
+    Column("waived_by", String),
+    Column("chase_due_at", Instant),
+    Column("chases", Integer, nullable=False),
+    Index("postmortems_chase_due_at", "chase_due_at"),
+)
+
 # A person of the Slack workspace, as last seen there.
 members = Table(
     "members",

@@ -37,6 +37,7 @@ SEVERITIES = (
         update_every=timedelta(days=1),
         quiet_after=timedelta(days=3),
         urgency="low",
+        postmortem=False,
     ),
 )
 

@@ -159,6 +159,7 @@ def _severity(key: str, rank: int, given: schema.SeverityEntry) -> Severity:
         update_every=given.update_every,
         urgency=given.urgency or ("high" if rank < URGENT else "low"),
         quiet_after=quiet,
+        postmortem=given.postmortem,
     )
 
 

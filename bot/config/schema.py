@@ -81,6 +81,7 @@ class SeverityEntry(Entry):
     update_every: Cadence | None = None
     urgency: Literal["high", "low"] | None = None
     quiet_after: QuietAfter | None = None
+    postmortem: bool = True
 
 
 class LinkEntry(Entry):

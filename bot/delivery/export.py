@@ -19,9 +19,11 @@ async def upload_export(office: Office, effect: UploadExport) -> Aftermath | Non
     """Write the export and put it into the incident's channel; whoever asked is told where that cannot be."""
     async with office.db.read() as tx:
         incident = await tx.incidents.get(effect.incident_id)
-    if incident is None:
+        reviewer = (await tx.postmortems.of_incident(effect.incident_id)).reviewer
+    if incident is None or (effect.to and reviewer != effect.by):
         return None
-    if incident.channel_id is None or incident.channel_archived:
+    place = effect.to or (None if incident.channel_archived else incident.channel_id)
+    if place is None:
         on_server = f"`tocsin export {incident.name} --format {effect.format}`"
         why = f"Its channel was archived meanwhile. On the server: {on_server}."
         return _told(effect, incident, office.directory.slack_id(effect.by), why)
@@ -41,14 +43,19 @@ async def upload_export(office: Office, effect: UploadExport) -> Aftermath | Non
     except Refused as refused:
         return _told(effect, incident, office.directory.slack_id(effect.by), str(refused))
     await office.slack.upload(
-        incident.channel_id,
+        place,
         filename(incident, form),
         content,
         title=f"{incident.name} export",
-        comment=f"The record of {incident.name}, asked for by {office.directory.mention(effect.by)}. "
-        f"Times are {escape(effect.zone)}.",
+        comment=f"{_whose(effect, incident, office)} Times are {escape(effect.zone)}.",
     )
     return None
+
+
+def _whose(effect: UploadExport, incident: Incident, office: Office) -> str:
+    if effect.to:
+        return f"The postmortem of {incident.name}, for your review."
+    return f"The record of {incident.name}, asked for by {office.directory.mention(effect.by)}."
 
 
 def _told(effect: UploadExport, incident: Incident, slack_id: str | None, why: str) -> Aftermath:

@@ -121,6 +121,14 @@ async def after_death(  # noqa: C901 - one case an effect is the point
             return [_small(n, "read a marked message; add it with a note", error, reason)]
         case effects.OfferCommand(incident_id=n):
             return [_small(n, "send the offer of command; offer it to somebody else, or take it", error, reason)]
+        case effects.AskForReview(incident_id=n):
+            return [_small(n, "send the request for a review; ask somebody else", error, reason)]
+        case effects.ChasePostmortem(incident_id=n):
+            return [
+                Telling(effects.TellOperations(f"I could not ask after the postmortem of INC-{n}: {reason}."), None)
+            ]
+        case effects.RefreshReview() | effects.TellChangesAsked():
+            return []  # the channel tells the same
         case effects.Remind(incident_id=n):
             return [
                 _small(

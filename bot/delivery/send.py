@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import cast
 
-from bot.delivery import channel, export, handover, incident, notice, page, people, reminder
+from bot.delivery import channel, export, handover, incident, notice, page, people, postmortem, reminder
 from bot.delivery.careful import CarefulSlack
 from bot.delivery.office import Aftermath, Office
 from bot.slack import Slack
@@ -64,6 +64,14 @@ class Sender:
                 return await incident.fetch_message(office, effect)
             case effects.UploadExport():
                 return await export.upload_export(office, effect)
+            case effects.AskForReview():
+                return await postmortem.ask_for_review(office, effect)
+            case effects.RefreshReview():
+                return await postmortem.refresh_review(office, effect)
+            case effects.TellChangesAsked():
+                return await postmortem.tell_changes_asked(office, effect)
+            case effects.ChasePostmortem():
+                return await postmortem.chase(office, effect)
             case effects.OfferCommand():
                 return await handover.offer_command(office, effect)
             case effects.RefreshOffer():

@@ -81,14 +81,21 @@ class Edge:
 
         self._app.message_shortcut(callback_id)(listener)
 
-    def view(self, callback_id: str, submit: Callable[[Submitted], Awaitable[Answer | View]], *, block: str) -> None:
+    def view(
+        self,
+        callback_id: str,
+        submit: Callable[[Submitted], Awaitable[Answer | View]],
+        *,
+        block: str | Callable[[Submitted], str],
+    ) -> None:
         """A form: a refusal stands at `block` and leaves it open; a further step takes its place."""
 
         async def listener(ack: AsyncAck, body: Body) -> BoltResponse | None:
             asked = shapes.submitted(self._desk, body)
             outcome = await self._outcome(asked, submit, sentence=_plain_sentence)
             if outcome.refused and outcome.answer:
-                await ack(response_action="errors", errors={block: outcome.answer.text})
+                at = block if isinstance(block, str) else block(asked)
+                await ack(response_action="errors", errors={at: outcome.answer.text})
                 return None
             if outcome.next_step is not None:
                 await ack(response_action="update", view=outcome.next_step)

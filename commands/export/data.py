@@ -11,6 +11,7 @@ from commands.team import Team
 from commands.wording import sentence
 from incidents.action import ActionItem
 from incidents.incident import Incident
+from incidents.postmortem import Part, Postmortem, prompt_of
 from incidents.timeline import Entry
 from runbooks.run import Run, RunStep
 
@@ -42,6 +43,7 @@ async def as_json(
             }
             for person in story.people
         },
+        "postmortem": _postmortem(story.postmortem),
         "runbooks": [_run(run, number) for number, run in enumerate(story.runs, 1)],
         "schema": SCHEMA,
         "seconds": {
@@ -196,6 +198,22 @@ def _action(item: ActionItem) -> Data:
         "number": item.number,
         "owner": item.owner,
         "text": item.text,
+    }
+
+
+def _postmortem(postmortem: Postmortem) -> Data:
+    return {
+        "authors": list(postmortem.authors),
+        "owner": postmortem.owner,
+        "parts": {
+            "answers": {prompt: text for part, text in postmortem.parts.items() if (prompt := prompt_of(part))},
+            **{part: postmortem.parts.get(part) for part in Part},
+        },
+        "signed_off_at": _utc(postmortem.signed_off_at),
+        "signed_off_by": postmortem.signed_off_by,
+        "signed_off_version": postmortem.signed_off_version,
+        "version": postmortem.version,
+        "waived_by": postmortem.waived_by,
     }
 
 

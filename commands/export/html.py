@@ -16,11 +16,12 @@ from markupsafe import Markup
 
 from commands.export.drawing import Drawing
 from commands.export.story import Paged
-from commands.export.telling import IMPACT, QUESTIONS, Telling
+from commands.export.telling import Telling
 from commands.export.times import span
 from commands.export.typed import seen
 from commands.refusal import Refused
 from incidents.incident import Status
+from incidents.postmortem import Part
 from incidents.timeline import Entry
 from runbooks.run import Run, StepState
 
@@ -115,13 +116,16 @@ def _given(telling: Telling) -> dict[str, Any]:
             ("Channel", f"#{incident.channel_name}" if incident.channel_name else "none"),
         ],
         "durations": list(telling.durations()),
-        "impact": IMPACT,
+        "written": {str(part): telling.part(part) for part in (Part.SUMMARY, Part.IMPACT, Part.CAUSES)},
         "people": [{"name": who(person), "roles": list(telling.roles(person))} for person in story.people],
         "pages": [_page(telling, paged) for paged in story.pages],
         "runbooks": [_run(telling, run) for run in story.runs],
         "decisions": [{"at": when, "says": says} for when, says in telling.decisions()],
         "prompts": telling.prompts(),
-        "questions": QUESTIONS,
+        "questions": telling.questions(),
+        "state": telling.state(),
+        "review": telling.review(),
+        "lacking": telling.lacking(),
         "actions": [
             {
                 "number": item.number,

@@ -4,9 +4,10 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 
 from commands.export.story import Story
-from commands.export.telling import IMPACT, QUESTIONS, Telling
+from commands.export.telling import Telling, Written
 from commands.export.typed import typed
 from incidents.incident import Status
+from incidents.postmortem import Part
 from incidents.timeline import Entry
 from runbooks.run import Run, RunStep, StepState
 
@@ -14,14 +15,14 @@ from runbooks.run import Run, RunStep, StepState
 async def as_markdown(telling: Telling, timeline: AsyncIterator[Entry]) -> AsyncIterator[str]:
     """The file in pieces: a section at a time, and the timeline an entry at a time."""
     writer = _Writer(telling)
-    for section in (writer.facts, writer.impact, writer.times, writer.people, writer.pages, writer.runbooks):
+    for section in (writer.facts, writer.impact, writer.times, writer.questions, writer.actions, writer.review):
+        yield "".join(f"{line}\n" for line in section())
+    for section in (writer.people, writer.pages, writer.runbooks):
         yield "".join(f"{line}\n" for line in section())
     for piece in writer.decisions():
         yield f"{piece}\n"
     async for piece in writer.timeline(timeline):
         yield piece
-    for section in (writer.questions, writer.actions):
-        yield "".join(f"{line}\n" for line in section())
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,16 +55,20 @@ class _Writer:
                 ("Times are", f"{typed(tell.zone.key)}"),
             ],
         )
+        yield from self._part(Part.SUMMARY)
         yield "## What is known"
         yield ""
         yield f"Last written: {typed(incident.summary)}" if incident.summary else "No update was written."
         yield ""
 
     def impact(self) -> Iterator[str]:
-        yield "## Impact"
+        yield from self._part(Part.IMPACT)
+
+    def _part(self, part: Part) -> Iterator[str]:
+        told = self.tell.part(part)
+        yield f"## {told.heading}"
         yield ""
-        for heading in IMPACT:
-            yield from _to_write(heading)
+        yield from _said(told)
 
     def times(self) -> Iterator[str]:
         yield "## Times"
@@ -148,27 +153,30 @@ class _Writer:
                 yield f"- *{'Times are' if first else 'From here times are'} {told.set_to}.*\n"
             first = False
             yield f"- {told.clock} {told.says}\n"
-        yield "\n"
 
     def questions(self) -> Iterator[str]:
-        yield "## For the people who were there"
-        yield ""
-        if shows := self.tell.prompts():
-            yield "This postmortem should show:"
-            yield ""
-            yield from (f"- {prompt}" for prompt in shows)
-            yield ""
-        for question in QUESTIONS:
-            yield from _to_write(question)
+        yield from self._part(Part.CAUSES)
+        for title, parts in (
+            ("What this postmortem shows", self.tell.prompts()),
+            ("Looking back", self.tell.questions()),
+        ):
+            if parts:
+                yield f"## {title}"
+                yield ""
+            for told in parts:
+                yield f"### {told.heading}"
+                yield ""
+                yield from _said(told)
 
     def actions(self) -> Iterator[str]:
         yield "## Action items"
         yield ""
         if not self._story.actions:
             yield "None were written down."
+            yield ""
             return
         at, who = self.tell.at, self.tell.who
-        *lines, _ = _table(
+        yield from _table(
             ("", "Action", "Kind", "Owner", "Due", "Done"),
             [
                 (
@@ -182,13 +190,21 @@ class _Writer:
                 for item in self._story.actions
             ],
         )
-        yield from lines
+
+    def review(self) -> Iterator[str]:
+        yield "## Review"
+        yield ""
+        yield self.tell.review()
+        if missing := self.tell.lacking():
+            yield ""
+            yield "Still missing:"
+            yield ""
+            yield from (f"- {each}" for each in missing)
+        yield ""
 
 
-def _to_write(heading: str) -> Iterator[str]:
-    yield f"### {heading}"
-    yield ""
-    yield "*To be written.*"
+def _said(told: Written) -> Iterator[str]:
+    yield told.text or (f"*To be written: {told.asks}*" if told.asks else "*To be written.*")
     yield ""
 
 

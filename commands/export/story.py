@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import get_args
 
-from incidents import postmortem
+from commands.postmortem.lacking import Standing, prompts
+from commands.team import Team
+from incidents import figures
 from incidents.action import ActionItem
+from incidents.figures import Figures, Term
 from incidents.incident import ExportAsked, Incident
-from incidents.postmortem import Figures, Term
+from incidents.postmortem import Postmortem
 from incidents.timeline import NOTES, Entry, NoteCorrected, corrected
 from oncall import page_events
 from oncall.page import Page
@@ -50,11 +53,22 @@ class Story:
     actions: Sequence[ActionItem]
     decisions: Sequence[Entry]
     versions: Sequence[Entry]  # every correction of a note
+    postmortem: Postmortem
 
     @property
     def corrections(self) -> Mapping[str, Entry]:
         """A corrected note's entry id -> its newest version."""
         return corrected(self.versions)
+
+    def standing(self, team: Team | None) -> Standing:
+        """What the postmortem is judged by."""
+        return Standing(
+            incident=self.incident,
+            postmortem=self.postmortem,
+            runs=self.runs,
+            actions=self.actions,
+            prompts=prompts(self.runs, team),
+        )
 
 
 async def gather(tx: Transaction, incident_id: int) -> Story | None:
@@ -63,14 +77,14 @@ async def gather(tx: Transaction, incident_id: int) -> Story | None:
     if incident is None:
         return None
     paging = _in_order(await tx.timeline.recorded(incident_id, PAGE_KINDS))
-    turns = _in_order(await tx.timeline.recorded(incident_id, postmortem.KINDS))
+    turns = _in_order(await tx.timeline.recorded(incident_id, figures.KINDS))
     paged = [
         Paged(page=page, entries=[entry for entry in paging if entry.page_id == page.id])
         for page in await tx.pages.of_incident(incident_id)
     ]
     runs = await tx.runs.of_incident(incident_id)
     actions = await tx.actions.of_incident(incident_id)
-    terms = postmortem.terms(turns)
+    terms = figures.terms(turns)
     wrote = await tx.timeline.people(incident_id)
     people = {
         incident.declared_by,
@@ -86,7 +100,7 @@ async def gather(tx: Transaction, incident_id: int) -> Story | None:
     entries = tx.timeline.of_incident(incident_id)
     return Story(
         incident=incident,
-        figures=postmortem.figures(
+        figures=figures.figures(
             incident,
             turns,
             paged_at=_first(paging, ResponderPaged.__name__),
@@ -99,6 +113,7 @@ async def gather(tx: Transaction, incident_id: int) -> Story | None:
         actions=actions,
         decisions=[entry async for entry in entries if is_decision(entry, newest.get(entry.id))],
         versions=versions,
+        postmortem=await tx.postmortems.of_incident(incident_id),
     )
 
 

@@ -8,15 +8,17 @@ from zoneinfo import ZoneInfo
 
 from commands.export.story import LEFT_OUT, Paged, Story
 from commands.export.times import clock, day, offset, span, stamp
+from commands.postmortem.headings import HEADINGS
+from commands.postmortem.lacking import lacking, prompts
 from commands.team import Team
 from commands.wording import Say, sentence
+from incidents.postmortem import Part, answer_to, prompt_of
 from incidents.timeline import CLOCKS_MAY_DIFFER_BY, Entry, NoteAdded, NoteCorrected
 from oncall.escalation import label_of
 from oncall.page import PageStatus
 from runbooks.run import RunStep, StepState
 
-IMPACT = ("Who was affected, and how many", "What harm was done, and for how long", "Who was told, and when")
-QUESTIONS = ("What went well", "What went badly", "Where we were lucky")
+_QUESTIONS = (Part.WELL, Part.BADLY, Part.LUCKY)
 
 
 class Told(NamedTuple):
@@ -27,6 +29,14 @@ class Told(NamedTuple):
     clock: str
     says: str
     kind: str
+
+
+class Written(NamedTuple):
+    """A heading for people, what it asks, and what they wrote; empty: nothing yet."""
+
+    heading: str
+    asks: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,11 +77,15 @@ class Telling:
             yield "Reopened", "once" if figures.reopened == 1 else f"{figures.reopened} times"
 
     def roles(self, person: str) -> Iterator[str]:
-        """The roles a person held, and until when if not to the end."""
+        """The roles a person held, and until when if not to the end; and their part in the postmortem."""
         for term in self.story.terms:
             if term.person == person:
                 role = self.text(term.role.replace("-", " "))
                 yield f"{role} until {self.at(term.until)}" if term.until else role
+        if person in self.story.postmortem.authors:
+            yield "wrote the postmortem"
+        if person == self.story.postmortem.signed_off_by:
+            yield "reviewed the postmortem"
 
     def answer(self, paged: Paged) -> str:
         """What became of a page."""
@@ -109,12 +123,54 @@ class Telling:
             if (says := self.timed(entry)) is not None:
                 yield self.at(entry.at), says
 
-    def prompts(self) -> list[str]:
-        """What the runbooks that were used ask of a postmortem, as the team's files have them now."""
-        used = dict.fromkeys(run.runbook for run in self.story.runs)
-        found = [self.team.runbooks.get(name) for name in used] if self.team else []
-        shows = (prompt for runbook in found if runbook for prompt in runbook.postmortem_shows)
-        return [self.text(prompt) for prompt in dict.fromkeys(shows)]
+    def part(self, part: Part) -> Written:
+        """One of the parts that people write; its text is empty until they do."""
+        return self._written(HEADINGS[part].title, HEADINGS[part].asks, part)
+
+    def questions(self) -> list[Written]:
+        """What went well, badly, and by luck."""
+        return [self.part(part) for part in _QUESTIONS]
+
+    def prompts(self) -> list[Written]:
+        """What the runbooks that were used want shown, as the team's files have them now; and older answers."""
+        asked = [answer_to(prompt) for prompt in prompts(self.story.runs, self.team)]
+        parts = dict.fromkeys([*asked, *self.story.postmortem.parts])
+        found = ((prompt_of(part), part) for part in parts)
+        return [self._written(self.text(prompt), "", part) for prompt, part in found if prompt is not None]
+
+    def lacking(self) -> list[str]:
+        """What the postmortem still lacks."""
+        return [self.text(each) for each in lacking(self.story.standing(self.team), self.names)]
+
+    def review(self) -> str:
+        """Who wrote it, and who signed it off."""
+        postmortem, who = self.story.postmortem, self.who
+        if postmortem.waived_by:
+            return f"{who(postmortem.waived_by)} decided that no postmortem is needed."
+        names = ", ".join(who(author) for author in postmortem.authors)
+        written = (
+            f"Version {postmortem.version}, written by {names}." if postmortem.version else "Nothing is written yet."
+        )
+        if postmortem.signed_off_by:
+            when = self.at(postmortem.signed_off_at)
+            return (
+                f"{written} {who(postmortem.signed_off_by)} signed off version {postmortem.signed_off_version}, {when}."
+            )
+        return written
+
+    def state(self) -> str:
+        """In a word or three: waived, signed off, changed since, in review, draft."""
+        postmortem = self.story.postmortem
+        if postmortem.waived_by:
+            return "not needed"
+        if postmortem.signed_off_by and postmortem.signed_off_version == postmortem.version:
+            return "signed off"
+        if postmortem.signed_off_by:
+            return "changed since its sign-off"
+        return "in review" if postmortem.reviewer else "draft"
+
+    def _written(self, heading: str, asks: str, part: str) -> Written:
+        return Written(heading, asks, self.text(self.story.postmortem.parts.get(part, "")))
 
     def says(self, entry: Entry) -> str | None:
         return sentence(entry, name=self.who, text=self.text)

@@ -36,10 +36,6 @@ def export(ask: Ask) -> orders.Export:
     return orders.Export(incident=ask.incident, format=form or "md", zone=_zone(rest if form else ask.text))
 
 
-def postmortem(ask: Ask) -> orders.Export:
-    return orders.Export(incident=ask.incident, format="html", zone=_zone(ask.text))
-
-
 def _zone(text: str) -> str | None:
     if not text:
         return None
@@ -86,18 +82,6 @@ VERBS = (
             orders.ShowTimeline,
         ),
         near=("history", "events"),
-    ),
-    verb(
-        "postmortem",
-        Naming.ENDS,
-        postmortem,
-        form(
-            "incident postmortem [ZONE] [INC-n]",
-            "Makes the page to read and to finish: what is known, the timeline drawn, and what to write.",
-            "incident postmortem Europe/Dublin",
-            orders.Export,
-        ),
-        near=("review", "retrospective", "report"),
     ),
     verb(
         "export",

@@ -203,6 +203,43 @@ class Export(ForIncident):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShowPostmortem(ForIncident):
+    """How it stands, and the page."""
+
+    zone: str | None = None  # IANA; None: the writer's
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditPostmortem(ForIncident):
+    """Open the form with its parts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnPostmortem(ForIncident):
+    who: Mention
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskReview(ForIncident):
+    who: Mention
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovePostmortem(ForIncident):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskChanges(ForIncident):
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaivePostmortem(ForIncident):
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reload:
     pass
 
@@ -258,6 +295,13 @@ IncidentOrder = (
     | NoteOnStep
     | ShowTimeline
     | Export
+    | ShowPostmortem
+    | EditPostmortem
+    | OwnPostmortem
+    | AskReview
+    | ApprovePostmortem
+    | AskChanges
+    | WaivePostmortem
 )
 Order = DeclareForm | Declare | IncidentOrder | ListIncidents | ShowMine | Reload | Help | ShowOnCall | Page
 

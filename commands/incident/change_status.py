@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from commands.find import incident_to_change
+from commands.postmortem.chase import follow
 from commands.record import record
 from commands.team import Team
 from incidents import lifecycle, quiet
@@ -106,6 +107,7 @@ async def _change(
             await record(tx, incident, updated, now)
         incident, event = change(incident)
         await record(tx, incident, event, now)
+        await follow(tx, incident)
         if not incident.status.is_open:
             await _cancel_pages(tx, incident_id, by=by, now=now)
         elif isinstance(event, IncidentReopened):

@@ -123,7 +123,7 @@ ONE_FAULT: dict[str, tuple[str, str, str]] = {
     "an entry with nothing in it": (
         "  sev2: {title: Less grave}",
         "  sev2:",
-        "7: severities.sev2: nothing; keys with values: title, update_every, urgency, quiet_after",
+        "7: severities.sev2: nothing; keys with values: title, update_every, urgency, quiet_after, postmortem",
     ),
     "a number for text": (
         "title: Less grave",

@@ -156,7 +156,7 @@ async def test_action_items_have_kind_owner_and_date(database: Database) -> None
 async def test_people_are_asked_what_the_runbook_wants_shown(database: Database) -> None:
     n = await whole(database)
     text = await exported(database, n)
-    assert "- Time to notice\n- Who was affected, and how it was counted\n" in text
+    assert "### Time to notice\n\n*To be written.*\n\n### Who was affected, and how it was counted\n" in text
     for question in ("What went well", "What went badly", "Where we were lucky"):
         assert f"\n### {question}\n" in text
     without = await exported(database, n, team=None)

@@ -15,8 +15,9 @@ from tests.commands.told import NASTY, TEAM, exported, minutes, opened, whole, w
 
 EXAMPLE = Path(__file__).parents[2] / "example" / "tocsin.yaml"
 SECTIONS = (
-    "Summary", "Impact", "Facts and times", "What happened when", "People and roles", "Pages and answers",
-    "Runbook: Spam wave", "Decisions", "Timeline", "For the people who were there", "Action items",
+    "Summary", "Impact", "Facts and times", "What happened when", "Causes", "What this postmortem shows",
+    "Looking back", "Action items", "Review", "People and roles", "Pages and answers", "Runbook: Spam wave",
+    "Decisions", "Timeline",
 )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Every kind of timeline entry has its sentence."""
 
 import types
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, date, datetime
 from typing import Any, get_args, get_type_hints
@@ -10,7 +11,7 @@ import pytest
 from commands.effects import Event
 from commands.record import as_data
 from commands.wording import BOOKKEEPING, sentence
-from incidents import action, incident, timeline
+from incidents import action, incident, postmortem, timeline
 from incidents.timeline import Entry
 from oncall import page_events as page
 from runbooks import events as run
@@ -211,6 +212,37 @@ SENTENCES: list[tuple[Event, str]] = [
         run.RunEnded(**RUN, title="General", by="ana", open_steps=1),
         "Ana put the runbook “General” away with 1 step open.",
     ),
+    (postmortem.PostmortemWritten(**BY, version=2, parts={"well": "<b>"}), "Ana wrote version 2 of the postmortem."),
+    (postmortem.PostmortemOwned(**BY, owner="ana"), "Ana sees the postmortem through."),
+    (postmortem.PostmortemOwned(**BY, owner="bo"), "Ana had Bo see the postmortem through."),
+    (
+        postmortem.ReviewAsked(**BY, reviewer="bo", version=2),
+        "Ana asked Bo to review version 2 of the postmortem.",
+    ),
+    (
+        postmortem.ChangesAsked(**BY, text="Say <when>.", owner="bo"),
+        "Ana reviewed the postmortem and asked for changes: Say [when].",
+    ),
+    (
+        postmortem.PostmortemSignedOff(**BY, version=2, missing=()),
+        "Ana reviewed version 2 of the postmortem and signed it off.",
+    ),
+    (
+        postmortem.PostmortemSignedOff(**BY, version=2, missing=("No <a>.", "No b.")),
+        "Ana reviewed version 2 of the postmortem and signed it off. What it lacked: No [a]. No b.",
+    ),
+    (
+        postmortem.PostmortemWaived(**BY, reason="A <drill>."),
+        "Ana decided that no postmortem is needed: A [drill].",
+    ),
+    (
+        postmortem.PostmortemChased(incident_id=12, number=2, people=("ana", "bo")),
+        "The postmortem was not finished, and Ana and Bo were asked after it.",
+    ),
+    (
+        postmortem.PostmortemChased(incident_id=12, number=3, people=()),
+        "The postmortem was not finished, and the channel was asked after it.",
+    ),
 ]
 
 
@@ -289,6 +321,9 @@ def _sample(name: str, hint: Any) -> Any:
     samples: dict[Any, Any] = {str: "<b>", int: 12, bool: True, datetime: NOW, date: NOW.date()}
     samples[action.ActionKind] = action.ActionKind.MODEL
     samples[tuple[str, ...]] = ("<b>",)
-    if name in ("by", "person", "before", "invited_by", "owner", "assignee", "author"):
+    samples |= {Sequence[str]: ("<b>",), Mapping[str, str]: {"<b>": "<b>"}}
+    if name in ("by", "person", "before", "invited_by", "owner", "assignee", "author", "reviewer"):
         return "ana"
+    if name == "people":
+        return ("ana",)
     return samples[hint]

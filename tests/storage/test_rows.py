@@ -9,6 +9,7 @@ from sqlalchemy.exc import StatementError
 from incidents import lifecycle
 from incidents.action import ActionItem
 from incidents.incident import Incident
+from incidents.postmortem import Postmortem
 from incidents.timeline import Entry
 from oncall.notice import Notice
 from oncall.page import Page
@@ -34,6 +35,7 @@ ENTITIES = {
     "pages": Page,
     "replicas": Replica,
     "reminders": Reminder,
+    "postmortems": Postmortem,
     "runs": Run,
     "timeline": Entry,
 }

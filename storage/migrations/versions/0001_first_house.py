@@ -226,6 +226,24 @@ def upgrade() -> None:
     )
     op.create_index("reminders_incident_id", "reminders", ["incident_id"], unique=False)
     op.create_table(
+        "postmortems",
+        sa.Column("incident_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("owner", sa.String(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("parts", sa.JSON(), nullable=False),
+        sa.Column("authors", sa.JSON(), nullable=False),
+        sa.Column("reviewer", sa.String(), nullable=True),
+        sa.Column("review_message", sa.String(), nullable=True),
+        sa.Column("signed_off_by", sa.String(), nullable=True),
+        sa.Column("signed_off_at", INSTANT, nullable=True),
+        sa.Column("signed_off_version", sa.Integer(), nullable=True),
+        sa.Column("waived_by", sa.String(), nullable=True),
+        sa.Column("chase_due_at", INSTANT, nullable=True),
+        sa.Column("chases", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("incident_id", name="postmortems_pk"),
+    )
+    op.create_index("postmortems_chase_due_at", "postmortems", ["chase_due_at"], unique=False)
+    op.create_table(
         "runs",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("incident_id", sa.Integer(), nullable=False),
