@@ -43,8 +43,8 @@ VERIFIES = ("verify", "authenticate", "validate", "check", "decide", "confirm", 
 # Mass or drastic actions, and whose yes they wait for.
 APPROVED = [
     ("csam-report", "decide-report", ["file-cybertip", "file-elsewhere"]),
-    ("removal-order", "approve-action", ["remove-content", "report-effect"]),
-    ("removal-order", "authenticate", ["remove-content", "report-effect", "send-reasons"]),
+    ("removal-order", "approve-action", ["remove-content", "give-information", "report-effect"]),
+    ("removal-order", "authenticate", ["remove-content", "give-information", "report-effect", "send-reasons"]),
     ("account-takeover", "approve-mass-action", ["end-sessions", "reset-credentials"]),
     ("account-takeover", "restore-contacts", ["reset-credentials", "notify-victims"]),
     ("account-takeover", "approve-victim-message", ["notify-victims"]),
