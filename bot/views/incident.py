@@ -37,6 +37,7 @@ from bot.views.message import (
     typed,
     when,
 )
+from bot.views.postmortem import EDIT
 from bot.views.runbook import how_far
 from commands.look import Situation
 from commands.team import Team
@@ -96,7 +97,12 @@ def _below(situation: Situation, team: Team) -> Iterator[Block]:
     if incident.status.is_open:
         yield actions(*_buttons(situation), block_id="incident.buttons")
     else:
-        over = "`/incident export` gives the record. `/incident reopen` reopens it."
+        if incident.status is Status.RESOLVED:
+            yield actions(button("Write the postmortem", EDIT, str(incident.id)), block_id="incident.buttons")
+        over = (
+            "`/incident postmortem` shows what it still lacks. `/incident export` gives the record. "
+            "`/incident reopen` reopens it."
+        )
         yield context(over, block_id="incident.over")
 
 

@@ -139,15 +139,19 @@ def test_resolving_asks_first_and_tells_what_stays_open() -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "told"), [(Status.RESOLVED, "🟢 Resolved"), (Status.CANCELLED, "⚪ Cancelled")], ids=str
+    ("status", "told", "row"),
+    [(Status.RESOLVED, "🟢 Resolved", ["postmortem.edit"]), (Status.CANCELLED, "⚪ Cancelled", [])],
+    ids=str,
 )
-def test_a_closed_incident_has_no_buttons_and_says_how_to_get_the_record(status: Status, told: str) -> None:
+def test_a_closed_incident_says_how_to_get_the_record_and_a_resolved_one_wants_its_postmortem(
+    status: Status, told: str, row: list[str]
+) -> None:
     seen = situation(led(status=status, closed_at=NOW, update_due_at=None), page())
     read = summed(seen)
     assert f"*Status*\n{told}\n<!date^" in read
     assert "after 2 h" in read
     assert "`/incident export` gives the record. `/incident reopen` reopens it." in read
-    assert buttons(seen) == []
+    assert buttons(seen) == row
 
 
 def test_a_mitigated_incident_says_since_when() -> None:

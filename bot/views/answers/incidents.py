@@ -48,7 +48,7 @@ class OpenStep(NamedTuple):
 
 def resolved(incident: Incident, left: Sequence[OpenStep]) -> Message:
     """It is over; with the required steps that nobody has done."""
-    over = f"{incident.name} is resolved. `/incident export {incident.name}` writes it out."
+    over = f"{incident.name} is resolved. For its postmortem: `/incident postmortem {incident.name}`."
     if not left:
         return Message(over, ())
     several = len({each.run.id for each in left}) > 1
