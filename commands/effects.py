@@ -481,26 +481,16 @@ def effects_of(event: Event, entry_id: str) -> list[Effect]:  # noqa: C901, PLR0
             return [PostEntry(n, entry_id), RefreshSummary(n), RefreshReminders(n, about_action(number))]
         case action.ActionSnoozed(incident_id=n, number=number):
             return [RefreshReminders(n, about_action(number))]
-        case postmortem.PostmortemWritten(incident_id=n):
-            return [PostEntry(n, entry_id)]
-        case postmortem.PostmortemOwned(incident_id=n, owner=person):
-            return [PostEntry(n, entry_id), InvitePeople(n, (person,))]
-        case postmortem.ReviewAsked(incident_id=n, reviewer=person):
-            asks: list[Effect] = [
-                PostEntry(n, entry_id),
-                InvitePeople(n, (person,)),
-                AskForReview(n, person, entry_id),
-            ]
-            return [*asks, *_request_over(n, event.was_asked, event.asked_in)]
-        case postmortem.ChangesAsked(incident_id=n, by=by, owner=owner):
-            wanted: list[Effect] = [TellChangesAsked(n, owner, entry_id)] if owner else []
-            return [PostEntry(n, entry_id), *wanted, *_request_over(n, by, event.asked_in)]
-        case postmortem.PostmortemSignedOff(incident_id=n, by=by):
-            return [PostEntry(n, entry_id), RefreshSummary(n), *_request_over(n, by, event.asked_in)]
-        case postmortem.PostmortemWaived(incident_id=n):
-            return [PostEntry(n, entry_id), RefreshSummary(n), *_request_over(n, event.reviewer, event.asked_in)]
-        case postmortem.PostmortemChased(incident_id=n, people=people):
-            return [ChasePostmortem(n, person, entry_id) for person in people or ("",)]
+        case (
+            postmortem.PostmortemWritten()
+            | postmortem.PostmortemOwned()
+            | postmortem.ReviewAsked()
+            | postmortem.ChangesAsked()
+            | postmortem.PostmortemSignedOff()
+            | postmortem.PostmortemWaived()
+            | postmortem.PostmortemChased()
+        ):
+            return _after_the_incident(event, entry_id)
         case _:
             return []  # a fact for the timeline alone
 
@@ -526,6 +516,33 @@ def _offer_over(event: incident.RoleAssigned | incident.CommandOffered | inciden
 
 def _notify(page_id: str, step: int, called: tuple[page.Called, ...]) -> list[Effect]:
     return [NotifyResponder(page_id, step, kind, name, person) for kind, name, person in called]
+
+
+def _after_the_incident(event: postmortem.Event, entry_id: str) -> list[Effect]:
+    """What is written, reviewed and asked after."""
+    match event:
+        case postmortem.PostmortemWritten(incident_id=n):
+            return [PostEntry(n, entry_id)]
+        case postmortem.PostmortemOwned(incident_id=n, owner=person):
+            return [PostEntry(n, entry_id), InvitePeople(n, (person,))]
+        case postmortem.ReviewAsked(incident_id=n, reviewer=person):
+            asks: list[Effect] = [
+                PostEntry(n, entry_id),
+                InvitePeople(n, (person,)),
+                AskForReview(n, person, entry_id),
+            ]
+            return [*asks, *_request_over(n, event.was_asked, event.asked_in)]
+        case postmortem.ChangesAsked(incident_id=n, by=by, owner=owner):
+            wanted: list[Effect] = [TellChangesAsked(n, owner, entry_id)] if owner else []
+            return [PostEntry(n, entry_id), *wanted, *_request_over(n, by, event.asked_in)]
+        case postmortem.PostmortemSignedOff(incident_id=n, by=by):
+            return [PostEntry(n, entry_id), RefreshSummary(n), *_request_over(n, by, event.asked_in)]
+        case postmortem.PostmortemWaived(incident_id=n):
+            return [PostEntry(n, entry_id), RefreshSummary(n), *_request_over(n, event.reviewer, event.asked_in)]
+        case postmortem.PostmortemChased(incident_id=n, people=people):
+            return [ChasePostmortem(n, person, entry_id) for person in people or ("",)]
+        case _:
+            return []
 
 
 def _request_over(incident_id: int, reviewer: str | None, message: str | None) -> list[Effect]:

@@ -67,7 +67,7 @@ def plain(error: str, needed: str | None = None) -> str:
     return _PLAIN.get(error, f"Slack says `{error}`")
 
 
-async def after_death(  # noqa: C901 - one case an effect is the point
+async def after_death(  # noqa: C901, PLR0915 - one case an effect is the point
     tx: Transaction, effect: Effect | None, row: Outgoing, why: str, refused: SlackRefused | None, *, now: datetime
 ) -> Sequence[Telling]:
     """Whom to tell that `effect` was given up: the incident's channel for a small thing, operations for a large one."""
