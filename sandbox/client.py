@@ -110,9 +110,10 @@ class Client:
         view_id: str | None = None,
         block_id: str | None = None,
         selected: Choice = None,
+        values: dict[str, dict[str, Choice]] | None = None,
         confirm: bool = True,
     ) -> Payload:
-        """Press a button or choose in a menu, in a message (channel, ts) or a view."""
+        """Press a button or choose in a menu, in a message (channel, ts) or a view whose inputs hold `values`."""
         return await self._send(
             "POST",
             "press",
@@ -123,6 +124,7 @@ class Client:
             view_id=view_id,
             block_id=block_id,
             selected=selected,
+            values=values,
             confirm=confirm,
         )
 

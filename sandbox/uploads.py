@@ -6,6 +6,14 @@ from starlette.responses import PlainTextResponse, Response
 
 from sandbox.workspace import Workspace
 
+_SHOWN = {"text/html", "application/pdf", "image/png", "image/jpeg", "image/gif", "image/svg+xml"}
+"""What a browser shows as what it is; everything else is text."""
+_NOTHING = (
+    "default-src 'none'; img-src data:; font-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
+)
+_SEALED = f"sandbox allow-popups allow-popups-to-escape-sandbox; {_NOTHING}; frame-ancestors 'self'"
+_READ_BY_THE_BROWSER = f"{_NOTHING}; frame-ancestors 'none'"  # its own viewer does not open in a sandbox
+
 
 class Uploads:
     """Answers `/upload/{id}/{ticket}` and `/files/{id}/{name}`."""
@@ -30,10 +38,11 @@ class Uploads:
         return PlainTextResponse(f"OK - {len(content)}")
 
     async def give(self, request: Request) -> Response:
-        """The bytes of a shared file; a browser saves them and does not run them."""
+        """The bytes of a shared file. Whatever is in them runs nothing and fetches nothing."""
         file = self.workspace.files.get(request.path_params["id"])
         if file is None or not file.completed or file.content is None:
             return PlainTextResponse("not found", 404)
-        media = file.mimetype if file.mimetype.startswith(("text/plain", "image/png", "image/jpeg")) else "text/plain"
-        headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"}
+        media = file.mimetype if file.mimetype in _SHOWN else "text/plain"
+        policy = _READ_BY_THE_BROWSER if media == "application/pdf" else _SEALED
+        headers = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": policy}
         return Response(file.content, media_type=media, headers=headers)

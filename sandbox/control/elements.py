@@ -3,7 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sandbox.wire import Payload
+from sandbox.wire import Payload, RefusedError
+
+Filled = dict[str, dict[str, Any]]
+"""What stands in inputs, by block_id and action_id: a scalar, a list or null, as the page reads it."""
 
 _SINGLE = {
     "users_select": "selected_user",
@@ -53,6 +56,14 @@ def within(blocks: list[Payload]) -> Iterator[tuple[Payload, Payload]]:
                 yield block, element
 
 
+def find(blocks: list[Payload], action_id: str, block_id: str | None) -> tuple[Payload, Payload]:
+    """The element of these ids with its block (None: whichever)."""
+    for block, element in within(blocks):
+        if element.get("action_id") == action_id and block_id in (None, block.get("block_id")):
+            return block, element
+    raise RefusedError(f"there is no element {action_id} here")
+
+
 def field_of(element: Payload) -> str:
     """The name under which Slack tells what was chosen."""
     kind = element["type"]
@@ -94,6 +105,22 @@ def initial(blocks: list[Payload]) -> Payload:
             first = element.get(_INITIAL[name], empty)
             values.setdefault(block["block_id"], {})[element["action_id"]] = {"type": element["type"], name: first}
     return values
+
+
+def take(blocks: list[Payload], values: Payload, given: Filled) -> None:
+    """Put what people filled in into `values`, in the shape that Slack tells it."""
+    for block_id, chosen in given.items():
+        for action_id, value in chosen.items():
+            block, element = find(blocks, action_id, block_id)
+            values.setdefault(block["block_id"], {})[action_id] = shaped(element, value)
+
+
+def filled(blocks: list[Payload], values: Payload) -> Payload:
+    """`state.values`: what was filled in, else what the app gave at first; nothing of blocks that are gone."""
+    return {
+        block_id: {action_id: values.get(block_id, {}).get(action_id, first) for action_id, first in inputs.items()}
+        for block_id, inputs in initial(blocks).items()
+    }
 
 
 def is_empty(told: Payload) -> bool:

@@ -66,9 +66,13 @@ class Interaction:
         view_id: str | None = None,
         block_id: str | None = None,
         chosen: Any = None,  # noqa: ANN401 - a scalar, a list or null
+        filled: elements.Filled | None = None,
         confirm: bool = True,
     ) -> Payload:
-        """Press a button or choose in a menu, in a message or a view; `confirm=False` says no when asked."""
+        """Press a button or choose in a menu, in a message or a view; `confirm=False` says no when asked.
+
+        `filled` is what stands in the inputs around it: the app is told of it, though nobody has sent it yet.
+        """
         place: Payload
         view_on: str | None = None
         if view_id:
@@ -84,13 +88,14 @@ class Interaction:
             blocks = [*message.blocks, *(b for each in message.attachments for b in each.get("blocks", []))]
             values = self.workspace.message_state.setdefault((found.id, message.ts, user), {})
             place = self._message_place(user, found, message)
-        block, element = _element(blocks, action_id, block_id)
+        block, element = elements.find(blocks, action_id, block_id)
         if element.get("confirm") and not confirm:
             return {"status": "ok", "response": None, "millis": 0.0}
         action = self._action(block, element, chosen)
+        elements.take(blocks, values, filled or {})
         if element["type"] not in ("button", "overflow"):
             values.setdefault(block["block_id"], {})[action_id] = elements.shaped(element, chosen)
-        state = {"values": _merged(elements.initial(blocks), values)}
+        state = {"values": elements.filled(blocks, values)}
         payload = self._payload("block_actions", user, view_on) | place
         if view_id:
             payload["view"] = view.described() | {"state": state}
@@ -100,7 +105,7 @@ class Interaction:
         answer = await self.delivery.interact("interactive", payload)
         return _told(answer)
 
-    async def submit(self, user: str, view_id: str, values: dict[str, dict[str, Any]]) -> Payload:
+    async def submit(self, user: str, view_id: str, values: elements.Filled) -> Payload:
         """Submit a modal: `values` is what was typed, by block_id and action_id."""
         view = self._view_of(user, view_id)
         if view.type != "modal" or self.workspace.views[user][-1] is not view:
@@ -108,7 +113,7 @@ class Interaction:
         errors = self._fill(view, values)
         if errors:
             return {"status": "error", "errors": errors, "view": view.described(), "millis": 0.0}
-        state = {"values": _merged(elements.initial(view.given["blocks"]), view.values)}
+        state = {"values": elements.filled(view.given["blocks"], view.values)}
         payload = self._payload("view_submission", user, view.id)
         payload |= {"view": view.described() | {"state": state}, "response_urls": []}
         answer = await self.delivery.interact("interactive", payload)
@@ -231,14 +236,11 @@ class Interaction:
             return action
         return action | elements.shaped(element, chosen)
 
-    def _fill(self, view: View, values: dict[str, dict[str, Any]]) -> dict[str, str]:
+    def _fill(self, view: View, filled: elements.Filled) -> dict[str, str]:
         """Put what was typed into the view; gives what Slack's client would complain about before sending."""
         blocks = view.given["blocks"]
-        for block_id, chosen in values.items():
-            for action_id, value in chosen.items():
-                block, element = _element(blocks, action_id, block_id)
-                view.values.setdefault(block["block_id"], {})[action_id] = elements.shaped(element, value)
-        now = _merged(elements.initial(blocks), view.values)
+        elements.take(blocks, view.values, filled)
+        now = elements.filled(blocks, view.values)
         errors: dict[str, str] = {}
         for block, element in elements.within(blocks):
             if block["type"] != "input":
@@ -282,14 +284,3 @@ def _told(answer: Answer) -> Payload:
 
 def _channel_name(channel: Channel) -> str:
     return {"im": "directmessage", "private": "privategroup"}.get(channel.kind, channel.name)
-
-
-def _element(blocks: list[Payload], action_id: str, block_id: str | None) -> tuple[Payload, Payload]:
-    for block, element in elements.within(blocks):
-        if element.get("action_id") == action_id and block_id in (None, block.get("block_id")):
-            return block, element
-    raise RefusedError(f"there is no element {action_id} here")
-
-
-def _merged(first: Payload, then: Payload) -> Payload:
-    return {key: {**first.get(key, {}), **then.get(key, {})} for key in {**first, **then}}

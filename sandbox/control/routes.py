@@ -100,6 +100,7 @@ class Control:
             view_id=given.get("view_id"),
             block_id=given.get("block_id"),
             chosen=given.get("selected", given.get("value")),
+            filled=given.get("values"),
             confirm=given.get("confirm", True),
         )
 

@@ -128,6 +128,7 @@ def _message(workspace: Workspace, message: Message) -> Payload:
                 "title": each["title"],
                 "url": each["url_private"],
                 "mimetype": each["mimetype"],
+                "size": each["size"],
             }
             for each in message.files
         ],

@@ -5,7 +5,8 @@ import { input, isInput } from "./inputs.js";
 import { markdown } from "./markdown.js";
 import { openMenu } from "./popover.js";
 import { richText } from "./richtext.js";
-import { plain, safeUrl, textObject } from "./text.js";
+import { drawTable } from "./table.js";
+import { isHere, link, ownAddress, plain, safeUrl, textObject } from "./text.js";
 
 /**
  * Blocks as nodes. `host` is where they stand, a message or a modal:
@@ -66,54 +67,22 @@ function section(block, host) {
 }
 
 function table(block) {
-  const columns = block.column_settings ?? [];
-  const cell = (tag, part, at) =>
-    h(
-      tag,
-      { class: `align-${columns[at]?.align ?? "left"}`, scope: tag === "th" ? "col" : null },
-      part.type === "rich_text" ? richText(part) : plain(part.text ?? ""),
-    );
-  const [head, ...rows] = block.rows;
-  return h(
-    "div",
-    { class: "table-scroll" },
-    h(
-      "table",
-      {},
-      h(
-        "thead",
-        {},
-        h(
-          "tr",
-          {},
-          head.map((part, at) => cell("th", part, at)),
-        ),
-      ),
-      h(
-        "tbody",
-        {},
-        rows.map((row) =>
-          h(
-            "tr",
-            {},
-            row.map((part, at) => cell("td", part, at)),
-          ),
-        ),
-      ),
-    ),
+  const cell = (part) => (part.type === "rich_text" ? richText(part) : plain(part.text ?? String(part.value ?? "")));
+  const [head, ...rows] = block.rows.map((row) => row.map(cell));
+  return drawTable(
+    head,
+    rows,
+    (block.column_settings ?? []).map((column) => column?.align),
   );
 }
 
-/** Only the workspace's own pictures are fetched; another host's is named and linked. */
+/** Only what lies on this machine is fetched; another host's picture is named, and linked. */
 function picture(element, className) {
-  const source = element.image_url ?? element.slack_file?.url ?? "";
-  const own = source.startsWith("/") || source.startsWith(location.origin) || source.startsWith("data:image/");
-  if (own) return h("img", { src: source, alt: element.alt_text ?? "", class: className });
-  return h(
-    "span",
-    { class: `${className} picture-elsewhere`, role: "img", "aria-label": element.alt_text, title: source },
-    element.alt_text || "image",
-  );
+  const { id, url } = element.slack_file ?? {};
+  const source = element.image_url ?? url ?? `/files/${id}/picture`;
+  const alt = element.alt_text ?? "";
+  if (isHere(source)) return h("img", { src: ownAddress(source) ?? source, alt, class: className, loading: "lazy" });
+  return h("span", { class: `${className} picture-elsewhere`, title: source }, link(source, alt || "image"));
 }
 
 /** An element of an actions block, or a section's accessory. */

@@ -2,14 +2,15 @@
 import { drawBlocks } from "./blocks.js";
 import { post } from "./control.js";
 import { fill, h } from "./dom.js";
-import { drawField } from "./field.js";
-import { attempt, tellOutcome } from "./toast.js";
+import { hostAt } from "./host.js";
+import { attempt } from "./toast.js";
 import { channel, known, on, route, tell, user } from "./workspace.js";
 
 const messages = document.getElementById("messages");
 const foot = document.getElementById("foot");
 const pane = h("section", { id: "home", "aria-label": "Home", hidden: true, data: { testid: "home" } });
 
+let host = null;
 let wanted = false; // whether the reader chose Home over the messages
 
 export function startHome() {
@@ -60,33 +61,16 @@ function show() {
   pane.hidden = !open;
   messages.hidden = open;
   foot.hidden = open;
-  if (!open) return void delete pane.dataset.hash;
+  if (!open) {
+    host = null;
+    return void delete pane.dataset.hash;
+  }
   const mark = known.home ? `${known.home.id}/${known.home.hash}` : "none";
   if (pane.dataset.hash === mark) return;
   pane.dataset.hash = mark;
-  fill(
-    pane,
-    known.home
-      ? drawBlocks(known.home.blocks, host(known.home))
-      : h("p", { class: "nothing" }, "The app has put nothing here yet."),
-  );
-}
-
-function host(view) {
-  const press = async (element, blockId, { value, selected }) => {
-    const body = {
-      user: route.user,
-      view_id: view.id,
-      action_id: element.action_id,
-      block_id: blockId,
-      value,
-      selected,
-    };
-    tellOutcome(await attempt(() => post("press", body)), element.text?.text ?? "That choice");
-  };
-  return {
-    press,
-    field: (block) =>
-      drawField(block, { changed: (selected) => press(block.element, block.block_id, { selected }) }).node,
-  };
+  const kept = host?.typed();
+  const focused = pane.contains(document.activeElement) ? document.activeElement.dataset.actionId : null;
+  host = known.home ? hostAt({ view_id: known.home.id }, { kept }) : null;
+  fill(pane, host ? drawBlocks(known.home.blocks, host) : h("p", { class: "nothing" }, "The app has put nothing here yet."));
+  if (focused) pane.querySelector(`[data-action-id="${CSS.escape(focused)}"]`)?.focus();
 }

@@ -1,5 +1,6 @@
 /** Markdown as DOM nodes: the markdown block, and documents that are opened in place. No HTML passes through. */
 import { h } from "./dom.js";
+import { drawTable } from "./table.js";
 import { link, plain } from "./text.js";
 
 const INLINE = new RegExp(
@@ -153,33 +154,11 @@ function listItem({ text, inner }) {
 }
 
 function table(lines) {
-  const [head, , ...rows] = lines.map(cells);
-  return h(
-    "div",
-    { class: "table-scroll" },
-    h(
-      "table",
-      {},
-      h(
-        "thead",
-        {},
-        h(
-          "tr",
-          {},
-          head.map((cell) => h("th", { scope: "col" }, inline(cell))),
-        ),
-      ),
-      h(
-        "tbody",
-        {},
-        rows.map((row) =>
-          h(
-            "tr",
-            {},
-            row.map((cell) => h("td", {}, inline(cell))),
-          ),
-        ),
-      ),
-    ),
+  const [head, rule, ...rows] = lines.map(cells);
+  const align = rule.map((mark) => (/^:-+:$/.test(mark) ? "center" : /-:$/.test(mark) ? "right" : null));
+  return drawTable(
+    head.map(inline),
+    rows.map((row) => row.map(inline)),
+    align,
   );
 }

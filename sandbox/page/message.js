@@ -4,12 +4,12 @@ import { drawBlocks } from "./blocks.js";
 import { post } from "./control.js";
 import { h } from "./dom.js";
 import { emoji } from "./emoji.js";
-import { drawField } from "./field.js";
 import { fileCard } from "./files.js";
+import { hostAt } from "./host.js";
 import { icon } from "./icons.js";
 import { clockTime, longDay } from "./time.js";
 import { mrkdwn } from "./text.js";
-import { attempt, tellOutcome } from "./toast.js";
+import { attempt } from "./toast.js";
 import { channel, known, nameOf, openThread, route, user } from "./workspace.js";
 
 export const instant = (message) => Number(message.ts) * 1000;
@@ -124,7 +124,8 @@ function attachment(given, host) {
 
 function content(message) {
   const edited = message.edited && h("span", { class: "edited" }, " (edited)");
-  const attachments = (message.attachments ?? []).map((given) => attachment(given, hostOf(message)));
+  const host = hostAt({ channel: route.channel, ts: message.ts });
+  const attachments = (message.attachments ?? []).map((given) => attachment(given, host));
   if (attachments.length && !message.blocks?.length)
     return h(
       "div",
@@ -133,32 +134,8 @@ function content(message) {
       attachments,
     );
   if (message.blocks?.length)
-    return h("div", { class: "message-blocks" }, drawBlocks(message.blocks, hostOf(message)), edited, attachments);
+    return h("div", { class: "message-blocks" }, drawBlocks(message.blocks, host), edited, attachments);
   return message.text ? h("div", { class: "text" }, mrkdwn(message.text), edited) : edited;
-}
-
-/** Where a message's blocks stand: a press goes to the app with the message. */
-function hostOf(message) {
-  const press = async (element, blockId, { value, selected }) => {
-    const body = {
-      user: route.user,
-      channel: route.channel,
-      ts: message.ts,
-      action_id: element.action_id,
-      block_id: blockId,
-      value,
-      selected,
-      confirm: element.confirm ? true : undefined,
-    };
-    tellOutcome(await attempt(() => post("press", body)), element.text?.text ?? "That choice");
-  };
-  return {
-    press,
-    field(block) {
-      // In a message every change of an input reaches the app, if at all, as an action.
-      return drawField(block, { changed: (selected) => press(block.element, block.block_id, { selected }) }).node;
-    },
-  };
 }
 
 function reactions(message) {

@@ -2,14 +2,12 @@
 import { busy, drawBlocks } from "./blocks.js";
 import { post } from "./control.js";
 import { h } from "./dom.js";
-import { drawField } from "./field.js";
+import { hostAt } from "./host.js";
 import { textObject } from "./text.js";
 import { attempt, tellOutcome, toast } from "./toast.js";
 import { known, loadState, on, route } from "./workspace.js";
 
-let open = null; // { view, dialog, fields: Map(block_id/action_id -> field), values: Map }
-
-const path = (block, element) => `${block.block_id}/${element.action_id}`;
+let open = null; // { view, dialog, host }
 
 export function startModals() {
   on("views", show);
@@ -19,55 +17,36 @@ function show() {
   const view = known.views.filter((candidate) => candidate.type !== "home").at(-1) ?? null;
   if (view?.id === open?.view.id && view?.hash === open?.view.hash) return;
   const before = open;
-  // What a person typed stays where block_id and action_id stay the same.
-  const typed = before && view && before.view.id === view.id ? typedValues(before) : new Map();
-  const focused = before && view ? document.activeElement?.dataset.actionId : null;
-  open = view ? draw(view, typed) : null;
+  const same = before?.view.id === view?.id;
+  // What a person typed stays where block_id and action_id stay the same, and so does the cursor.
+  const writing = same && before.dialog.contains(document.activeElement) ? document.activeElement : null;
+  open = view ? draw(view, same ? before.host.typed() : undefined) : null;
   if (open) {
     document.body.append(open.dialog);
     open.dialog.showModal();
-    const same = focused && open.dialog.querySelector(`[data-action-id="${CSS.escape(focused)}"]`);
-    (
-      same ||
-      open.dialog.querySelector("[autofocus]") ||
-      [...open.fields.values()][0]?.focus ||
-      open.dialog.querySelector(".dialog-buttons .primary")
-    )?.focus();
+    if (!writing || !resume(open.dialog, writing)) firstField(open)?.focus();
   }
   before?.dialog.close("gone");
   before?.dialog.remove();
 }
 
-const typedValues = ({ fields }) => new Map([...fields].map(([id, field]) => [id, field.read()]));
+const firstField = ({ dialog, host }) =>
+  dialog.querySelector("[autofocus]") ?? [...host.fields.values()][0]?.focus ?? dialog.querySelector(".dialog-buttons .primary");
 
-function draw(view, typed) {
-  const fields = new Map();
-  const kept = (block, element) => (typed.has(path(block, element)) ? typed.get(path(block, element)) : undefined);
-  const host = {
-    kept,
-    register: (block, element, drawn) =>
-      fields.set(path(block, element), { ...drawn, block, element, fault: () => null, showError: () => {} }),
-    field(block) {
-      const { element } = block;
-      const changed = block.dispatch_action ? (selected) => host.press(element, block.block_id, { selected }) : null;
-      const field = drawField(block, { kept: kept(block, element), changed });
-      fields.set(path(block, element), { ...field, block, element });
-      return field.node;
-    },
-    async press(element, blockId, { value, selected }) {
-      const body = {
-        user: route.user,
-        view_id: view.id,
-        action_id: element.action_id,
-        block_id: blockId,
-        value,
-        selected,
-        values: valuesOf(fields),
-      };
-      tellOutcome(await attempt(() => post("press", body)), "That");
-      await attempt(loadState);
-    },
-  };
+/** Goes on where one was writing before the app changed the dialog; says whether that is still there. */
+function resume(dialog, old) {
+  const { actionId, blockId } = old.dataset;
+  const now = [...dialog.querySelectorAll("[data-action-id]")].find(
+    (node) => node.dataset.actionId === actionId && node.dataset.blockId === blockId,
+  );
+  now?.focus();
+  if (now && old.selectionStart !== null && old.selectionStart !== undefined)
+    now.setSelectionRange?.(old.selectionStart, old.selectionEnd);
+  return Boolean(now);
+}
+
+function draw(view, kept) {
+  const host = hostAt({ view_id: view.id }, { kept, after: () => attempt(loadState) });
   const depth = known.views.filter((other) => other.type !== "home").length;
   const body = h("div", { class: "dialog-body" }, drawBlocks(view.blocks, host));
   const submit =
@@ -86,7 +65,7 @@ function draw(view, typed) {
         novalidate: true,
         onsubmit: (event) => {
           event.preventDefault();
-          if (submit) busy(submit, () => send(view, fields));
+          if (submit) busy(submit, () => send(view, host));
         },
       },
       h(
@@ -119,25 +98,19 @@ function draw(view, typed) {
     event.preventDefault();
     close(view);
   });
-  return { view, dialog, fields };
+  return { view, dialog, host };
 }
 
-function valuesOf(fields) {
-  const values = {};
-  for (const { block, element, read } of fields.values()) (values[block.block_id] ??= {})[element.action_id] = read();
-  return values;
-}
-
-async function send(view, fields) {
-  const wrong = [...fields.values()].map((field) => [field, field.fault()]);
-  if (showErrors(wrong)) return;
-  const outcome = await attempt(() => post("submit", { user: route.user, view_id: view.id, values: valuesOf(fields) }));
+async function send(view, host) {
+  const fields = [...host.fields.values()];
+  if (showErrors(fields.map((field) => [field, field.fault()]))) return;
+  const outcome = await attempt(() => post("submit", { user: route.user, view_id: view.id, values: host.values() }));
   if (!outcome) return;
   const errors = outcome.errors ?? {};
-  const here = new Set([...fields.values()].map((field) => field.block.block_id));
+  const here = new Set(fields.map((field) => field.block.block_id));
   for (const [blockId, sentence] of Object.entries(errors)) if (!here.has(blockId)) toast(sentence);
   if (!outcome.errors) tellOutcome(outcome, "This dialog");
-  showErrors([...fields.values()].map((field) => [field, errors[field.block.block_id] ?? null]));
+  showErrors(fields.map((field) => [field, errors[field.block.block_id] ?? null]));
   await attempt(loadState);
 }
 

@@ -9,6 +9,20 @@ export function safeUrl(url) {
   return /^(https?:\/\/|mailto:)/i.test(url) || /^\/files\//.test(url) ? url : null;
 }
 
+const HERE = /^(127\.0\.0\.1|localhost|\[::1\])$/;
+
+/** The address of one of the workspace's own files, whichever name of this machine the page was opened by; else null. */
+export function ownAddress(url) {
+  const { hostname, pathname } = new URL(url, location.href);
+  return pathname.startsWith("/files/") && (hostname === location.hostname || HERE.test(hostname)) ? pathname : null;
+}
+
+/** Whether an address leads to this machine: nothing else is ever fetched by itself. */
+export function isHere(url) {
+  const { hostname, protocol } = new URL(url, location.href);
+  return protocol === "data:" || hostname === location.hostname || HERE.test(hostname);
+}
+
 export function link(url, label) {
   const address = safeUrl(url);
   return address

@@ -97,6 +97,23 @@ async def test_choices_in_a_message_reach_the_app(world: World) -> None:
     assert (await heard.get())["actions"][0]["selected_option"]["value"] == "sev1"
 
 
+async def test_a_press_in_a_message_tells_what_stands_in_its_inputs(world: World) -> None:
+    """An input of a message sends nothing by itself; the button beside it does."""
+    field = {
+        "type": "input",
+        "block_id": "why",
+        "label": plain("Why?"),
+        "element": {"type": "plain_text_input", "action_id": "v"},
+    }
+    await world.says([field, {"type": "actions", "elements": [button("Skip", "skip")]}])
+    page = await world.opened()
+    heard: asyncio.Queue[Json] = asyncio.Queue()
+    world.app.answers["skip"] = heard.put
+    await page.get_by_label("Why?").fill("legal holds the logs")
+    await page.get_by_role("button", name="Skip", exact=True).click()
+    assert (await heard.get())["state"]["values"]["why"]["v"]["value"] == "legal holds the logs"
+
+
 async def test_text_that_looks_like_markup_stays_text(world: World) -> None:
     """In a person's message, in plain text of blocks, in labels and titles."""
     page = await world.opened()
