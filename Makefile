@@ -38,7 +38,7 @@ contracts: $(VENV)/dev.stamp
 	$(BIN)/lint-imports
 
 pytest: $(VENV)/dev.stamp
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
 walk: $(VENV)/dev.stamp  ## a newcomer's first incident in a real Chromium, with pictures
 	$(BIN)/python -m tests.walk
