@@ -44,6 +44,7 @@ def run() -> None:
     """Run the bot against your Slack workspace."""
     settings = _settings()
     _or_stop(settings.need_slack)
+    _or_stop(settings.need_whole_contacts)
     logs.set_up(settings.log_level, settings.log_format)
     if said := drop_oauth(os.environ):
         err.print(said)
@@ -115,6 +116,17 @@ def export(
     if found is None:
         _stop(f"{incident} is no incident. Name it like INC-12.")
     _go(export_incident(_settings(), int(found[1]), form=form, zone=zone, output=output))
+
+
+@app.command()
+def contacts() -> None:
+    """Show when each person's contact methods last worked; status 1 if somebody has none that did in 30 days."""
+    from bot.contacts_cli import contacts_table  # noqa: PLC0415 - keeps `--help` quick
+
+    table, unproven = _go(contacts_table(_settings()))
+    out.print(table)
+    if unproven:
+        _stop(f"No way of reaching them worked in the last 30 days: {', '.join(unproven)}.")
 
 
 @app.command()

@@ -10,6 +10,8 @@ from bot.delivery.rooms import Rooms
 from bot.directory import Directory, zone_of
 from bot.engine import Job
 from bot.slack import Slack
+from bot.views.message import escape
+from commands.contact.look import unproven
 from commands.due import DueFailed
 from commands.effects import TellOperations
 from commands.incident.post_update import ask_for_next_due
@@ -26,6 +28,7 @@ from storage.retention import forget_incidents, forget_pages
 log = logging.getLogger(__name__)
 DAILY = timedelta(days=1)
 HOURLY = timedelta(hours=1)
+MOST_NAMES = 20
 A_MINUTE = timedelta(minutes=1)  # until every replica knows whom one of them has met
 KEEP_INBOUND = timedelta(days=7)  # Slack repeats a delivery within minutes
 
@@ -77,6 +80,7 @@ def jobs(
         Job(name="directory", work=read_people, every=A_MINUTE),
         Job(name="rooms", work=enter_rooms, every=DAILY),
         Job(name="people", work=match_people, every=DAILY, timeout=HOURLY),
+        Job(name="contacts", work=lambda: _name_unproven(db, team(), clock.now()), every=DAILY),
         Job(name="forget", work=forget, every=HOURLY),
     ]
 
@@ -101,18 +105,7 @@ def _due_jobs(db: Database, clock: Clock, team: Callable[[], Team], directory: D
         return zone_of(directory, person)
 
     return [
-        job(
-            "pages",
-            "page",
-            lambda tx: tx.pages.due,
-            lambda skip: move_next_due(db, team(), now=clock.now(), skip=skip),
-        ),
-        job(
-            "notices",
-            "notice",
-            lambda tx: tx.notices.due,
-            lambda skip: queue_next_due(db, now=clock.now(), skip=skip),
-        ),
+        _page_job(db, clock, team),
         job(
             "updates",
             "incident",
@@ -139,6 +132,42 @@ def _due_jobs(db: Database, clock: Clock, team: Callable[[], Team], directory: D
             lambda skip: ask_for_action(db, zone, now=clock.now(), skip=skip),
         ),
     ]
+
+
+def _page_job(db: Database, clock: Clock, team: Callable[[], Team]) -> Job:
+    """Pages, and the turns of people's contact methods: a turn that came before the step's end is taken first."""
+
+    async def work() -> None:
+        now = clock.now()
+        async with db.read() as tx:
+            turns, steps = await tx.notices.due.any(now), await tx.pages.due.any(now)
+        if turns:
+            await _each_due(db, "notice", lambda skip: queue_next_due(db, now=now, skip=skip))
+        if steps:
+            await _each_due(db, "page", lambda skip: move_next_due(db, team(), now=now, skip=skip))
+
+    async def next_due() -> datetime | None:
+        now = clock.now()
+        async with db.read() as tx:
+            due = [await tx.notices.due.next(now), await tx.pages.due.next(now)]
+        return min((each for each in due if each is not None), default=None)
+
+    return Job(name="pages", work=work, next_due=next_due)
+
+
+async def _name_unproven(db: Database, team: Team, now: datetime) -> None:
+    """Tell operations, once a week, who may be paged though nothing shows that they can be reached."""
+    keys = await unproven(db, team, now=now)
+    if not keys:
+        return
+    names = ", ".join(escape(team.people[key].name) for key in keys[:MOST_NAMES])
+    more = f" and {len(keys) - MOST_NAMES} more" if len(keys) > MOST_NAMES else ""
+    text = (
+        f"No way of reaching {names}{more} was seen to work in the last 30 days. "
+        "They try theirs with `/oncall contacts`; a page that reaches them counts too."
+    )
+    async with db.begin() as tx:
+        await send(tx, [TellOperations(text)], once=f"unproven:{now:%G-%V}")
 
 
 async def _each_due(db: Database, noun: str, take: TakeNext) -> None:

@@ -36,11 +36,14 @@ class Notice:
     why: str | None = None  # it was refused
 
 
-def is_wanted(notice: Notice, page: Page) -> bool:
-    """Whether the person is still to be told. A page that nobody answered wants everybody it ever called.
+def takes_its_turn(notice: Notice, page: Page) -> bool:
+    """Whether a waiting notice is to go out now that its turn has come: whoever was passed over is left alone.
 
-    While it wants several to acknowledge, those who have are left alone.
+    A page that nobody answered wants everybody it ever called.
     """
-    if notice.person in page.acknowledgements:
-        return False
-    return page.status is PageStatus.EXHAUSTED or (page.status is PageStatus.TRIGGERED and page.step == notice.step)
+    return is_wanted(notice, page) and (page.status is PageStatus.EXHAUSTED or page.step == notice.step)
+
+
+def is_wanted(notice: Notice, page: Page) -> bool:
+    """Whether the person is still to be told. While a page wants several to acknowledge, those who have are not."""
+    return page.is_calling and notice.person not in page.acknowledgements

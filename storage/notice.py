@@ -13,6 +13,8 @@ from storage.due import Due
 from storage.rows import fields_of, save, values_of
 from storage.tables import notices
 
+RECENT = 200  # attempts of one person that are looked through
+
 
 class Notices:
     def __init__(self, connection: AsyncConnection) -> None:
@@ -54,6 +56,15 @@ class Notices:
         )
         rows = await self._connection.execute(query.order_by(notices.c.planned_at.desc()).limit(limit))
         return [_notice(row) for row in rows]
+
+    async def newest(self, person: str) -> dict[Method, Notice]:
+        """The newest attempt of each of a person's methods."""
+        query = select(notices).where(notices.c.person == person).order_by(notices.c.planned_at.desc()).limit(RECENT)
+        found: dict[Method, Notice] = {}
+        for row in await self._connection.execute(query):
+            notice = _notice(row)
+            found.setdefault(notice.method, notice)
+        return found
 
     async def last_worked(self, people: Collection[str] | None = None) -> dict[tuple[str, Method], datetime]:
         """When each person's methods were last seen to work; without those that never were."""

@@ -184,7 +184,7 @@ def _night(value: object) -> Window:
 
 def _number(value: str) -> str:
     if not _NUMBER.fullmatch(value):
-        refuse(f"{kind(value)} is not a telephone number", "with + and the country's code, as in +15550100")
+        refuse(f"{kind(value)} is not a telephone number", "with + and the country's code, as in +14155550100")
     return value
 
 

@@ -3,12 +3,23 @@
 from slack_bolt.app.async_app import AsyncApp
 
 from bot.desk import Desk
-from bot.listeners import channel, command, declaration, incident, page, postmortem, reminder, runbook, timeline
+from bot.listeners import (
+    channel,
+    command,
+    contact,
+    declaration,
+    incident,
+    page,
+    postmortem,
+    reminder,
+    runbook,
+    timeline,
+)
 from bot.listeners.edge import Edge
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
     """Have the app answer to everything. It must have been made with `process_before_response=True`."""
     edge = Edge(app, desk)
-    for noun in (command, declaration, incident, page, postmortem, runbook, reminder, timeline, channel):
+    for noun in (command, contact, declaration, incident, page, postmortem, runbook, reminder, timeline, channel):
         noun.register(edge)

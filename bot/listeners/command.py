@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from bot.listeners import action, declaration, incident, listing, page, postmortem, runbook, schedule, timeline
+from bot.listeners import action, contact, declaration, incident, listing, page, postmortem, runbook, schedule, timeline
 from bot.listeners.asked import Asked, Typed
 from bot.listeners.edge import Answer, Edge, say
 from bot.views.answers import help as answers
@@ -49,6 +49,8 @@ async def _obey(asked: Typed, order: Order, context: Context) -> Answer:  # noqa
             return await postmortem.obey(asked, order)
         case orders.ApprovePostmortem() | orders.AskChanges() | orders.WaivePostmortem():
             return await postmortem.obey(asked, order)
+        case orders.ShowContacts():
+            return await contact.obey(asked)
         case orders.ShowOnCall():
             return schedule.obey(asked, order)
         case orders.ListIncidents() | orders.ShowMine():

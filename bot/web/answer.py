@@ -146,7 +146,8 @@ def _told(answered: Answered) -> tuple[str, str]:
     if not answered.names:
         return "Thank you", "This way of reaching you works."
     if answered.answer == "acknowledge":
-        return f"You have {names}", "Nobody else is paged. What happened, and what to do, is in Slack."
+        others = f"{answered.missing} more have to acknowledge." if answered.missing else "Nobody else is paged."
+        return f"You have {names}", f"{others} What happened, and what to do, is in Slack."
     return "It goes on", f"The next step of {names} is paged."
 
 

@@ -182,6 +182,8 @@ def _sentence(answered: Answered) -> str:
         return "Thank you: this way of reaching you works."
     names = " and ".join(answered.names)
     if answered.answer == "acknowledge":
+        if answered.missing:
+            return f"You acknowledged {names}. {answered.missing} more have to."
         return f"You have {names}. Nobody else is paged."
     return f"{names[0].upper()}{names[1:]} goes on to the next step."
 

@@ -44,7 +44,9 @@ def _zone(text: str) -> str | None:
     return zone
 
 
-def on_call(ask: Ask) -> orders.ShowOnCall:
+def on_call(ask: Ask) -> orders.ShowOnCall | orders.ShowContacts:
+    if fold(ask.text) in {"contacts", "contact"} and fold(ask.text) not in ask.context.schedules:
+        return orders.ShowContacts()
     schedule = choose(ask.text, ask.context.schedules, "schedule") if squash(ask.text) else None
     return orders.ShowOnCall(schedule=schedule)
 
@@ -101,6 +103,12 @@ VERBS = (
         on_call,
         form("oncall", "Shows who is on call, and until when.", "oncall", orders.ShowOnCall),
         form("oncall SCHEDULE", "The same, for one schedule.", "oncall {schedule}", orders.ShowOnCall),
+        form(
+            "oncall contacts",
+            "Shows how you are reached, when each way last worked, and tries it.",
+            "oncall contacts",
+            orders.ShowContacts,
+        ),
         command="oncall",
     ),
 )

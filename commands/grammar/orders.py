@@ -258,6 +258,11 @@ class ShowOnCall:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShowContacts:
+    """How whoever asks is reached, and when that last worked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """A page that belongs to no incident."""
 
@@ -303,7 +308,9 @@ IncidentOrder = (
     | AskChanges
     | WaivePostmortem
 )
-Order = DeclareForm | Declare | IncidentOrder | ListIncidents | ShowMine | Reload | Help | ShowOnCall | Page
+Order = (
+    DeclareForm | Declare | IncidentOrder | ListIncidents | ShowMine | Reload | Help | ShowOnCall | ShowContacts | Page
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

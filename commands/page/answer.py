@@ -23,6 +23,7 @@ class Answered:
 
     answer: Answer
     names: tuple[str, ...]
+    missing: int = 0  # how many more have to acknowledge
 
 
 async def answer_notice(
@@ -39,9 +40,9 @@ async def answer_notice(
         return Answered(answer=answer, names=())
     if page is None:
         raise Refused("I do not know this page any more.")
-    await _answer(db, team, page, answer, by=notice.person, step=notice.step, now=now, once=once)
+    page = await _answer(db, team, page, answer, by=notice.person, step=notice.step, now=now, once=once)
     await _worked(db, notice_id, now=now)
-    return Answered(answer=answer, names=(name_of(page),))
+    return Answered(answer=answer, names=(name_of(page),), missing=page.missing)
 
 
 async def answer_texts(
@@ -63,11 +64,13 @@ async def answer_texts(
     if not waiting:
         await _take_note(db, once)
         raise Refused("No page that you were told of here is waiting for an answer; nothing has changed.")
+    missing = 0
     for notice, page in waiting:
         delivery = once if len(waiting) == 1 else f"{once}/{page.id}"
-        await _answer(db, team, page, answer, by=person, step=notice.step, now=now, once=delivery)
+        answered = await _answer(db, team, page, answer, by=person, step=notice.step, now=now, once=delivery)
+        missing = max(missing, answered.missing)
         await _worked(db, notice.id, now=now)
-    return Answered(answer=answer, names=tuple(name_of(page) for _, page in waiting))
+    return Answered(answer=answer, names=tuple(name_of(page) for _, page in waiting), missing=missing)
 
 
 async def note_arrived(db: Database, *, notice_id: str, worked: bool, now: datetime) -> None:
@@ -94,11 +97,10 @@ def name_of(page: Page) -> str:
 
 async def _answer(
     db: Database, team: Team, page: Page, answer: Answer, *, by: str, step: int, now: datetime, once: str | None
-) -> None:
+) -> Page:
     if answer == "acknowledge":
-        await acknowledge(db, page_id=page.id, by=by, now=now, once=once)
-    else:
-        await escalate_page(db, team, page_id=page.id, step=step, by=by, now=now, once=once)
+        return await acknowledge(db, page_id=page.id, by=by, now=now, once=once)
+    return await escalate_page(db, team, page_id=page.id, step=step, by=by, now=now, once=once)
 
 
 async def _worked(db: Database, notice_id: str, *, now: datetime) -> None:

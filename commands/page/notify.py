@@ -9,7 +9,7 @@ from commands.effects import SendNotice
 from commands.record import send
 from commands.team import Person, Team
 from oncall.contact import Method, Turn, turns
-from oncall.notice import Notice, NoticeStatus, is_wanted
+from oncall.notice import Notice, NoticeStatus, takes_its_turn
 from oncall.page import Page
 from storage.database import Database, Transaction
 from storage.due import Key
@@ -49,7 +49,7 @@ async def queue_next_due(db: Database, *, now: datetime, skip: frozenset[Key] = 
     async def hand_over(tx: Transaction, notice_id: str) -> None:
         notice = await tx.notices.get(notice_id)
         page = await tx.pages.get(notice.page_id) if notice and notice.page_id is not None else None
-        if notice is not None and page is not None and is_wanted(notice, page):
+        if notice is not None and page is not None and takes_its_turn(notice, page):
             await _queue(tx, notice)
         elif notice is not None:
             await tx.notices.save(replace(notice, status=NoticeStatus.DROPPED, due_at=None))
@@ -75,7 +75,7 @@ async def others_at_once(db: Database, team: Team, *, page_id: str, step: int, p
             return
         planned = await tx.notices.of_page(page_id, person, step=step)
         for notice in planned:
-            if _waits(notice) and is_wanted(notice, page):
+            if _waits(notice) and takes_its_turn(notice, page):
                 await _queue(tx, notice)
         if all(notice.method is Method.SLACK for notice in planned):
             for method in contacts:

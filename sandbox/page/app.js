@@ -89,6 +89,7 @@ function hear(news) {
   if (news.type === "state" || news.type === "views") attempt(loadState);
   if (news.type === "channel" && news.channel === route.channel)
     attempt(() => Promise.all([loadMessages(), loadReplies()]));
+  if (news.type === "phone") tell("phone");
   if (news.type !== "clock") laterOthers();
   laterDue();
 }

@@ -1,7 +1,8 @@
-/** The strip above the workspace: its time and how to push it, Slack's faults, the traffic pane, light or dark. */
+/** The strip above the workspace: its time and how to push it, Slack's faults, the panes of phone and traffic, light or dark. */
 import { get, post } from "./control.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
+import { phoneButton } from "./phone.js";
 import { clockTime, dayKey, duration, shortDay, zoneName } from "./time.js";
 import { attempt, toast } from "./toast.js";
 import { trafficButton } from "./traffic.js";
@@ -36,7 +37,7 @@ export function startClock() {
     ),
     h("span", { class: "spacer" }),
     h("span", { class: "strip-group" }, down, slow),
-    h("span", { class: "strip-group" }, trafficButton(), themeButton()),
+    h("span", { class: "strip-group" }, phoneButton(), trafficButton(), themeButton()),
   );
   const far = h("span", { class: "strip-far" }, day, pushed);
   strip.append(h("span", { class: "strip-clock" }, icon("clock"), time, far), due, moreButton(tools), tools);

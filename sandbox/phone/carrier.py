@@ -21,7 +21,7 @@ from sandbox.traffic import Traffic
 
 ACCOUNT = "AC" + "5a" * 16
 AUTH_TOKEN = "sandbox-auth-token"  # noqa: S105 - opens nothing but the sandbox
-NUMBER = "+15550199"
+NUMBER = "+14155550199"
 LONGEST_BODY = 1_600
 LONGEST_TWIML = 4_000
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
@@ -240,7 +240,8 @@ def read_twiml(twiml: str) -> tuple[str, str | None]:
     if root.tag != "Response" or {each.tag for each in root.iter()} - {"Response", "Say", "Gather", "Hangup"}:
         _refuse(12200, "Schema validation warning")
     gather = root.find("Gather")
-    said = [each.text or "" for each in root.iter("Say")]
+    heard = gather if gather is not None else root  # what follows it is said only if no key is pressed
+    said = [each.text or "" for each in heard.iter("Say")]
     return " ".join(said), gather.get("action") if gather is not None else None
 
 

@@ -12,9 +12,9 @@ from tests.world import world as a_world
 
 DECLARE = "/incident declare sev2 payments are failing"
 BO = "{name: Bo Larsen,  email: bo@example.com,  zone: Europe/Dublin,       team: responders"
-BOS = """, contacts: {sms: "+15550101", voice: "+15550102", mail: bo@example.com, ntfy: tocsin-bo}"""
+BOS = """, contacts: {sms: "+14155550141", voice: "+14155550142", mail: bo@example.com, ntfy: tocsin-bo}"""
 CY = "{name: Cy Tan,     email: cy@example.com,  zone: Asia/Singapore,      team: responders"
-CYS = """, contacts: {sms: "+15550103"}"""
+CYS = """, contacts: {sms: "+14155550143"}"""
 
 
 @pytest.fixture(name="files")
@@ -203,7 +203,7 @@ async def test_what_is_not_signed_by_twilio_is_refused(world: World) -> None:
     await world.passes(minutes=1)
     url = world.server.inbox.sms_url
     assert url is not None
-    form = {"MessageSid": "SM1", "From": "+15550101", "To": "+15550199", "Body": "1"}
+    form = {"MessageSid": "SM1", "From": "+14155550141", "To": "+14155550199", "Body": "1"}
     async with httpx.AsyncClient() as stranger:
         for signature in ("", "x", "\x7f" * 40, "AAAA" * 7):
             refused = await stranger.post(url, data=form, headers={"X-Twilio-Signature": signature})

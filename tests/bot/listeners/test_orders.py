@@ -45,6 +45,7 @@ IN_THE_CHANNEL = [
 ELSEWHERE = [
     ("Declare", "/incident declare sev2 payments are failing", "INC-1 declared: SEV2. Paging <@U"),
     ("ShowOnCall", "/oncall", "• *tns-sf*: <@U"),
+    ("ShowContacts", "/oncall contacts", "You are reached in 4 ways"),
     ("Page", "/page legal the police called", "Paging <@U"),
 ]
 IN_A_FORM = ["DeclareForm", "UpdateForm"]  # test_forms.py

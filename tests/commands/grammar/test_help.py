@@ -33,7 +33,11 @@ def test_no_word_means_two_verbs() -> None:
 
 def test_usage_of_one_verb_uses_the_teams_own_words() -> None:
     assert [form.example for form in usage("severity", TEAM)] == ["/incident severity sev2"]
-    assert [form.example for form in usage("", TEAM, command="oncall")] == ["/oncall", "/oncall trust-safety"]
+    assert [form.example for form in usage("", TEAM, command="oncall")] == [
+        "/oncall",
+        "/oncall trust-safety",
+        "/oncall contacts",
+    ]
 
 
 def test_help_leaves_out_what_the_team_does_not_have() -> None:

@@ -1,0 +1,44 @@
+"""How somebody is reached: each method, when it last worked, and a button that tries it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final
+
+from slack_sdk.models.blocks import Block
+
+from bot.views.message import Message, button, context, fallback, one_line, section, when
+from commands.contact.look import STALE, Way
+
+TEST: Final = "contact.test"
+_NAMES = {
+    "slack": "Slack",
+    "sms": "Text message",
+    "voice": "Call",
+    "mail": "Mail",
+    "ntfy": "Push message",
+    "webhook": "Webhook",
+}
+
+
+def contacts(ways: Sequence[Way], now: datetime) -> Message:
+    """For the person alone: their numbers are theirs."""
+    blocks: list[Block] = [section("*How you are reached*")]
+    blocks += [
+        section(_line(way, now), accessory=button("Send a test", TEST, way.method.value), block_id=f"way.{way.method}")
+        for way in ways
+    ]
+    blocks.append(
+        context("Where, in which order and when: `contacts` and `notify` under your name in the team's files.")
+    )
+    worked = sum(way.worked_at is not None for way in ways)
+    return Message(fallback(f"You are reached in {len(ways)} ways; {worked} of them were seen to work."), blocks)
+
+
+def _line(way: Way, now: datetime) -> str:
+    where = f" {one_line(way.contact, 80)}" if way.contact else ""
+    if way.trouble is not None:
+        return f"*{_NAMES[way.method]}*{where}\nThe last one did not get through: {one_line(way.trouble, 200)}."
+    if way.worked_at is None:
+        return f"*{_NAMES[way.method]}*{where}\nNever seen to work. Send a test, and answer it."
+    stale = " That is long ago: send a test." if now - way.worked_at > STALE else ""
+    return f"*{_NAMES[way.method]}*{where}\nLast worked {when(way.worked_at)}.{stale}"

@@ -1,0 +1,57 @@
+"""Looking at how one is reached, and trying it."""
+
+from pathlib import Path
+
+import httpx
+
+from tests.world import world as a_world
+
+BO = "{name: Bo Larsen,  email: bo@example.com,  zone: Europe/Dublin,       team: responders"
+BOS = """, contacts: {sms: "+14155550141", voice: "+14155550142", mail: bo@example.com, ntfy: tocsin-bo}"""
+
+
+async def test_each_method_can_be_tried_and_shows_when_it_last_worked(database_url: str, team_files: Path) -> None:
+    """A test pages nobody; what is answered or delivered has worked; too many at once are refused."""
+    file = team_files / "tocsin.yaml"
+    file.write_text(file.read_text().replace(BO, BO + BOS))
+    async with a_world(database_url, team=team_files) as world:
+        assert await world.reply("bo", "/oncall contacts") == "You are reached in 5 ways; 0 of them were seen to work."
+        for method in ("slack", "sms", "voice", "mail", "ntfy"):
+            await world.presses("bo", "general", "contact.test", value=method)
+        assert [each.kind for each in world.received("bo")].count("sms") == 1
+        (mail,) = world.received("bo", "mail")
+        assert mail.link is not None
+        async with httpx.AsyncClient() as browser:
+            assert "Nobody is paged." in (await browser.get(mail.link)).text
+            assert (
+                "This way of reaching you works."
+                in (await browser.post(mail.link, data={"answer": "acknowledge"})).text
+            )
+        assert await world.texts_back("bo", "ok") == "Thank you: this way of reaching you works."
+        assert await world.dials("bo", "1") == "Thank you: this way of reaching you works."
+        assert await world.reply("bo", "/oncall contacts") == "You are reached in 5 ways; 5 of them were seen to work."
+        await world.presses("bo", "general", "contact.test", value="sms")
+        assert "A test has just gone out this way." in await world.told("bo", "@")
+        assert len(world.received("bo", "sms")) == 2  # the test, and the thanks
+        await world.passes(hours=1)
+        assert await world.paged() == []
+
+
+async def test_a_method_that_fails_says_why(database_url: str, team_files: Path) -> None:
+    """Where one looks for it."""
+    file = team_files / "tocsin.yaml"
+    file.write_text(file.read_text().replace(BO, BO + BOS))
+    async with a_world(database_url, team=team_files) as world:
+        await world.client.fault("twilio.Messages", "error", error="21610")
+        await world.types("bo", "/oncall contacts")
+        await world.presses("bo", "general", "contact.test", value="sms")
+        answer = await world.types("bo", "/oncall contacts")
+        assert "they sent STOP to our number; START takes it back." in str(answer)
+        assert "Never seen to work." in str(answer)
+
+
+async def test_who_is_not_in_the_files_is_told_so(database_url: str, team_files: Path) -> None:
+    """With what to do."""
+    async with a_world(database_url, team=team_files) as world:
+        world.hires("gus", "Gus New")
+        assert "You are not in the team's files" in await world.reply("gus", "/oncall contacts")
