@@ -9,7 +9,6 @@ from hypothesis import HealthCheck, settings
 from storage.database import Database
 from tests.databases import PostgreSQL, SQLite, real_time
 
-
 # What holds does not depend on how busy the machine is.
 settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
