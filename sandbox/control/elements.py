@@ -89,7 +89,7 @@ def shaped(element: Payload, chosen: Any) -> Payload:  # noqa: ANN401 - a scalar
     elif name == "selected_date_time":
         told[name] = None if chosen in (None, "") else int(chosen)
     elif name == "rich_text_value":
-        told[name] = chosen
+        told[name] = _rich(chosen) if isinstance(chosen, str) and chosen else chosen or None
     else:
         told[name] = None if chosen in (None, "") else str(chosen)
     return told
@@ -158,6 +158,12 @@ def _number_fault(element: Payload, value: str) -> str | None:
     if "max_value" in element and number > float(element["max_value"]):
         return f"Must be at most {element['max_value']}."
     return None
+
+
+def _rich(text: str) -> Payload:
+    """Text that was typed without any style."""
+    section = {"type": "rich_text_section", "elements": [{"type": "text", "text": text}]}
+    return {"type": "rich_text", "elements": [section]}
 
 
 def _as_list(chosen: Any) -> list[Any]:  # noqa: ANN401 - as above

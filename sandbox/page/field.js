@@ -17,7 +17,7 @@ export function drawField(block, { kept, changed }) {
   const describe = (wrong) =>
     target.setAttribute("aria-describedby", [wrong && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(" "));
   if (hint) describe(false);
-  if (!block.optional && !grouped) target.setAttribute("aria-required", "true");
+  if (!block.optional && target.matches("input, select, textarea")) target.setAttribute("aria-required", "true");
   const node = h(
     "div",
     { class: "field-block" },

@@ -1,6 +1,7 @@
 /** Block Kit's elements that hold a choice: selects, dates, check boxes, text. Each gives its node and `read()`. */
 import { h } from "./dom.js";
 import { textObject } from "./text.js";
+import { cityOf, instantOf, myZone, writtenTime } from "./time.js";
 import { known, nameOf, people, titleOf } from "./workspace.js";
 
 const label = (text) => h("span", {}, textObject(text)).textContent;
@@ -157,21 +158,18 @@ const FIELD_TYPES = {
   email_text_input: "email",
   url_text_input: "url",
 };
-const TYPED = new Set(["plain_text_input", "number_input", "email_text_input", "url_text_input"]);
+const TYPED = new Set(["plain_text_input", "rich_text_input", "number_input", "email_text_input", "url_text_input"]);
 
-const pad = (number) => String(number).padStart(2, "0");
-
-function localDateTime(unix) {
-  const at = new Date(unix * 1000);
-  return `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())}T${pad(at.getHours())}:${pad(at.getMinutes())}`;
-}
+/** The text of a rich_text value, which is written here without its styles. */
+const flat = (value) =>
+  (value?.elements ?? []).map((part) => (part.elements ? flat(part) : (part.text ?? part.url ?? ""))).join("");
 
 function field(element, { attributes, kept, changed, dispatches }) {
   const moment = element.type === "datetimepicker";
   const type = FIELD_TYPES[element.type] ?? "text";
   const read = () => {
-    if (!node.value) return null;
-    return moment ? Math.floor(new Date(node.value).getTime() / 1000) : node.value;
+    if (!typing.value) return null;
+    return moment ? instantOf(typing.value) : typing.value;
   };
   const config = element.dispatch_action_config?.trigger_actions_on ?? ["on_enter_pressed"];
   const onEach = TYPED.has(element.type) ? config.includes("on_character_entered") : true;
@@ -180,7 +178,7 @@ function field(element, { attributes, kept, changed, dispatches }) {
     class: "text-input",
     placeholder: element.placeholder ? label(element.placeholder) : null,
     maxlength: element.max_length ?? null,
-    value: (moment && kept !== null ? localDateTime(kept) : kept) ?? "",
+    value: kept === null ? "" : moment ? writtenTime(kept) : typeof kept === "object" ? flat(kept) : kept,
     // A date is complete only once it is chosen; text may be followed letter by letter.
     [TYPED.has(element.type) ? "oninput" : "onchange"]: () => onEach && changed(read()),
     onkeydown: (event) => {
@@ -190,10 +188,18 @@ function field(element, { attributes, kept, changed, dispatches }) {
       }
     },
   };
-  const node = element.multiline
-    ? h("textarea", { ...shared, rows: 4 })
-    : h("input", { ...shared, type, step: element.is_decimal_allowed ? "any" : null });
-  return { node, focus: node, read };
+  const typing =
+    element.multiline || element.type === "rich_text_input"
+      ? h("textarea", { ...shared, rows: 4 })
+      : h("input", { ...shared, type, step: element.is_decimal_allowed ? "any" : null });
+  const node = moment ? h("span", { class: "moment" }, typing, h("small", {}, `${cityOf(myZone())} time`)) : typing;
+  return { node, focus: typing, read };
+}
+
+/** An element that people fill in elsewhere in Slack and that this workspace has no hands for. */
+function nothing(element) {
+  const node = h("p", { class: "unknown", tabindex: "-1" }, `This workspace cannot fill in a “${element.type}”.`);
+  return { node, focus: node, read: () => null };
 }
 
 /** Draws an input element. `kept` is what was chosen before; `changed(value)`, if any, hears of every choice. */
@@ -214,11 +220,11 @@ export function input(element, { id, blockId, name, kept, changed }) {
   if (/^multi_/.test(element.type)) return multiple(element, given);
   if (/_select$/.test(element.type)) return single(element, given);
   if (element.type === "checkboxes" || element.type === "radio_buttons") return ticks(element, given);
-  return field(element, given);
+  return isInput(element) ? field(element, given) : nothing(element);
 }
 
 const INPUTS =
-  /^(multi_)?(static|users|channels|conversations|external)_select$|^(checkboxes|radio_buttons|plain_text_input)$/;
+  /^(multi_)?(static|users|channels|conversations|external)_select$|^(checkboxes|radio_buttons|(plain|rich)_text_input)$/;
 export const isInput = (element) => INPUTS.test(element.type) || element.type in FIELD_TYPES;
 
 /** What is wrong with a value before it is even sent, as Slack's own dialogs say it; null if nothing. */

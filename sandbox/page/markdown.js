@@ -43,6 +43,7 @@ function node(groups) {
 }
 
 const ITEM = /^(\s*)([-*+]|\d+[.)])\s+(.*)$/;
+const ordered = (line) => /^\s*\d/.test(line);
 const RULE = /^ {0,3}([-*_])( *\1){2,}\s*$/;
 const cells = (line) =>
   line
@@ -92,13 +93,18 @@ function blocks(lines) {
     } else if (isTable(lines, at)) {
       nodes.push(table(take((next) => next.includes("|"))));
     } else if (ITEM.test(line)) {
+      const kind = ordered(line);
+      const indent = line.search(/\S/);
+      // A list ends where another kind of it begins; what is indented further belongs to its items.
+      const another = (next) => ITEM.test(next) && next.search(/\S/) <= indent && ordered(next) !== kind;
       nodes.push(
         list(
           take(
             (next, n) =>
-              ITEM.test(next) ||
-              (next.startsWith("  ") && next.trim()) ||
-              (!next.trim() && ITEM.test(lines[n + 1] ?? "")),
+              !another(next) &&
+              (ITEM.test(next) ||
+                (next.startsWith("  ") && next.trim()) ||
+                (!next.trim() && ITEM.test(lines[n + 1] ?? "") && !another(lines[n + 1]))),
           ),
         ),
       );

@@ -13,7 +13,7 @@ export function drawTable(head, rows, align = []) {
     );
   return h(
     "div",
-    { class: "table-scroll", tabindex: "0", role: "region", "aria-label": "Table" },
+    { class: "table-scroll", tabindex: "0", role: "group", "aria-label": "Table" },
     h(
       "table",
       {},

@@ -69,6 +69,19 @@ export function zoneName(at, zone = myZone()) {
 /** "Singapore" for Asia/Singapore. */
 export const cityOf = (zone) => (zone || "UTC").split("/").pop().replaceAll("_", " ");
 
+const asWritten = (at, zone) => `${dayKey(at, zone)}T${clockTime(at, { zone })}`;
+
+/** An instant (seconds since the epoch) as a field for date and time takes it: "2026-11-21T14:05" on the zone's clocks. */
+export const writtenTime = (unix, zone = myZone()) => asWritten(unix * 1000, zone);
+
+/** The instant, in seconds since the epoch, that the zone's clocks show as `written`. */
+export function instantOf(written, zone = myZone()) {
+  const ahead = (at) => Date.parse(`${asWritten(at, zone)}Z`) - at;
+  const asUtc = Date.parse(`${written}Z`);
+  const near = asUtc - ahead(asUtc);
+  return Math.floor((asUtc - ahead(near)) / 1000); // looked at twice: the first look may be from across a change
+}
+
 /** "1 h 5 min" for a number of seconds. */
 export function duration(seconds) {
   const minutes = Math.round(seconds / 60);
