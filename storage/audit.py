@@ -58,7 +58,7 @@ class Audit:
         answered = await self._connection.execute(
             select(pages.c.started_at, pages.c.acknowledged_at).where(pages.c.acknowledged_at > answered_since)
         )
-        triggered = pages.c.status == PageStatus.TRIGGERED
+        triggered = pages.c.status.in_([PageStatus.TRIGGERED, PageStatus.SNOOZED])
         is_open = incidents.c.status.in_([Status.ACTIVE, Status.MITIGATED])
         return Account(
             pages={status: count for status, count in by_status},  # noqa: C416 - rows are no pairs to mypy

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from oncall.escalation import target_of
@@ -49,11 +49,12 @@ class Pages:
     async def save(self, page: Page) -> None:
         await save(self._connection, pages, _write(page))
 
-    async def waiting_for(self, person: str, limit: int = 2) -> list[Page]:
-        """The open pages that were handed to a person, the newest first."""
+    async def with_person(self, person: str) -> list[Page]:
+        """The open pages that were handed to a person, and those that they acknowledged; the newest first."""
         handed = select(page_messages.c.page_id).where(page_messages.c.person == person)
-        query = select(pages).where(pages.c.status.in_(_OPEN), pages.c.id.in_(handed)).order_by(pages.c.id.desc())
-        return [_page(row) for row in await self._connection.execute(query.limit(limit))]
+        theirs = and_(pages.c.status == PageStatus.ACKNOWLEDGED, pages.c.acknowledged_by == person)
+        query = select(pages).where(or_(and_(pages.c.status.in_(_OPEN), pages.c.id.in_(handed)), theirs))
+        return [_page(row) for row in await self._connection.execute(query.order_by(pages.c.id.desc()).limit(20))]
 
     async def add_message(self, message: PageMessage) -> None:
         await insert_once(self._connection, page_messages, values_of(message))

@@ -2,7 +2,19 @@
 
 from typing import assert_never
 
-from bot.listeners import action, contact, declaration, incident, listing, page, postmortem, runbook, schedule, timeline
+from bot.listeners import (
+    action,
+    contact,
+    declaration,
+    incident,
+    listing,
+    page,
+    paging,
+    postmortem,
+    runbook,
+    schedule,
+    timeline,
+)
 from bot.listeners.asked import Asked, Typed
 from bot.listeners.edge import Answer, Edge, say
 from bot.views.answers import help as answers
@@ -37,6 +49,8 @@ async def _obey(asked: Typed, order: Order, context: Context) -> Answer:  # noqa
             return await incident.cast(asked, order)
         case orders.Page() | orders.PageForIncident() | orders.Acknowledge() | orders.EscalateNow():
             return await page.obey(asked, order)
+        case orders.AcknowledgePage() | orders.EscalatePage() | orders.SnoozePage() | orders.ReassignPage():
+            return await paging.obey(asked, order)
         case orders.AddNote() | orders.CorrectNote() | orders.ShowTimeline():
             return await timeline.obey(asked, order)
         case orders.AddAction() | orders.CompleteAction() | orders.ListActions():

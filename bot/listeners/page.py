@@ -3,14 +3,20 @@
 from typing import assert_never
 
 from bot.listeners import which
-from bot.listeners.asked import Asked, Pressed
+from bot.listeners.asked import Asked, Pressed, Submitted
 from bot.listeners.edge import Answer, Edge, say
+from bot.listeners.form import open_form
 from bot.views import page as views
-from bot.views.answers.paging import paging
+from bot.views.answers.paging import acknowledged, paging, snoozed
+from bot.views.forms import page as form
 from commands.grammar import orders
 from commands.page.acknowledge import acknowledge, acknowledge_incident
 from commands.page.escalate import escalate_incident, escalate_page
+from commands.page.reassign import reassign
+from commands.page.snooze import snooze
 from commands.page.start import page_people
+from commands.refusal import Refused
+from oncall.page import PageStatus
 
 PageOrder = orders.Page | orders.PageForIncident | orders.Acknowledge | orders.EscalateNow
 
@@ -19,6 +25,9 @@ def register(edge: Edge) -> None:
     """The buttons under a page."""
     edge.action(views.ACKNOWLEDGE, press_acknowledge)
     edge.action(views.ESCALATE, press_escalate)
+    edge.action(views.MORE, press_more)
+    edge.view(form.REASSIGN, submit_reassign, block=form.WHOM)
+    edge.view(form.STEP, submit_step, block=form.NUMBER)
 
 
 async def obey(asked: Asked, order: PageOrder) -> Answer:
@@ -38,7 +47,11 @@ async def obey(asked: Asked, order: PageOrder) -> Answer:
             return say(paging(page, team, asked.desk.directory, now))
         case orders.Acknowledge():
             n, inside = await which.incident(asked, order.incident, "ack INC-12")
-            await acknowledge_incident(db, incident_id=n, by=by, now=now, once=once, inside=inside)
+            answered = await acknowledge_incident(db, incident_id=n, by=by, now=now, once=once, inside=inside)
+            missing = max(page.missing for page in answered)
+            if missing:
+                more = f"{missing} more {'has' if missing == 1 else 'have'}"
+                return say(f"You have INC-{n}, and {more} to acknowledge. To take command: `/incident commander`.")
             return say(f"You have INC-{n}: nobody else is paged. To take command: `/incident commander`.")
         case orders.EscalateNow():
             n, inside = await which.incident(asked, order.incident, "escalate INC-12")
@@ -58,16 +71,71 @@ async def press_acknowledge(asked: Pressed) -> Answer:
         shown_at = {message.channel_id for message in await tx.pages.messages(page_id)}
     if asked.channel_id in shown_at or (incident is not None and asked.channel_id == incident.channel_id):
         return None
-    if incident is None:
-        return say("You have it: nobody else is paged.")
-    where = f" Its channel: <#{incident.channel_id}>." if incident.channel_id else ""
-    return say(f"You have {incident.name}: nobody else is paged.{where}")
+    return say(acknowledged(page, incident))
 
 
 async def press_escalate(asked: Pressed) -> Answer:
     """The button: who is paged now."""
     page_id, step = views.read_value(asked.value)
     page = await escalate_page(
-        asked.desk.db, asked.team, page_id=page_id, step=step, by=asked.person, now=asked.now, once=asked.once
+        asked.desk.db,
+        asked.team,
+        page_id=page_id,
+        step=step,
+        by=asked.person,
+        now=asked.now,
+        once=asked.once,
+        of_team=asked.person in asked.team.people,
+    )
+    return say(paging(page, asked.team, asked.desk.directory, asked.now))
+
+
+async def press_more(asked: Pressed) -> Answer:
+    """The menu: snooze at once, or a form for what needs a choice."""
+    what, page_id = views.read_wish(asked.value)
+    db, of_team = asked.desk.db, asked.person in asked.team.people
+    if (minutes := views.SNOOZES.get(what)) is not None:
+        page = await snooze(
+            db, page_id=page_id, minutes=minutes, by=asked.person, now=asked.now, once=asked.once, of_team=of_team
+        )
+        async with db.read() as tx:
+            incident = await tx.incidents.get(page.incident_id) if page.incident_id is not None else None
+        return say(snoozed(page, incident))
+    async with db.read() as tx:
+        found = await tx.pages.get(page_id)
+    if found is None or found.status is PageStatus.CANCELLED:
+        raise Refused("This page is no longer needed; nothing has changed.")
+    if what == views.STEP:
+        return await open_form(asked, form.step_form(found, channel=asked.channel_id))
+    return await open_form(asked, form.reassign_form(found, asked.team, channel=asked.channel_id))
+
+
+async def submit_reassign(asked: Submitted) -> Answer:
+    """The page goes to whoever was chosen; they are told, and the page's messages say so."""
+    page = await reassign(
+        asked.desk.db,
+        asked.team,
+        page_id=asked.origin["page"],
+        whom=asked.values[form.WHOM],
+        by=asked.person,
+        now=asked.now,
+        once=asked.once,
+        of_team=asked.person in asked.team.people,
+    )
+    return say(paging(page, asked.team, asked.desk.directory, asked.now))
+
+
+async def submit_step(asked: Submitted) -> Answer:
+    """The chosen step is asked now."""
+    page = await escalate_page(
+        asked.desk.db,
+        asked.team,
+        page_id=asked.origin["page"],
+        step=None,
+        to=int(asked.values[form.NUMBER]),
+        by=asked.person,
+        now=asked.now,
+        once=asked.once,
+        of_team=asked.person in asked.team.people,
     )
     return say(paging(page, asked.team, asked.desk.directory, asked.now))

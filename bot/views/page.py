@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from slack_sdk.models.blocks import ActionsBlock, Block
+from slack_sdk.models.blocks import ActionsBlock, Block, Option, OverflowMenuElement
 
 from bot.views.message import (
     Message,
@@ -16,6 +16,7 @@ from bot.views.message import (
     fallback,
     named,
     one_line,
+    plain,
     public_name,
     section,
     severity_in_full,
@@ -29,6 +30,10 @@ from oncall.reach import NOTHING, About, Reach, reach
 
 ACKNOWLEDGE: Final = "page.acknowledge"
 ESCALATE: Final = "page.escalate"
+MORE: Final = "page.more"
+SNOOZES: Final = {"snooze-30": 30, "snooze-120": 120}  # minutes
+REASSIGN: Final = "reassign"
+STEP: Final = "step"
 
 MANY: Final = 8  # steps, or people, that are worth naming one by one
 
@@ -51,25 +56,48 @@ def read_value(value: str) -> Shown:
     return Shown(page_id, int(step))
 
 
+class Wish(NamedTuple):
+    """What was chosen in the menu of a page."""
+
+    what: str
+    page_id: str
+
+
+def read_wish(value: str) -> Wish:
+    """What a choice carried. Raises ValueError if it is none of ours."""
+    what, page_id = value.split("|")
+    return Wish(what, page_id)
+
+
 def buttons(page: Page, *, block_id: str | None = None) -> ActionsBlock | None:
     """What can be done about the page now; None if nothing can."""
+    if not page.is_open:
+        return None
     acknowledge = button("Acknowledge", ACKNOWLEDGE, value_of(page), style="primary")
     if page.status is PageStatus.TRIGGERED:
-        return actions(acknowledge, button("Escalate", ESCALATE, value_of(page)), block_id=block_id)
-    return actions(acknowledge, block_id=block_id) if page.is_open else None
+        return actions(acknowledge, button("Escalate", ESCALATE, value_of(page)), _more(page), block_id=block_id)
+    return actions(acknowledge, _more(page), block_id=block_id)
+
+
+def _more(page: Page) -> OverflowMenuElement:
+    said = {"snooze-30": "Snooze 30 minutes", "snooze-120": "Snooze 2 hours", REASSIGN: "Reassign…"}
+    if len(page.steps) > 1:
+        said[STEP] = "Go to a step…"
+    return OverflowMenuElement(
+        action_id=MORE, options=[Option(value=f"{what}|{page.id}", text=plain(label)) for what, label in said.items()]
+    )
 
 
 def page_message(  # noqa: PLR0917 - entities, then who reads and when: the order of every view
     page: Page, incident: Incident | None, person: str | None, team: Team, people: People, now: datetime
 ) -> Message:
     """The message to a responder, or (None) for a channel; shown anew once it was answered, then without buttons."""
-    row = None if page.status is PageStatus.SNOOZED else buttons(page, block_id="page.buttons")
-    if row is None:
+    row = buttons(page, block_id="page.buttons")
+    if row is None or not page.is_calling:
         outcome, dated = _outcome(page, person, people)
         lines = [f"*{outcome}* {dated}".rstrip(), what(page, incident), *_where(incident)]
-        return Message(
-            fallback(f"{outcome}: {what(page, incident)}"), [section("\n".join(lines), block_id="page.what")]
-        )
+        shown: list[Block] = [section("\n".join(lines), block_id="page.what"), *([row] if row is not None else [])]
+        return Message(fallback(f"{outcome}: {what(page, incident)}"), shown)
     title = _title(page, person)
     asked = f"Asked for by {named(people, page.by)}. {_outlook(page, incident, team, people, now)}"
     blocks: list[Block] = [

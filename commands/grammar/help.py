@@ -24,11 +24,11 @@ def groups(context: Context) -> tuple[Group, ...]:
 
 
 def usage(verb: str, context: Context, *, command: str = "incident") -> tuple[Form, ...]:
-    """The forms of one verb by name ("" for a command without verbs); KeyError if there is none."""
-    for each in VERBS:
-        if (each.command, each.name) == (command, verb):
-            return _filled(each.forms, context)
-    raise KeyError(verb)
+    """The forms of one verb by name ("": of all the verbs of a command); KeyError if there is none."""
+    found = [each for each in VERBS if each.command == command and (each.name == verb or not verb)]
+    if not found:
+        raise KeyError(verb)
+    return tuple(form for each in found for form in _filled(each.forms, context))
 
 
 def _filled(forms: tuple[Form, ...], context: Context) -> tuple[Form, ...]:

@@ -114,6 +114,31 @@ class PageForIncident(ForIncident):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerPage(ForIncident):
+    """About one page: the incident's, or else the one that the writer was handed last."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AcknowledgePage(AnswerPage):
+    pass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EscalatePage(AnswerPage):
+    to: int | None = None  # a step by its number; None: the next
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SnoozePage(AnswerPage):
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReassignPage(AnswerPage):
+    whom: Mention  # a person, a team or a schedule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AddNote(ForIncident):
     text: str
     at: datetime | None = None  # aware UTC, never after now; None: now
@@ -308,8 +333,19 @@ IncidentOrder = (
     | AskChanges
     | WaivePostmortem
 )
+PageAnswer = AcknowledgePage | EscalatePage | SnoozePage | ReassignPage
 Order = (
-    DeclareForm | Declare | IncidentOrder | ListIncidents | ShowMine | Reload | Help | ShowOnCall | ShowContacts | Page
+    DeclareForm
+    | Declare
+    | IncidentOrder
+    | ListIncidents
+    | ShowMine
+    | Reload
+    | Help
+    | ShowOnCall
+    | ShowContacts
+    | Page
+    | PageAnswer
 )
 
 

@@ -30,8 +30,13 @@ def _addressed(command: str, line: str, context: Context) -> tuple[Verb, Ask]:
     """The verb, and what it is to read."""
     if command == "incident":
         return _verb(line, context)
-    for verb in VERBS:
-        if verb.command == command:
+    verbs = [verb for verb in VERBS if verb.command == command]
+    word, rest = head(line)
+    for verb in verbs:
+        if verb.name and fold(word) in (verb.name, *verb.aliases):
+            return verb, _ask(verb, None, rest, context)
+    for verb in verbs:
+        if not verb.name:
             if fold(line) == "help":
                 return find("help"), Ask(text=command, incident=None, context=context)
             return verb, Ask(text=line, incident=None, context=context)

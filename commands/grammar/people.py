@@ -1,9 +1,11 @@
 """Who does what: command, roles, pages and their answers."""
 
+import re
+
 from commands.grammar import orders
 from commands.grammar.ask import Ask, Unclear, choose, needed, who_is
 from commands.grammar.table import Naming, form, verb
-from commands.grammar.words import ME, Mention, head, quoted, shown
+from commands.grammar.words import ME, Mention, fold, head, number, quoted, shown
 
 COMMANDER = "commander"
 
@@ -43,6 +45,31 @@ def page_for_incident(ask: Ask) -> orders.PageForIncident:
 def page(ask: Ask) -> orders.Page:
     whom, reason = _page(ask.text)
     return orders.Page(whom=whom, reason=reason)
+
+
+def acknowledge_page(ask: Ask) -> orders.AcknowledgePage:
+    """Whatever else was said: nothing may stand in the way of an acknowledgement."""
+    return orders.AcknowledgePage(incident=ask.incident)
+
+
+def escalate_page(ask: Ask) -> orders.EscalatePage:
+    to = number(ask.text)
+    if ask.text and to is None:
+        raise Unclear(f"To which step? `{shown(ask.text)}` is not a number I can use.")
+    return orders.EscalatePage(incident=ask.incident, to=to)
+
+
+def snooze_page(ask: Ask) -> orders.SnoozePage:
+    said = re.fullmatch(r"(\d{1,4}) ?(?:m|min|minutes?)?", fold(ask.text))
+    if said is None:
+        raise Unclear("For how many minutes? Then you are asked again.")
+    return orders.SnoozePage(incident=ask.incident, minutes=int(said[1]))
+
+
+def reassign_page(ask: Ask) -> orders.ReassignPage:
+    if not ask.text:
+        raise Unclear("Who is to have the page instead?")
+    return orders.ReassignPage(incident=ask.incident, whom=who_is(ask.text))
 
 
 def _page(text: str) -> tuple[Mention, str]:
@@ -120,6 +147,50 @@ VERBS = (
             "Pages a person, a team or an escalation policy; no incident is needed.",
             "page bo the vendor's hotline asks for you",
             orders.Page,
+        ),
+        command="page",
+    ),
+    verb(
+        "ack",
+        Naming.ENDS,
+        acknowledge_page,
+        form("page ack [INC-n]", "Acknowledges the page that waits for you.", "page ack", orders.AcknowledgePage),
+        command="page",
+        aliases=("acknowledge",),
+    ),
+    verb(
+        "escalate",
+        Naming.ENDS,
+        escalate_page,
+        form(
+            "page escalate [STEP] [INC-n]",
+            "Moves your page to its next step now, or to the step with that number.",
+            "page escalate 3",
+            orders.EscalatePage,
+        ),
+        command="page",
+    ),
+    verb(
+        "snooze",
+        Naming.ENDS,
+        snooze_page,
+        form(
+            "page snooze MINUTES [INC-n]",
+            "You have the page, and are asked again after so many minutes.",
+            "page snooze 30",
+            orders.SnoozePage,
+        ),
+        command="page",
+    ),
+    verb(
+        "reassign",
+        Naming.ENDS,
+        reassign_page,
+        form(
+            "page reassign WHO [INC-n]",
+            "Gives your page to a person, a team or a schedule.",
+            "page reassign bo",
+            orders.ReassignPage,
         ),
         command="page",
     ),

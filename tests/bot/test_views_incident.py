@@ -13,7 +13,7 @@ from bot.views.incident import (
     summary,
     topic,
 )
-from bot.views.page import ACKNOWLEDGE, ESCALATE
+from bot.views.page import ACKNOWLEDGE, ESCALATE, MORE
 from bot.views.reminder import quiet_question, update_request
 from commands.look import Handed, Situation
 from incidents.incident import Incident, Status
@@ -72,7 +72,7 @@ def test_a_waiting_page_says_for_whom_since_when_and_until_when() -> None:
     assert "*Waiting for Bo* since <!date^" in read
     assert "Without an answer it goes on to the next step at <!date^" in read
     assert "We need payments" in read
-    assert buttons(seen) == [ACKNOWLEDGE, ESCALATE, UPDATE, RESOLVE]
+    assert buttons(seen) == [ACKNOWLEDGE, ESCALATE, MORE, UPDATE, RESOLVE]
 
 
 def test_a_page_that_nobody_could_be_given_says_so() -> None:

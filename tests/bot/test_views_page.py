@@ -3,7 +3,7 @@
 import pytest
 
 from bot.views.alarm import nobody_answered, nobody_on_call, not_reached
-from bot.views.page import ACKNOWLEDGE, ESCALATE, page_message, read_value, value_of
+from bot.views.page import ACKNOWLEDGE, ESCALATE, MORE, page_message, read_value, value_of
 from oncall.escalation import EscalationStep, Target
 from oncall.page import PageStatus
 from tests.bot.cases import (
@@ -29,7 +29,7 @@ def test_a_page_says_what_why_whose_turn_is_next_and_what_to_press() -> None:
     read = words(message)
     assert "*You are paged* · SEV2: Serious harm\nINC-12: Log-ins fail\nThe vendor is calling\n<#C12>" in read
     assert "Asked for by Ana. Step 1 of 3. Without an answer, Cy is paged at <!date^" in read
-    assert pressed(message) == [ACKNOWLEDGE, ESCALATE]
+    assert pressed(message) == [ACKNOWLEDGE, ESCALATE, MORE]
     assert message.text == "You are paged: SEV2 · INC-12: Log-ins fail The vendor is calling"
 
 
@@ -74,7 +74,7 @@ def test_a_cancelled_page_says_that_nobody_is_needed() -> None:
 def test_an_exhausted_page_can_still_be_acknowledged() -> None:
     message = page_message(exhausted(), incident(), "bo", team(), Names(), NOW)
     assert "every step was tried" in words(message)
-    assert pressed(message) == [ACKNOWLEDGE]
+    assert pressed(message) == [ACKNOWLEDGE, MORE]
 
 
 def test_buttons_carry_the_page_and_the_step_they_were_shown_for() -> None:
@@ -95,7 +95,7 @@ def test_nobody_answered_says_who_was_tried_and_what_to_do() -> None:
     assert "1. Bo\n2. Cy\n3. nobody (on call, night)" in read
     assert "*Do now:* telephone them." in read
     assert "`/incident page INC-12 NAME REASON`" in read
-    assert pressed(message) == [ACKNOWLEDGE]
+    assert pressed(message) == [ACKNOWLEDGE, MORE]
 
 
 def test_nobody_on_call_names_the_gap() -> None:

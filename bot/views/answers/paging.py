@@ -1,16 +1,17 @@
-"""Who is being paged just now, in a sentence."""
+"""What came of something that was done about a page, in a sentence."""
 
 from datetime import datetime
 
-from bot.views.message import People, how_long, mentioned, one_line
+from bot.views.message import People, clock, how_long, mentioned, one_line
 from bot.views.page import coming, standing
 from commands.team import Team
+from incidents.incident import Incident
 from oncall.escalation import EscalationStep
 from oncall.page import Page, PageStatus
 from oncall.reach import reach
 
 
-def paging(page: Page, team: Team, people: People, now: datetime) -> str:
+def paging(page: Page, team: Team, people: People, now: datetime, incident: Incident | None = None) -> str:
     """Whom a page that was just started or moved on calls for, and what comes if they do not answer."""
     if page.status is PageStatus.EXHAUSTED:
         return (
@@ -26,5 +27,21 @@ def paging(page: Page, team: Team, people: People, now: datetime) -> str:
     whom = " and ".join(names) or "whoever is on call"
     which = f" ({where[:1].lower()}{where[1:-1]})" if (where := standing(page)) else ""
     wait = (page.escalates_at or now) - now
-    then = coming(page, None, team, people, now)
+    then = coming(page, incident, team, people, now)
     return f"Paging {whom}{which}. Without an answer in {how_long(wait)}, {then}."
+
+
+def acknowledged(page: Page, incident: Incident | None) -> str:
+    """For whoever just acknowledged it."""
+    it = incident.name if incident is not None else "it"
+    if page.missing:
+        return f"You have {it}, and {page.missing} more {'has' if page.missing == 1 else 'have'} to acknowledge."
+    where = f" Its channel: <#{incident.channel_id}>." if incident is not None and incident.channel_id else ""
+    return f"You have {it}: nobody else is paged.{where}"
+
+
+def snoozed(page: Page, incident: Incident | None) -> str:
+    """For whoever just snoozed it."""
+    it = incident.name if incident is not None else "it"
+    again = f" You are asked again at {clock(page.escalates_at)}." if page.escalates_at is not None else ""
+    return f"You have {it}: nobody else is paged.{again}"

@@ -1,0 +1,64 @@
+"""What somebody does about a page that has begun, by command: which page they mean, and what came of it."""
+
+from typing import assert_never
+
+from bot.listeners import which
+from bot.listeners.asked import Asked
+from bot.listeners.edge import Answer, say
+from bot.views.answers.paging import acknowledged, paging, snoozed
+from commands.find import incident_to_read
+from commands.grammar import orders
+from commands.page.acknowledge import acknowledge
+from commands.page.escalate import escalate_page
+from commands.page.reassign import reassign
+from commands.page.snooze import snooze
+from commands.refusal import Refused
+from incidents.incident import Incident
+from oncall.page import Page, PageStatus
+
+
+async def obey(asked: Asked, order: orders.PageAnswer) -> Answer:
+    """Do it to the page that is meant, and say what follows."""
+    db, team, people = asked.desk.db, asked.team, asked.desk.directory
+    page, incident = await _meant(asked, order)
+    by, now, once, of_team = asked.person, asked.now, asked.once, asked.person in team.people
+    match order:
+        case orders.AcknowledgePage():
+            page = await acknowledge(db, page_id=page.id, by=by, now=now, once=once, of_team=of_team)
+            return say(acknowledged(page, incident))
+        case orders.EscalatePage(to=to):
+            page = await escalate_page(
+                db, team, page_id=page.id, step=None, to=to, by=by, now=now, once=once, of_team=of_team
+            )
+            return say(paging(page, team, people, now, incident))
+        case orders.SnoozePage(minutes=minutes):
+            page = await snooze(db, page_id=page.id, minutes=minutes, by=by, now=now, once=once, of_team=of_team)
+            return say(snoozed(page, incident))
+        case orders.ReassignPage(whom=whom):
+            key = which.whom_to_page(asked, whom)
+            page = await reassign(db, team, page_id=page.id, whom=key, by=by, now=now, once=once, of_team=of_team)
+            return say(paging(page, team, people, now, incident))
+        case _:
+            assert_never(order)
+
+
+async def _meant(asked: Asked, order: orders.PageAnswer) -> tuple[Page, Incident | None]:
+    """The newest page of the incident, else the newest that the person was handed; one that waits comes first."""
+    async with asked.desk.db.read() as tx:
+        here = await tx.incidents.of_channel(asked.channel_id)
+        number = order.incident if order.incident is not None else here.id if here is not None else None
+        if number is not None:
+            inside = here is not None and here.id == number
+            incident: Incident | None = await incident_to_read(tx, number, by=asked.person, inside=inside)
+            found = list(reversed(await tx.pages.of_incident(number)))
+        else:
+            found = await tx.pages.with_person(asked.person)
+        found = sorted(
+            (page for page in found if page.status is not PageStatus.CANCELLED), key=lambda page: not page.is_open
+        )
+        if not found:
+            whose = f"No page of INC-{number} is there to answer" if number is not None else "No page waits for you"
+            raise Refused(f"{whose}; nothing has changed. To page somebody: `/page bo REASON`.")
+        page = found[0]
+        incident = await tx.incidents.get(page.incident_id) if page.incident_id is not None else None
+    return page, incident

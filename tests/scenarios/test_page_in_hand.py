@@ -1,0 +1,140 @@
+"""A page in somebody's hands: asked again, snoozed, given away, sent to a step; by command, by button, by several."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.world import World, shown
+from tests.world import world as a_world
+
+DECLARE = "/incident declare sev2 payments are failing"
+POLICY = """  urgent:
+    ack_timeout: 20m
+    last_resort: {page: person dee, wait: 5m}
+    steps:
+      - {page: schedule primary, wait: 5m}
+      - {page: person ana, wait: 5m, when: {severity: sev1}}
+      - {page: [person cy, channel general], wait: 10m}
+  pair:
+    steps:
+      - {page: team responders, wait: 5m, acknowledge: 2}
+      - {page: person dee, wait: 5m}
+  turns:
+    steps:
+      - {page: team responders, wait: 5m, turns: round robin}
+"""
+
+
+@pytest.fixture
+async def world(database_url: str, team_files: Path) -> AsyncIterator[World]:
+    """The team of the stories, with a policy that can more."""
+    written = team_files / "tocsin.yaml"
+    before, rest = written.read_text("utf-8").split("  urgent:\n")
+    written.write_text(before + POLICY + rest[rest.index("  gappy:") :], "utf-8")
+    async with a_world(database_url, team=team_files) as made:
+        yield made
+
+
+async def test_whoever_acknowledged_and_did_nothing_is_asked_again_and_then_it_goes_on(world: World) -> None:
+    """Twenty minutes without a sign: first they themselves, then the next step that is for this page."""
+    await world.declares("ana", DECLARE)
+    await world.presses("bo", "@", "page.acknowledge")
+    assert await world.paged() == ["bo"]
+    await world.passes(minutes=19)
+    assert await world.paged() == []
+    await world.passes(minutes=1)
+    assert await world.paged() == ["bo"]
+    assert "You are asked again" in (await world.texts("@", "bo"))[-1]
+    await world.passes(minutes=5)
+    assert await world.paged() == ["cy"]
+    assert "StepNotMeant" in await world.timeline()
+
+
+async def test_whoever_works_on_it_is_not_asked_again(world: World) -> None:
+    """A note is a sign; nobody is disturbed any more."""
+    await world.declares("ana", DECLARE)
+    await world.presses("bo", "@", "page.acknowledge")
+    await world.passes(minutes=10)
+    await world.types("bo", "/incident note INC-1 the processor is down")
+    await world.passes(hours=5)
+    assert await world.paged() == ["bo"]
+    assert await world.lines("incident-ops") == []
+
+
+async def test_a_snoozed_page_comes_back(world: World) -> None:
+    """By command and by the menu; a second snooze by somebody else is a sentence."""
+    await world.declares("ana", DECLARE)
+    assert "You are asked again at" in await world.reply("bo", "/page snooze 30")
+    assert "snoozed this page, and are asked again" in (await world.texts("@", "bo"))[0]
+    await world.passes(minutes=29)
+    assert await world.paged() == ["bo"]
+    await world.passes(minutes=1)
+    assert await world.paged() == ["bo"]
+    assert "1 to 1440 minutes" in await world.reply("bo", "/page snooze 2000")
+    await world.presses("bo", "@", "page.more", selected=await _choice(world, "bo", "snooze-120"))
+    await world.passes(minutes=119)
+    assert await world.paged() == []
+    await world.passes(minutes=1)
+    assert await world.paged() == ["bo"]
+
+
+async def test_a_page_is_given_to_somebody_else(world: World) -> None:
+    """Also after it was acknowledged; without an answer it goes on to the step that comes after."""
+    await world.declares("ana", DECLARE)
+    assert "You have INC-1" in await world.reply("bo", "/page ack")
+    assert "Paging <@UDEE>" in await world.reply("bo", "/page reassign dee")
+    assert await world.paged() == ["bo", "dee"]
+    assert "Bo Larsen gave the page to Dee Osei." in "\n".join(await world.lines(await world.incident_channel()))
+    assert "Nobody is on call for `nights` now" in await world.reply("bo", "/page reassign nights INC-1")
+    await world.passes(minutes=5)
+    assert await world.paged() == ["cy"]
+
+
+async def test_a_page_is_sent_to_a_step(world: World) -> None:
+    """To the one with the number, past the others; the channel that it names has the page too, with its buttons."""
+    await world.declares("ana", DECLARE)
+    assert "There is no step 9. This page has steps 1 to 4." in await world.reply("bo", "/page escalate 9")
+    assert "Paging <@UCY> and #general" in await world.reply("bo", "/page escalate 3")
+    assert await world.paged() == ["bo", "cy"]
+    page = (await world.lines("general"))[-1]
+    assert "Somebody is wanted" in page
+    assert "Step 3 of 3. Without an answer, Dee Osei is paged at" in page
+    await world.presses("dee", "general", "page.acknowledge")
+    page = (await world.lines("general"))[-1]
+    assert "Dee Osei acknowledged this page" in page
+
+
+async def test_two_have_to_acknowledge(world: World) -> None:
+    """The first stops nothing yet; saying it twice is a sentence; the second settles it."""
+    await world.types("ana", "/page pair both of you please")
+    assert sorted(await world.paged()) == ["bo", "cy"]
+    assert "1 more has to acknowledge" in await world.reply("bo", "/page ack")
+    assert "Bo Larsen has acknowledged; 1 more is wanted." in shown((await world.messages("@", "cy"))[0])
+    assert "You acknowledged this page already; 1 more is wanted." in await world.reply("bo", "/page ack")
+    await world.passes(minutes=4)
+    await world.types("cy", "/page ack")
+    await world.passes(hours=1)
+    assert await world.paged() == []
+    assert await world.lines("incident-ops") == []
+
+
+async def test_turns_are_taken(world: World) -> None:
+    """One person a page, the other the next time; a page by hand has no incident and needs none."""
+    for reason in ("one", "two", "three"):
+        await world.types("ana", f"/page turns {reason}")
+    assert await world.paged() == ["bo", "cy", "bo"]
+
+
+async def test_there_is_nothing_to_answer(world: World) -> None:
+    assert "No page waits for you" in await world.reply("dee", "/page ack")
+
+
+async def _choice(world: World, who: str, what: str) -> str:
+    for message in reversed(await world.messages("@", who)):
+        for block in message["blocks"]:
+            for element in block.get("elements", []):
+                for each in element.get("options", []):
+                    if each["value"].startswith(f"{what}|"):
+                        return str(each["value"])
+    raise AssertionError(f"{who} cannot choose {what}")
