@@ -109,7 +109,7 @@ class Database:
                     raise Repeated(once)
                 yield tx
                 if (tx.wakes or tx.reschedules) and self._gathered is None:
-                    await connection.execute(text(f"NOTIFY {WAKE}, '{RESCHEDULED if tx.reschedules else ''}'"))
+                    await self._notify(connection, RESCHEDULED if tx.reschedules else "")
                 committing = True
         except (SQLAlchemyError, OSError):
             if not committing or once is None or not await self._had_effect(once):
@@ -151,6 +151,10 @@ class Database:
         if self._gathered is not None:
             await self._gathered.close()
         await self.engine.dispose()
+
+    async def _notify(self, connection: AsyncConnection, payload: str) -> None:
+        """Wake the other replicas when this commits. A wake-up may be lost: they also sweep."""
+        await connection.execute(text(f"NOTIFY {WAKE}, '{payload}'"))
 
     async def _had_effect(self, once: str) -> bool:
         try:

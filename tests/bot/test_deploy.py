@@ -1,0 +1,47 @@
+"""What lies in `deploy/`: every metric that a dashboard or an alert asks for is one that the bot tells."""
+
+import json
+import re
+from pathlib import Path
+
+import yaml
+
+from bot.metrics import REGISTRY
+
+DEPLOY = Path(__file__).parents[2] / "deploy"
+NAMES = re.compile(r"\btocsin_\w+")
+
+
+def told() -> set[str]:
+    """The names of everything that Prometheus can read, as it reads them."""
+    kinds = {"counter": ["_total"], "gauge": [""], "histogram": ["_bucket", "_count", "_sum"]}
+    return {f"{family.name}{end}" for family in REGISTRY.collect() for end in kinds[family.type]}
+
+
+def test_the_alerts_ask_for_what_is_told() -> None:
+    """And each says what is wrong and what to do."""
+    (group,) = yaml.safe_load((DEPLOY / "alerts.yml").read_text())["groups"]
+    asked = {name for rule in group["rules"] for name in NAMES.findall(rule["expr"])}
+    assert asked
+    assert asked <= told()
+    for rule in group["rules"]:
+        assert rule["labels"]["severity"] in {"page", "ticket"}
+        assert set(rule["annotations"]) == {"summary", "description"}
+
+
+def test_the_dashboard_asks_for_what_is_told() -> None:
+    """And leaves nothing out but when the auditor last looked."""
+    panels = json.loads((DEPLOY / "grafana-dashboard.json").read_text())["panels"]
+    asked = {name for panel in panels for target in panel["targets"] for name in NAMES.findall(target["expr"])}
+    assert asked <= told()
+    families = {name.removesuffix("_total").removesuffix("_bucket") for name in asked}
+    left_out = {family.name for family in REGISTRY.collect()} - families
+    assert left_out <= {"tocsin_audited_timestamp_seconds", "tocsin_perhaps_repeated"}
+    assert len({panel["id"] for panel in panels}) == len(panels)
+
+
+def test_the_container_takes_every_package_along() -> None:
+    """A folder that is forgotten is noticed only in production."""
+    written = (DEPLOY / "Containerfile").read_text()
+    for package in ("bot", "commands", "incidents", "oncall", "runbooks", "sandbox", "storage"):
+        assert f"COPY {package} {package}\n" in written
