@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: help demo sweep test lint types contracts pytest walk crash bench lock format clean
+.PHONY: help demo sweep test lint types contracts pytest walk crash faults bench lock format clean
 
 help:  ## what can be made
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-9s  %s\n", $$1, $$2 }'
@@ -45,6 +45,9 @@ walk: $(VENV)/dev.stamp  ## a newcomer's first incident in a real Chromium, with
 
 crash: $(VENV)/dev.stamp  ## SIGKILL at every commit and every network call; prints the table
 	$(BIN)/python -m tests.crash
+
+faults: $(VENV)/dev.stamp  ## everything broken on purpose, at length; `make crash` is a part of it
+	$(BIN)/python -m tests.faults
 
 bench: $(VENV)/dev.stamp  ## the figures, beside the floor and a bare Bolt handler; half an hour on a quiet machine
 	$(BIN)/python -m benchmarks

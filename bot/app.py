@@ -21,6 +21,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
+from starlette.routing import Route
 
 from bot.auditor import Auditor
 from bot.clock import Clock
@@ -92,6 +93,7 @@ class Bot:
         self.replica = secrets.token_hex(4)
         self.identity = Identity(user_id="", team="")
         self.http_port = 0
+        self.routes: list[Route] = []  # what is served over HTTP
         self.slack: Slack
         self.directory: Directory
         self.delivery: Delivery
@@ -163,7 +165,7 @@ class Bot:
             await self._stack.enter_async_context(listening)
         app = self._bolt(bolt)
         app.middleware(self.intake)
-        routes = health_routes(lambda: readings(self))
+        routes = self.routes = health_routes(lambda: readings(self))
         if settings.slack_transport == "http" and settings.slack_signing_secret is not None:
             routes += slack_routes(app, settings.slack_signing_secret.get_secret_value(), real_now=clock.real)
         routes += AnswerScreen(db=db, clock=clock, team=self.team, links=self.links).routes()

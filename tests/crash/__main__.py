@@ -22,7 +22,7 @@ from tests.databases import PostgreSQL, SQLite
 ENGINES = ("sqlite", "postgresql")
 
 
-def main() -> int:
+def main(words: Sequence[str] | None = None) -> int:
     """Read the arguments, try everything they ask for, print; the exit status."""
     parser = argparse.ArgumentParser(prog="python -m tests.crash", description=__doc__)
     parser.add_argument("--database", choices=ENGINES, action="append", help="only this kind; may be repeated")
@@ -30,7 +30,7 @@ def main() -> int:
     parser.add_argument("--spread", type=int, help="only so many trials, spread over everything")
     parser.add_argument("--only", help="only points with this in their description")
     parser.add_argument("--times", type=int, default=1, help="each trial so many times")
-    asked = parser.parse_args()
+    asked = parser.parse_args(words)
     logging.getLogger("asyncio").setLevel(logging.ERROR)  # the workspace still writes to those who have just died
     choose = _choice(asked.spread, asked.only, asked.times)
     console = Console(width=None if sys.stdout.isatty() else 120)

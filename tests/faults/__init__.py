@@ -1,0 +1,1 @@
+"""Everything that is broken on purpose, at length: `make faults`."""

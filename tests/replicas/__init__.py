@@ -1,0 +1,1 @@
+"""Real processes on one PostgreSQL, under load, while everything around them breaks."""

@@ -1,0 +1,62 @@
+"""`python -m tests.replicas`: every story, with the lease as shipped. Exit status 1 if anything was lost or doubled."""
+
+import argparse
+import asyncio
+import logging
+import sys
+from collections.abc import Sequence
+from contextlib import closing
+
+from rich.console import Console
+from rich.table import Table
+
+from tests.databases import PostgreSQL
+from tests.replicas.ground import BRIEF, FULL, Outcome, Pace, ground
+from tests.replicas.stories import STORIES, Story
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Tell what the arguments ask for, and print the table; the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m tests.replicas", description=__doc__)
+    parser.add_argument("--only", choices=STORIES, action="append", help="only this story; may be repeated")
+    parser.add_argument("--brief", action="store_true", help="short leases and a small load, as in `make test`")
+    asked = parser.parse_args(words)
+    logging.getLogger("asyncio").setLevel(logging.ERROR)  # the workspace still writes to those who have just died
+    pace = BRIEF if asked.brief else FULL
+    console = Console(width=None if sys.stdout.isatty() else 140)
+    outcomes = []
+    with closing(PostgreSQL()) as server:
+        for name in asked.only or STORIES:
+            outcome = asyncio.run(told(STORIES[name], server, pace))
+            console.print(f"{outcome.story}: {'held' if outcome.is_good else 'NOT HELD'}", highlight=False)
+            outcomes.append(outcome)
+    console.print(table(outcomes, pace))
+    for outcome in outcomes:
+        for what in (*(f"LOST {each}" for each in outcome.lost), *(f"DOUBLED {each}" for each in outcome.doubled)):
+            console.print(f"{outcome.story}: {what}", markup=False, highlight=False)
+    return 0 if all(outcome.is_good for outcome in outcomes) else 1
+
+
+async def told(story: Story, server: PostgreSQL, pace: Pace) -> Outcome:
+    """Tell one story on fresh ground."""
+    async with ground(server, pace) as on:
+        return await story(on)
+
+
+def table(outcomes: Sequence[Outcome], pace: Pace) -> Table:
+    """A line for each story."""
+    title = f"Replicas on PostgreSQL: lease {pace.lease:g} s, taken for dead after {pace.silence:g} s"
+    made = Table(title=title, title_justify="left")
+    for name in ("pages", "lost", "doubled", "repeated and marked", "answers lost", "given up", "taken over in"):
+        if not made.columns:
+            made.add_column("story")
+        made.add_column(name, justify="right")
+    for each in outcomes:
+        taken = "" if each.taken_over_in is None else f"{each.taken_over_in:.1f} s"
+        numbers = (each.pages, len(each.lost), len(each.doubled), each.repeated, each.unknown, each.dead)
+        made.add_row(each.story, *map(str, numbers), taken)
+    return made
+
+
+if __name__ == "__main__":
+    sys.exit(main())

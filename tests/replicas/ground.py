@@ -1,0 +1,233 @@
+"""What a story of replicas is told on: a workspace, a database, replicas, and a load of pages on them."""
+
+import asyncio
+import tempfile
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import make_url, select, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.clock import Clock
+from bot.config import load
+from bot.views.message import REPEATED
+from commands.page.start import page_people
+from storage.database import Database
+from storage.tables import outbox
+from tests.databases import PostgreSQL
+from tests.replicas.process import PATIENCE, Host, Replica
+from tests.world import EXAMPLE, World, shown, world
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How long things take: `brief` for every `make test`, `full` as shipped."""
+
+    pages: int
+    lease: float
+    silence: float
+    slow_ms: int  # of Slack, so that a strike meets sends that are under way
+
+
+BRIEF = Pace(pages=40, lease=10, silence=5, slow_ms=150)
+FULL = Pace(pages=400, lease=45, silence=10, slow_ms=250)
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What came of a story."""
+
+    story: str
+    pages: int
+    lost: list[str] = field(default_factory=list)
+    doubled: list[str] = field(default_factory=list)
+    repeated: int = 0  # messages that said so
+    unknown: int = 0  # sends whose answer was lost, as the bot counts them
+    dead: int = 0
+    seconds: float = 0.0
+    taken_over_in: float | None = None  # seconds from the strike until others had what the struck held
+    within: float | None = None  # in which it should be
+
+    @property
+    def is_good(self) -> bool:
+        late = self.taken_over_in is not None and self.within is not None and self.taken_over_in > self.within
+        return not (self.lost or self.doubled or self.dead or late)
+
+
+class Ground:
+    """`db` is a client of the database like any other: whoever pages people."""
+
+    def __init__(self, there: World, server: PostgreSQL, url: str, folder: Path, pace: Pace) -> None:
+        self.world, self.server, self.url, self.pace = there, server, url, pace
+        self._folder = folder
+        self._clock = Clock()
+        self.db = Database(url, real_now=self._clock.real)
+        self._team = load(EXAMPLE)
+        self._people = sorted(self._team.people)
+        self._asked: list[str] = []
+        self.replicas: list[Replica] = []
+
+    async def starts(self, *hosts: Host, **settings: Any) -> Sequence[Replica]:
+        """One replica on each host."""
+        await self._clock.anchor(self.db.time)
+        server = self.world.server
+        made = [
+            Replica(
+                {
+                    "database_url": self.url,
+                    "config": EXAMPLE,
+                    "http_port": 0,
+                    "sweep_seconds": 1.0,
+                    "lease_seconds": self.pace.lease,
+                    "silent_seconds": self.pace.silence,
+                    "slack_bot_token": server.bot_token,
+                    "slack_app_token": server.app_token,
+                    "slack_signing_secret": server.signing_secret,
+                    "slack_api_url": server.api_url,
+                    **settings,
+                },
+                self._folder / f"log-{number}",
+                host,
+            )
+            for number, host in enumerate(hosts, len(self.replicas))
+        ]
+        self.replicas += made
+        await asyncio.gather(*(each.start() for each in made))
+        return made
+
+    async def pages(self, number: int, *, over: float = 0.0) -> None:
+        """Page people, one after the other, in so many seconds. Each is asked for until the database has it."""
+        for _ in range(number):
+            reason = f"load {len(self._asked):04}"
+            whom = self._people[len(self._asked) % len(self._people)]
+            self._asked.append(reason)
+            await self._page(whom, reason)
+            await asyncio.sleep(over / number)
+
+    async def _page(self, whom: str, reason: str) -> None:
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                # Asked again under the same key: a commit whose answer was lost is not done twice.
+                with suppress(SQLAlchemyError, OSError):
+                    try:
+                        await page_people(
+                            self.db, self._team, whom=whom, reason=reason, by="ana", now=self._clock.now(), once=reason
+                        )
+                    except Exception as repeated:
+                        if type(repeated).__name__ != "Repeated":
+                            raise
+                    return
+                await asyncio.sleep(0.1)
+
+    async def leased_by(self, replica: Replica) -> list[str]:
+        """The unfinished rows that a replica holds."""
+        with suppress(SQLAlchemyError, OSError):
+            async with self.db.read() as tx:
+                held = select(outbox.c.id).where(outbox.c.leased_by == replica.name, outbox.c.finished_at.is_(None))
+                return list(await tx.connection.scalars(held))
+        return []
+
+    async def busy(self, replica: Replica, *, at_least: int = 3) -> list[str]:
+        """Wait until it holds some rows; which."""
+        async with asyncio.timeout(PATIENCE):
+            while len(held := await self.leased_by(replica)) < at_least:  # noqa: ASYNC110 - it is in another process
+                await asyncio.sleep(0.005)
+            return held
+
+    async def taken_over(self, rows: Sequence[str], *struck: Replica) -> float:
+        """Wait until those that were struck hold none of these rows; the seconds that it took."""
+        names = [each.name for each in struck]
+        began = time.monotonic()
+        async with asyncio.timeout(PATIENCE + self.pace.lease):
+            while True:
+                with suppress(SQLAlchemyError, OSError):
+                    async with self.db.read() as tx:
+                        theirs = outbox.c.leased_by.in_(names), outbox.c.finished_at.is_(None)
+                        if not list(
+                            await tx.connection.scalars(select(outbox.c.id).where(outbox.c.id.in_(rows), *theirs))
+                        ):
+                            return time.monotonic() - began
+                await asyncio.sleep(0.02)
+
+    async def drains(self, within: float | None = None) -> None:
+        """Wait until nothing is left to be sent, and every page has gone out."""
+        async with asyncio.timeout(within or PATIENCE + self.pace.lease):
+            while True:
+                with suppress(SQLAlchemyError, OSError):
+                    async with self.db.read() as tx:
+                        depth, _ = await tx.outbox.depth()
+                        if depth == 0 and not await tx.pages.any_due(self._clock.now()):
+                            return
+                await asyncio.sleep(0.05)
+
+    async def excuse(self) -> str:
+        """What is left, who holds it, and the end of everybody's log: for a story that does not come to its end."""
+        with suppress(SQLAlchemyError, OSError):
+            async with self.db.read() as tx:
+                rows = [
+                    f"{r.kind} {r.subject} due {r.due_at} by {r.leased_by}: {r.error}" for r in await tx.outbox.rows()
+                ]
+                asked = (
+                    "SELECT state, wait_event_type, wait_event, query FROM pg_stat_activity WHERE datname IS NOT NULL"
+                )
+                server = [str(tuple(row)) for row in await tx.connection.execute(text(asked))]
+            logs = [f"{path.name}:\n{path.read_text()[-1500:]}" for path in sorted(self._folder.glob("log-*"))]
+            return "\n".join([*rows[:20], *server, *logs])
+        return "the database does not answer"
+
+    async def cut(self) -> None:
+        """Cut every connection to the database but the one that does it."""
+        with suppress(SQLAlchemyError, OSError):
+            async with self.db.engine.connect() as connection:
+                name = make_url(self.url).database
+                await connection.execute(
+                    text(
+                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                        "WHERE datname = :name AND pid <> pg_backend_pid()"
+                    ),
+                    {"name": name},
+                )
+
+    async def judge(self, story: str, began: float) -> Outcome:
+        """Compare what people have got with what was asked for."""
+        got: Counter[str] = Counter()
+        outcome = Outcome(story, len(self._asked), seconds=time.monotonic() - began)
+        for channel in self.world.workspace.channels.values():
+            for message in channel.messages.values():
+                written = shown({"text": message.text, "blocks": message.blocks})
+                if REPEATED in written:
+                    outcome.repeated += 1
+                    continue
+                got.update({reason for reason in self._asked if channel.kind == "im" and reason in written})
+        outcome.lost = [reason for reason in self._asked if not got[reason]]
+        outcome.doubled = [f"{reason}: {times}" for reason, times in got.items() if times > 1]
+        async with self.db.read() as tx:
+            outcome.dead, outcome.unknown = await tx.outbox.counts()
+        return outcome
+
+
+@asynccontextmanager
+async def ground(server: PostgreSQL, pace: Pace) -> AsyncIterator[Ground]:
+    """A fresh one; every process of it is gone when the block ends."""
+    url = await asyncio.to_thread(server.create)
+    with tempfile.TemporaryDirectory(prefix="tocsin-replicas-") as folder:
+        async with world(url, start=False) as there:
+            made = Ground(there, server, url, Path(folder), pace)
+            try:
+                yield made
+            except TimeoutError as late:
+                raise AssertionError(await made.excuse()) from late
+            finally:
+                for each in made.replicas:
+                    await asyncio.to_thread(each.end)
+                await made.db.close()
+    await asyncio.to_thread(server.drop, url)
+
+
+WRONG = timedelta(minutes=10)

@@ -1,0 +1,27 @@
+"""The short form of `python -m tests.replicas`: the same stories with short leases."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+
+from tests.databases import PostgreSQL
+from tests.replicas.__main__ import told
+from tests.replicas.ground import BRIEF
+from tests.replicas.stories import STORIES
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[PostgreSQL]:
+    """One of their own: it is killed."""
+    with closing(PostgreSQL()) as made:
+        yield made
+
+
+@pytest.mark.parametrize("name", ["both", "server"])
+def test_replicas_lose_nothing_and_double_nothing(server: PostgreSQL, name: str) -> None:
+    """Whoever is left goes on within the lease, and a page comes once, or says that it is a repetition."""
+    outcome = asyncio.run(told(STORIES[name], server, BRIEF))
+    assert outcome.is_good, outcome
+    assert outcome.pages >= BRIEF.pages
