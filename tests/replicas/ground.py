@@ -162,7 +162,7 @@ class Ground:
                 with suppress(SQLAlchemyError, OSError):
                     async with self.db.read() as tx:
                         depth, _ = await tx.outbox.depth()
-                        if depth == 0 and not await tx.pages.any_due(self._clock.now()):
+                        if depth == 0 and not await tx.pages.due.any(self._clock.now()):
                             return
                 await asyncio.sleep(0.05)
 
