@@ -14,6 +14,7 @@ from bot.metrics import ERRORS
 
 log = logging.getLogger(__name__)
 STOP_WITHIN = timedelta(seconds=5)
+A_MOMENT = timedelta(milliseconds=20)
 TRY_AGAIN = timedelta(minutes=5)  # what recurs and failed does not wait for its next turn
 
 
@@ -46,6 +47,7 @@ class Engine:
         """`sweep`: how long a job sleeps at most, whatever it believes to be due. Those with a pace keep to that."""
         self._clock, self.jobs, self._sweep = clock, jobs, sweep
         self._stopping = asyncio.Event()
+        self._looking: asyncio.TimerHandle | None = None  # until the jobs look again because somebody woke us
         # Jobs are kept in the database as due times; the scheduler only ever sets an event.
         self._scheduler = AsyncIOScheduler(timezone="UTC")
 
@@ -62,7 +64,15 @@ class Engine:
         return min(((due, name) for due, (name, _) in zip(told, asked, strict=True) if due is not None), default=None)
 
     def wake(self) -> None:
-        """Something was committed, or the clock was pushed: look again."""
+        """Something was committed, or the clock was pushed: look again, once for all that comes within a moment.
+
+        What was committed goes out meanwhile: no job's look at the database stands in its way.
+        """
+        if self._looking is None:
+            self._looking = asyncio.get_running_loop().call_later(A_MOMENT.total_seconds(), self._look)
+
+    def _look(self) -> None:
+        self._looking = None
         for job in self.jobs:
             if job.every is None:
                 job.due.set()

@@ -171,7 +171,7 @@ async def _name_unproven(db: Database, team: Team, now: datetime) -> None:
 
 
 async def _each_due(db: Database, noun: str, take: TakeNext) -> None:
-    """Work through what is due, one transaction each; a broken one costs itself alone, and operations are told."""
+    """Work through what is due, a few in a transaction; a broken one costs itself alone, and operations are told."""
     broken: set[Key] = set()
     while True:
         try:

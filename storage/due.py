@@ -1,6 +1,6 @@
 """What falls due by itself: rows taken by the column that says when."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,11 +16,10 @@ class Due:
     def __init__(self, connection: AsyncConnection, key: Column[Any], due_at: Column[Any]) -> None:
         self._connection, self._key, self._due_at = connection, key, due_at
 
-    async def take(self, now: datetime, skip: Collection[Key] = ()) -> Key | None:
-        """The key of the row that is longest overdue, locked; other replicas' and `skip` are left. None if none is."""
-        query = select(self._key).where(self._due_at <= now, self._key.not_in(skip)).order_by(self._due_at).limit(1)
-        key: Key | None = await self._connection.scalar(query.with_for_update(skip_locked=True))
-        return key
+    async def take(self, now: datetime, skip: Collection[Key] = (), *, limit: int = 1) -> Sequence[Key]:
+        """The keys of the rows that are longest overdue, locked; other replicas' and `skip` are left."""
+        query = select(self._key).where(self._due_at <= now, self._key.not_in(skip)).order_by(self._due_at).limit(limit)
+        return list(await self._connection.scalars(query.with_for_update(skip_locked=True)))
 
     async def any(self, now: datetime) -> bool:
         """Whether one is due; locks nothing."""

@@ -117,6 +117,20 @@ async def test_waking_looks_at_once() -> None:
         await until(lambda: pages.lateness)
 
 
+async def test_commits_that_come_together_are_looked_after_together() -> None:
+    """A look at the database for each of them would stand in the way of what they sent."""
+    clock = Clock()
+    pages = Pages(clock)
+    async with at_work(clock, [pages.job()]) as engine:
+        await until(lambda: pages.looks == 1)
+        for _ in range(100):
+            engine.wake()
+            await asyncio.sleep(0)
+        await until(lambda: pages.looks > 1)
+        await asyncio.sleep(0.1)
+    assert pages.looks < 20
+
+
 async def test_what_recurs_keeps_its_pace_and_can_be_rung_for() -> None:
     """A wake is not for it; a ring is."""
     done: list[str] = []
