@@ -1,6 +1,6 @@
 """Postmortems in SQL: one row an incident; their versions are on the timeline."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import select
@@ -34,10 +34,10 @@ class Postmortems:
 class _ChaseDue(Due):
     """Postmortems that are to be asked after, by their incident's id."""
 
-    async def take(self, now: datetime, skip: Collection[Key] = ()) -> Key | None:
+    async def take(self, now: datetime, skip: Collection[Key] = (), *, limit: int = 1) -> Sequence[Key]:
         """The same, but it is the incident that is locked: whoever changes either of them locks that first."""
         due = postmortems.c
         query = select(incidents.c.id).join(postmortems, due.incident_id == incidents.c.id)
-        query = query.where(due.chase_due_at <= now, incidents.c.id.not_in(skip)).order_by(due.chase_due_at).limit(1)
-        key: Key | None = await self._connection.scalar(query.with_for_update(of=incidents, skip_locked=True))
-        return key
+        query = query.where(due.chase_due_at <= now, incidents.c.id.not_in(skip)).order_by(due.chase_due_at)
+        query = query.limit(limit).with_for_update(of=incidents, skip_locked=True)
+        return list(await self._connection.scalars(query))
