@@ -51,8 +51,10 @@ async def export_incident(settings: Settings, incident_id: int, *, form: str, zo
         directory = Directory(db, lambda: team)
         await directory.read()
         async with db.read() as tx:
-            if await tx.incidents.get(incident_id) is None:
+            if (incident := await tx.incidents.get(incident_id)) is None:
                 raise CannotDo(f"There is no INC-{incident_id}.")
+            if incident.private:
+                sys.stderr.write(f"{incident.name} is private: keep this file where only its people can open it.\n")
         pieces = export(
             db,
             incident_id,

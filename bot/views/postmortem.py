@@ -143,8 +143,10 @@ def _buttons(stand: Standing) -> Iterator[ButtonElement]:
     resolved = stand.incident.status is Status.RESOLVED
     ready = resolved and bool(postmortem.parts) and postmortem.signed_off_version != postmortem.version
     yield button("Edit", EDIT, n, style=None if ready else "primary")
-    if ready:
+    if ready and postmortem.reviewer is None:
         yield button("Ask for a review…", REVIEW, n, style="primary")
+    elif ready:
+        yield button("Ask somebody else…", REVIEW, n)
     if resolved and not postmortem.is_finished:
         yield button("Not needed…", WAIVE, n)
 

@@ -1,5 +1,6 @@
 """The console script, as somebody types it."""
 
+import asyncio
 import json
 from pathlib import Path
 
@@ -8,7 +9,10 @@ from typer.testing import CliRunner
 
 from bot.cli import app
 from bot.manifest import COMMANDS, EVENTS, SCOPES, SHORTCUTS
-from tests.databases import SQLite
+from commands.incident.declare import declare
+from storage.database import Database
+from tests.databases import STARTED_AT, SQLite, real_time
+from tests.teams import small_team
 
 EXAMPLE = Path(__file__).parents[2] / "example"
 
@@ -114,6 +118,22 @@ def test_an_export_that_cannot_be_is_refused_in_a_sentence(shell: Shell, words: 
     status, printed = shell(*words)
     assert status == 1
     assert sentence in printed
+
+
+@pytest.mark.parametrize("private", [True, False])
+def test_the_export_of_a_private_incident_says_so(shell: Shell, tmp_path: Path, *, private: bool) -> None:
+    """Beside the file, so that whoever made it knows what they hold."""
+
+    async def declared() -> None:
+        db = Database(str(shell.environment["TOCSIN_DATABASE_URL"]), real_now=real_time())
+        team = small_team()
+        now = STARTED_AT
+        await declare(db, team, title="x", severity=None, type=None, private=private, by="ana", now=now, once=None)
+        await db.close()
+
+    asyncio.run(declared())
+    printed = shell.prints("export", "INC-1", "--output", str(tmp_path / "INC-1.md"))
+    assert ("INC-1 is private: keep this file where only its people can open it." in printed) == private
 
 
 def test_a_database_that_was_never_migrated_is_told(shell: Shell, tmp_path: Path) -> None:

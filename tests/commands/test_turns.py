@@ -8,8 +8,11 @@ from datetime import timedelta
 import pytest
 
 from bot.clock import Clock
+from commands.incident.change_status import resolve
 from commands.incident.declare import declare
 from commands.incident.note_channel import note_opened
+from commands.postmortem.chase import chase_next_due
+from commands.postmortem.write import write_postmortem
 from commands.runbook.work import complete_step, undo_step
 from commands.timeline.add_note import add_note, notes
 from runbooks.run import Run
@@ -58,6 +61,25 @@ async def test_a_tick_while_the_channel_opens_again(replicas: tuple[Database, Da
         (run,) = await tx.runs.of_incident(n)
     for each in range(15):
         await asyncio.gather(_tick(one, run, each), _opens(two, n, f"C{each}"))
+
+
+async def test_replicas_ask_after_a_postmortem_once(replicas: tuple[Database, Database]) -> None:
+    """Also while somebody writes in it: both lock the incident first, so neither is thrown back."""
+    one, two = replicas
+    n = await declared(one)
+    await resolve(one, incident_id=n, by="ana", now=NOW, once=None)
+    for number, days in enumerate((3, 6, 11)):
+        late = NOW + timedelta(days=days)
+        await asyncio.gather(
+            *(chase_next_due(db, TEAM, now=late) for db in (one, two, one, two)),
+            write_postmortem(
+                two, incident_id=n, parts={"well": f"day {days}"}, begun_at=number, by="bo", now=late, once=None
+            ),
+        )
+        await chase_next_due(one, TEAM, now=late)  # if it was passed over while somebody wrote
+    async with one.read() as tx:
+        chased = await tx.timeline.recorded(n, ("PostmortemChased",))
+    assert [entry.data["number"] for entry in chased] == [1, 2, 3]
 
 
 async def _tick(db: Database, run: Run, again: int) -> None:
