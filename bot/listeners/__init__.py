@@ -14,6 +14,7 @@ from bot.listeners import (
     reminder,
     runbook,
     timeline,
+    whole,
 )
 from bot.listeners.edge import Edge
 
@@ -21,5 +22,17 @@ from bot.listeners.edge import Edge
 def register(app: AsyncApp, desk: Desk) -> None:
     """Have the app answer to everything. It must have been made with `process_before_response=True`."""
     edge = Edge(app, desk)
-    for noun in (command, contact, declaration, incident, page, postmortem, runbook, reminder, timeline, channel):
+    for noun in (
+        command,
+        contact,
+        declaration,
+        incident,
+        page,
+        postmortem,
+        runbook,
+        reminder,
+        timeline,
+        whole,
+        channel,
+    ):
         noun.register(edge)

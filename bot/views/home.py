@@ -9,6 +9,7 @@ from slack_sdk.models.views import View
 
 from bot.views.answers.incidents import line as incident_line
 from bot.views.answers.schedules import line as schedule_line
+from bot.views.answers.whole import more
 from bot.views.incident import DECLARE
 from bot.views.message import (
     MAX_TEXT,
@@ -42,8 +43,11 @@ class _Part(NamedTuple):
 def home(found: Mine, team: Team, people: People, now: datetime) -> View:
     """The Home tab: what is one's own, who is on call, and the button to declare; about a dozen blocks at most."""
     blocks: list[Block] = [actions(button("Declare an incident", DECLARE, "home", style="primary"), block_id="home.do")]
-    for part in _parts(found, team, people, now):
+    parts = _parts(found, team, people, now)
+    for part in parts:
         blocks += [DividerBlock(), section(_written(part, MAX_TEXT))]
+    if _is_cut(parts, MAX_TEXT):
+        blocks.append(more("mine"))
     blocks.append(
         context(
             f"As of {when(now)}; open this tab again to bring it up to date. `/incident help` shows what you can type."
@@ -59,7 +63,19 @@ def answer(found: Mine, team: Team, people: People, now: datetime) -> Message:
         counted(len(part.lines), noun) for part, noun in zip(parts, ("open incident", "step", "action"), strict=False)
     ]
     told = f"You have {', '.join(said)}." if found.incidents or found.steps or found.actions else parts[0].nothing
-    return Message(fallback(told), [section(_written(part, IN_AN_ANSWER)) for part in parts])
+    blocks: list[Block] = [section(_written(part, IN_AN_ANSWER)) for part in parts]
+    if _is_cut(parts, IN_AN_ANSWER):
+        blocks.append(more("mine"))
+    return Message(fallback(told), blocks)
+
+
+def lines(found: Mine, team: Team, people: People, now: datetime) -> Sequence[str]:
+    """All of it; mrkdwn."""
+    return [
+        line
+        for part in _parts(found, team, people, now)
+        for line in (f"*{part.heading}*", *(part.lines or [part.nothing]))
+    ]
 
 
 def _parts(mine: Mine, team: Team, people: People, now: datetime) -> Sequence[_Part]:
@@ -82,6 +98,10 @@ def _parts(mine: Mine, team: Team, people: People, now: datetime) -> Sequence[_P
 def _written(part: _Part, limit: int) -> str:
     """The heading and as many lines as fit into `limit` characters; how many did not."""
     return "\n".join([f"*{part.heading}*", *(_fitting(part.lines, limit - 100) if part.lines else [part.nothing])])
+
+
+def _is_cut(parts: Sequence[_Part], limit: int) -> bool:
+    return any(len("\n".join(part.lines)) + 1 > limit - 100 for part in parts)
 
 
 def _fitting(lines: Sequence[str], limit: int) -> Iterator[str]:

@@ -22,9 +22,9 @@ class Listed:
     more: bool = False  # there are older ones
 
 
-async def list_incidents(db: Database, *, which: Which, by: str) -> Listed:
-    """What there is, as `by` may see it."""
+async def list_incidents(db: Database, *, which: Which, by: str, limit: int = MOST) -> Listed:
+    """What there is, as `by` may see it; the newest `limit`."""
     async with db.read() as tx:
         member_of = await tx.incidents.ids_of_member(by)
-        found = await tx.incidents.newest(statuses=OPEN if which == "open" else None, limit=MOST + 1)
-    return Listed(which=which, incidents=found[:MOST], seen=member_of, more=len(found) > MOST)
+        found = await tx.incidents.newest(statuses=OPEN if which == "open" else None, limit=limit + 1)
+    return Listed(which=which, incidents=found[:limit], seen=member_of, more=len(found) > limit)

@@ -11,7 +11,7 @@ from incidents.incident import Incident
 from incidents.timeline import Entry
 from storage.database import Database
 
-MOST = 300
+MOST = 300  # in one answer
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,18 +32,23 @@ class Recent:
     earlier: bool
 
 
-async def show_timeline(db: Database, *, incident_id: int, last: int, by: str, inside: bool = False) -> Recent:
-    """The last `last` entries that tell something (at most MOST). Raises Refused."""
+async def show_timeline(
+    db: Database, *, incident_id: int, last: int, by: str, inside: bool = False, before: int = 0
+) -> Recent:
+    """The last `last` entries that tell something (at most MOST), leaving out the `before` newest. Raises Refused."""
     last = max(1, min(last, MOST))
+    reach = last + before
     async with db.read() as tx:
         incident = await incident_to_read(tx, incident_id, by=by, inside=inside)
         numbers = {entry.id: number for number, entry in enumerate(await notes(tx, incident_id), start=1)}
         newest = timeline.corrected(await tx.timeline.recorded(incident_id, ("NoteCorrected",)))
         quiet = {*BOOKKEEPING, "NoteCorrected"}
-        entries = [e for e in await tx.timeline.latest(incident_id, 4 * last + 50) if e.kind not in quiet]
+        entries = [e for e in await tx.timeline.latest(incident_id, 4 * reach + 50) if e.kind not in quiet]
         total = await tx.timeline.count(incident_id)
-    shown = [_shown(entry, numbers.get(entry.id), newest.get(entry.id)) for entry in entries[-last:]]
-    return Recent(incident=incident, entries=shown, earlier=len(entries) > last or total > 4 * last + 50)
+    shown = [
+        _shown(entry, numbers.get(entry.id), newest.get(entry.id)) for entry in entries[-reach : len(entries) - before]
+    ]
+    return Recent(incident=incident, entries=shown, earlier=len(entries) > reach or total > 4 * reach + 50)
 
 
 def _shown(entry: Entry, number: int | None, newest: Entry | None) -> Shown:

@@ -117,7 +117,7 @@ def test_the_newest_of_a_long_timeline_are_shown() -> None:
     text = shown(recent(Recent(incident=incident(), entries=entries, earlier=False), PEOPLE))
     assert "note number 199 " in text
     assert "note number 1 " not in text
-    assert "`/incident export INC-12` has all of them" in text
+    assert "the button below shows all of them" in text
 
 
 def test_who_is_on_call_and_who_comes_then() -> None:

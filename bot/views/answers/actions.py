@@ -14,11 +14,15 @@ def actions(incident: Incident, items: Sequence[ActionItem], people: People) -> 
     """What is to be done first, then what is done."""
     if not items:
         return Message(f"{incident.name} has no action items. {_ADD}", ())
-    to_do = [item for item in items if item.done_at is None]
-    done = [item for item in items if item.done_at is not None]
-    lines = [_line(item, people) for item in (*to_do, *done)]
-    heading = f"Actions of {incident.name}: {len(done)} of {len(items)} done"
-    return answer(heading, lines, "Done with one? `/incident action done 2`.")
+    done = sum(item.done_at is not None for item in items)
+    heading = f"Actions of {incident.name}: {done} of {len(items)} done"
+    done_with = "Done with one? `/incident action done 2`."
+    return answer(heading, lines(items, people), done_with, whole=f"actions|{incident.id}")
+
+
+def lines(items: Sequence[ActionItem], people: People) -> Sequence[str]:
+    """A line each, those that are to be done first; mrkdwn."""
+    return [_line(item, people) for item in sorted(items, key=lambda item: item.done_at is not None)]
 
 
 def _line(item: ActionItem, people: People) -> str:

@@ -1,10 +1,11 @@
 """As many lines as one answer holds."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block
 
+from bot.views.answers.whole import more
 from bot.views.message import MAX_ALL_TEXT, MAX_TEXT, Message, pack, section, shorten
 
 MOST = MAX_ALL_TEXT - 1_200  # which leaves room for a heading and last words
@@ -20,10 +21,15 @@ def fit(lines: Sequence[str]) -> Sequence[str]:
     return lines
 
 
-def answer(heading: str, lines: Sequence[str], *endings: str) -> Message:
-    """A heading in bold, the lines that fit, how many did not, and last words. All are mrkdwn already."""
+def answer(heading: str, lines: Sequence[str], *endings: str, whole: str | None = None) -> Message:
+    """A heading in bold, the lines that fit, how many did not, and last words. All are mrkdwn already.
+
+    `whole` is what `more` takes: if lines are left, a button leads to all of them.
+    """
     shown = fit(lines)
     left = len(lines) - len(shown)
     rest = [f"_… and {left:,} more._"] if left else []
-    blocks: Iterable[Block] = [section(text) for text in pack([f"*{heading}*", *shown, *rest, *endings], MAX_TEXT)]
+    blocks: list[Block] = [section(text) for text in pack([f"*{heading}*", *shown, *rest, *endings], MAX_TEXT)]
+    if left and whole is not None:
+        blocks.append(more(whole))
     return Message(shorten(heading, 500), tuple(blocks))

@@ -10,7 +10,7 @@ from incidents.incident import Incident
 from runbooks.run import Run, RunStep
 
 _FEW = 3
-_HEADINGS = {"open": "Open incidents", "all": "All incidents, newest first"}
+HEADINGS = {"open": "Open incidents", "all": "All incidents, newest first"}
 _NONE = {
     "open": "No incident is open. To declare one: `/incident declare`.",
     "all": "There has been no incident yet. To declare one: `/incident declare`.",
@@ -21,10 +21,13 @@ def listed(found: Listed, people: People) -> Message:
     """A line an incident; a private one that the reader has no part in shows its number and how it stands."""
     if not found.incidents:
         return Message(_NONE[found.which], ())
-    lines = [line(each, people, seen=each.id in found.seen) for each in found.incidents]
-    if found.more:
-        lines.append("_… and older ones._")
-    return answer(_HEADINGS[found.which], lines)
+    return answer(HEADINGS[found.which], lines(found, people), whole=f"list|{found.which}")
+
+
+def lines(found: Listed, people: People) -> Sequence[str]:
+    """A line each; mrkdwn."""
+    older = ["_… and older ones._"] if found.more else []
+    return [*(line(each, people, seen=each.id in found.seen) for each in found.incidents), *older]
 
 
 def line(incident: Incident, people: People, *, seen: bool) -> str:

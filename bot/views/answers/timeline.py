@@ -1,6 +1,9 @@
 """The newest entries of a timeline, for one reader."""
 
+from slack_sdk.models.blocks import Block
+
 from bot.views.answers.fit import fit
+from bot.views.answers.whole import more
 from bot.views.message import MAX_TEXT, Message, People, full_name, named, pack, section, typed, when
 from commands.timeline.show import Recent, Shown
 from commands.wording import sentence
@@ -10,13 +13,21 @@ _TEXT = 600  # characters of one typed text; the export has all of it
 
 def recent(found: Recent, people: People) -> Message:
     """Oldest first, so that the newest stands where the reader's eye is; notes with the number that corrects them."""
-    lines = [_line(each, people) for each in found.entries]
-    shown = list(reversed(fit(list(reversed(lines)))))
-    earlier = found.earlier or len(shown) < len(lines)
+    told = lines(found, people)
+    shown = fit(told[::-1])[::-1]
+    earlier = found.earlier or len(shown) < len(told)
     heading = f"*Timeline of {full_name(found.incident, 150)}*"
-    before = [f"_There are earlier entries: `/incident export {found.incident.name}` has all of them._"]
+    before = ["_There are earlier entries: the button below shows all of them._"]
     texts = pack([heading, *(before if earlier else []), *shown], MAX_TEXT)
-    return Message(f"Timeline of {found.incident.name}", tuple(section(text) for text in texts))
+    blocks: list[Block] = [section(text) for text in texts]
+    if earlier:
+        blocks.append(more(f"timeline|{found.incident.id}"))
+    return Message(f"Timeline of {found.incident.name}", tuple(blocks))
+
+
+def lines(found: Recent, people: People) -> list[str]:
+    """A line each; mrkdwn."""
+    return [_line(each, people) for each in found.entries]
 
 
 def _line(shown: Shown, people: People) -> str:
