@@ -7,7 +7,7 @@ import { attempt, toast } from "./toast.js";
 import { on, route, user } from "./workspace.js";
 
 const NOUNS = { sms: "Text message", voice: "Call", mail: "Mail", ntfy: "Push message", webhook: "Webhook" };
-const list = h("ol", { class: "phone", "aria-label": "What arrived, newest last", tabindex: "0", role: "log" });
+const list = h("div", { class: "phone", "aria-label": "What arrived, newest last", tabindex: "0", role: "log" });
 const reply = replyBox();
 const count = h("span", { class: "strip-count", hidden: true });
 
@@ -76,11 +76,11 @@ function draw(answer) {
 }
 
 function drawOne(one) {
-  if (one.nothing) return h("li", { class: "phone-nothing" }, one.nothing);
+  if (one.nothing) return h("p", { class: "phone-nothing" }, one.nothing);
   const noun = one.mine ? "Your reply" : (NOUNS[one.kind] ?? one.kind);
   return h(
-    "li",
-    { class: `phone-one ${one.kind}${one.mine ? " mine" : ""}` },
+    "article",
+    { "aria-label": noun, class: `phone-one ${one.kind}${one.mine ? " mine" : ""}` },
     h(
       "div",
       { class: "phone-head" },

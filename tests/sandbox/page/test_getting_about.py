@@ -55,3 +55,43 @@ async def test_on_a_phone_the_sidebar_is_a_drawer_and_nothing_overflows(world: W
     await page.get_by_role("link", name="general").click()
     await expect(page.get_by_test_id("channel-title")).to_have_text("general")
     await expect(page.get_by_role("link", name="general")).to_be_hidden()
+
+
+async def test_what_is_new_is_marked_and_read_from_its_beginning(world: World) -> None:
+    """The channel is bold with a number until it is opened, and opens where one left off."""
+    for number in range(40):
+        await world.says(text=f"old {number}")
+    page = await world.opened()
+    await expect(page.get_by_text("old 39")).to_be_visible()
+    await page.get_by_role("link", name="general").click()
+    await expect(page.get_by_test_id("channel-title")).to_have_text("general")
+    for number in range(40):
+        await world.says(text=f"new {number}")
+    await page.get_by_role("link", name="incidents, 40 unread").click()
+    await expect(page.get_by_role("separator", name="New messages")).to_be_in_viewport()
+    await expect(page.get_by_text("new 0", exact=True)).to_be_in_viewport()
+    await expect(page.get_by_text("new 39", exact=True)).not_to_be_in_viewport()
+    await expect(page.get_by_role("link", name="incidents", exact=True)).to_be_visible()
+
+
+async def test_a_first_line_can_be_written_without_the_mouse(world: World) -> None:
+    """Jump, write, send; then react to nothing but keys: the pane at the side closes, and one writes on."""
+    await world.client.post(BO.id, "incidents", "keys revoked")
+    page = await world.opened("general")
+    await page.keyboard.press("Control+k")
+    await page.keyboard.type("inci")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_test_id("channel-title")).to_have_text("incidents")
+    await expect(page.get_by_test_id("composer")).to_be_focused()
+    await page.keyboard.type("thank you")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_test_id("message").filter(has_text="thank you")).to_be_visible()
+    message = page.locator("#messages").get_by_test_id("message").filter(has_text="keys revoked")
+    await message.focus()
+    await page.get_by_role("button", name="Reply in thread").press("Enter")
+    await expect(page.get_by_test_id("thread-composer")).to_be_focused()
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("log", name="Thread")).to_be_hidden()
+    await page.keyboard.press("Control+k")
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("dialog")).to_have_count(0)

@@ -9,6 +9,7 @@ import pytest
 from playwright.async_api import expect
 
 from sandbox.clock import Due
+from tests.sandbox.page.usable import Judge
 from tests.sandbox.page.world import ANA, World
 
 pytestmark = pytest.mark.asyncio(loop_scope="package")
@@ -68,3 +69,19 @@ async def test_slack_can_be_switched_off(world: World) -> None:
     await switch.click()
     await expect(switch).to_have_attribute("aria-checked", "false")
     await world.app.call("auth.test")
+
+
+@pytest.mark.parametrize("width", [320, 600, 900, 1100])
+async def test_the_strip_fits_any_window(world: World, width: int) -> None:
+    """It wraps or folds; nothing of it lies beyond the edge, however far the clock was pushed."""
+    await world.page.set_viewport_size({"width": width, "height": 800})
+    await world.server.workspace.clock.push(timedelta(days=3, hours=5, minutes=17))
+    page = await world.opened()
+    await expect(page.get_by_text("pushed 3 d 5 h 17 min ahead")).to_be_visible()
+    folded = page.get_by_role("button", name="Clock and faults")
+    if await folded.is_visible():
+        await folded.click()
+    await expect(page.get_by_role("switch", name="Slack is slow")).to_be_visible()
+    judge = Judge(page)
+    await judge.looks_at("the strip")
+    assert judge.found == []

@@ -113,6 +113,10 @@ async def panes(guest: Guest, judge: Judge) -> None:
     await expect(page.get_by_role("group", name="What was sent")).to_be_visible()
     await judge.looks_at("the traffic")
     await page.get_by_role("button", name="Close traffic").click()
+    await page.get_by_test_id("phone").click()
+    await expect(page.get_by_role("complementary", name="Phone")).to_be_visible()
+    await judge.looks_at("one's telephone")
+    await page.get_by_role("button", name="Close phone").click()
     await message.hover()
     for tool in ("Add a reaction", "More for this message"):
         await page.get_by_role("button", name=tool).click()
