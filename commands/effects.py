@@ -477,7 +477,7 @@ def effects_of(event: Event, entry_id: str) -> list[Effect]:  # noqa: C901, PLR0
             return [RefreshChecklist(n, run_id)]
         case action.ActionAdded(incident_id=n):
             return [PostEntry(n, entry_id), RefreshSummary(n)]
-        case action.ActionDone(incident_id=n, number=number):
+        case action.ActionChanged(incident_id=n, number=number) | action.ActionDone(incident_id=n, number=number):
             return [PostEntry(n, entry_id), RefreshSummary(n), RefreshReminders(n, about_action(number))]
         case action.ActionSnoozed(incident_id=n, number=number):
             return [RefreshReminders(n, about_action(number))]

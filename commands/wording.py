@@ -86,6 +86,11 @@ def _incident(kind: str, data: Mapping[str, Any], name: Say, text: Say) -> str |
             due = f", due {due_on}" if due_on else ""
             of_kind = f" ({text(data['kind'])})" if data.get("kind") else ""
             return f"{name(by)} added action {number}{of_kind}{whose}{due}: {text(words)}"
+        case "ActionChanged", {"by": by, "number": number, "text": words, "owner": owner, "due_on": due_on}:
+            facts = [f"owner {name(owner)}"] if owner else []
+            facts += [f"due {due_on}"] if due_on else []
+            facts += [f"kind {text(data['kind'])}"] if data.get("kind") else []
+            return f"{name(by)} changed action {number} ({', '.join(facts)}): {text(words)}"
         case "ActionDone", {"by": by, "number": number, "text": words}:
             return f"{name(by)} completed action {number}: {text(words)}"
     return None

@@ -60,6 +60,19 @@ class ActionDone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ActionChanged:
+    """It has another owner, due date or kind; the event holds what holds now."""
+
+    incident_id: int
+    by: str
+    number: int
+    text: str
+    owner: str | None
+    due_on: date | None
+    kind: ActionKind | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ActionAsked:
     """It was overdue, and its owner was asked for it."""
 
@@ -80,7 +93,7 @@ class ActionSnoozed:
     until: datetime
 
 
-Event = ActionAdded | ActionDone | ActionAsked | ActionSnoozed
+Event = ActionAdded | ActionChanged | ActionDone | ActionAsked | ActionSnoozed
 
 
 def add(
@@ -120,6 +133,33 @@ def add(
     )
     return item, ActionAdded(
         incident_id=incident.id, by=by, number=number, text=text, owner=owner, due_on=due_on, kind=kind
+    )
+
+
+def change(
+    item: ActionItem, *, owner: str | None, due_on: date | None, kind: ActionKind | None, by: str, zone: ZoneInfo
+) -> tuple[ActionItem, ActionChanged]:
+    """Give it an owner, a due date or a kind; None leaves one as it is. `zone` is its owner's."""
+    if item.done_at is not None:
+        raise Rejected(f"Action {item.number} is already done.")
+    due_on = due_on or item.due_on
+    changed = replace(
+        item,
+        owner=owner or item.owner,
+        due_on=due_on,
+        kind=kind or item.kind,
+        asks_at=item.asks_at if due_on == item.due_on else _first_asked(due_on, zone, urgent=False),
+    )
+    if changed == item:
+        raise Rejected(f"Action {item.number} is so already.")
+    return changed, ActionChanged(
+        incident_id=item.incident_id,
+        by=by,
+        number=item.number,
+        text=item.text,
+        owner=changed.owner,
+        due_on=changed.due_on,
+        kind=changed.kind,
     )
 
 

@@ -9,12 +9,15 @@ from bot.listeners.edge import Answer, say
 from bot.views.answers.actions import actions
 from bot.views.message import one_line
 from commands.action.add import add_action
+from commands.action.change import change_action
 from commands.action.complete import complete_action
 from commands.find import incident_to_read
 from commands.grammar import orders
 
+Order = orders.AddAction | orders.ChangeAction | orders.CompleteAction | orders.ListActions
 
-async def obey(asked: Asked, order: orders.AddAction | orders.CompleteAction | orders.ListActions) -> Answer:
+
+async def obey(asked: Asked, order: Order) -> Answer:
     """Write one down, tick one, or show them."""
     db, by, now, once = asked.desk.db, asked.person, asked.now, asked.once
     match order:
@@ -44,6 +47,22 @@ async def obey(asked: Asked, order: orders.AddAction | orders.CompleteAction | o
             due = f", due {due_on:%Y-%m-%d}" if due_on else ""
             done = f"`/incident action INC-{n} done {item.number}`"
             return say(f"Action {item.number} of INC-{n} is written down{to_whom}{due}. When it is done: {done}.")
+        case orders.ChangeAction(number=number, owner=owner, due_on=due_on, kind=kind):
+            n, inside = await which.incident(asked, order.incident, f"action INC-12 set {number} @bo by friday")
+            item = await change_action(
+                db,
+                lambda person: zone_of(asked.desk.directory, person),
+                incident_id=n,
+                number=number,
+                owner=which.person(asked, owner) if owner else None,
+                due_on=due_on,
+                kind=kind,
+                by=by,
+                now=now,
+                once=once,
+                inside=inside,
+            )
+            return say(f"Action {item.number} of INC-{n} is changed: {one_line(item.text, 150)}")
         case orders.CompleteAction(number=number):
             n, inside = await which.incident(asked, order.incident, f"action INC-12 done {number}")
             item = await complete_action(db, incident_id=n, number=number, by=by, now=now, once=once, inside=inside)

@@ -53,7 +53,7 @@ async def _obey(asked: Typed, order: Order, context: Context) -> Answer:  # noqa
             return await paging.obey(asked, order)
         case orders.AddNote() | orders.CorrectNote() | orders.ShowTimeline():
             return await timeline.obey(asked, order)
-        case orders.AddAction() | orders.CompleteAction() | orders.ListActions():
+        case orders.AddAction() | orders.ChangeAction() | orders.CompleteAction() | orders.ListActions():
             return await action.obey(asked, order)
         case orders.ShowRunbook() | orders.AttachRunbook():
             return await runbook.obey(asked, order)

@@ -164,6 +164,16 @@ class AddAction(ForIncident):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeAction(ForIncident):
+    """None leaves it as it is."""
+
+    number: int
+    owner: Mention | None = None
+    due_on: date | None = None
+    kind: ActionKind | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CompleteAction(ForIncident):
     number: int
 
@@ -315,6 +325,7 @@ IncidentOrder = (
     | CorrectNote
     | ListActions
     | AddAction
+    | ChangeAction
     | CompleteAction
     | ShowRunbook
     | AttachRunbook

@@ -1,11 +1,13 @@
 """What goes on record: updates, titles, notes and action items."""
 
 import unicodedata
+from datetime import date
+from typing import NamedTuple
 
 from commands.grammar import orders, times
 from commands.grammar.ask import Ask, Unclear, choose, needed
 from commands.grammar.table import Naming, form, verb
-from commands.grammar.words import fold, head, is_mention, mention, number, one_line, tail
+from commands.grammar.words import Mention, fold, head, is_mention, mention, number, one_line, tail
 from incidents.action import ActionKind
 
 
@@ -37,7 +39,7 @@ def note(ask: Ask) -> orders.AddNote | orders.CorrectNote:
     return orders.AddNote(incident=ask.incident, text=needed(ask.text, "What should the note say?"))
 
 
-def action(ask: Ask) -> orders.ListActions | orders.AddAction | orders.CompleteAction:
+def action(ask: Ask) -> orders.ListActions | orders.AddAction | orders.ChangeAction | orders.CompleteAction:
     if not ask.text:
         return orders.ListActions(incident=ask.incident)
     word, rest = head(ask.text)
@@ -47,11 +49,40 @@ def action(ask: Ask) -> orders.ListActions | orders.AddAction | orders.CompleteA
         if done is None:
             raise Unclear("Which action is done? Give its number.", example="/incident action done 2")
         return orders.CompleteAction(incident=incident, number=done)
-    return _add_action(ask)
+    if fold(word) == "set" and (chosen := number(head(rest)[0])) is not None:
+        return _change_action(ask, chosen, head(rest)[1])
+    said = _said(ask, ask.text)
+    return orders.AddAction(
+        incident=ask.incident,
+        text=needed(one_line(said.text), "What is to be done?"),
+        owner=said.owner,
+        due_on=said.due_on,
+        kind=said.kind,
+    )
 
 
-def _add_action(ask: Ask) -> orders.AddAction:
-    text, owner, due_on, kind = ask.text, None, None, None
+def _change_action(ask: Ask, chosen: int, rest: str) -> orders.ChangeAction:
+    incident, rest = ask.ending(rest)
+    said = _said(ask, rest)
+    if said.text or not (said.owner or said.due_on or said.kind):
+        raise Unclear(
+            f"What of action {chosen}? Say who, by when, or of which kind.",
+            example=f"/incident action set {chosen} @bo by friday",
+        )
+    return orders.ChangeAction(incident=incident, number=chosen, owner=said.owner, due_on=said.due_on, kind=said.kind)
+
+
+class _Said(NamedTuple):
+    """What is said of an action besides its text."""
+
+    text: str
+    owner: Mention | None
+    due_on: date | None
+    kind: ActionKind | None
+
+
+def _said(ask: Ask, text: str) -> _Said:
+    owner, due_on, kind = None, None, None
     while True:
         before, last = tail(text)
         if kind is None and (found := _kind(before, last)) is not None:
@@ -70,13 +101,7 @@ def _add_action(ask: Ask) -> orders.AddAction:
     first, rest = head(text)
     if owner is None and is_mention(first):
         text, owner = rest, mention(first)
-    return orders.AddAction(
-        incident=ask.incident,
-        text=needed(one_line(text), "What is to be done?"),
-        owner=owner,
-        due_on=due_on,
-        kind=kind,
-    )
+    return _Said(text, owner, due_on, kind)
 
 
 def _kind(before: str, last: str) -> tuple[str, ActionKind] | None:
@@ -153,6 +178,12 @@ VERBS = (
             f"Writes down what somebody promised to do; kinds are {', '.join(ActionKind)}.",
             "incident action rotate the leaked keys @bo by friday kind:process",
             orders.AddAction,
+        ),
+        form(
+            "incident action set N [@WHO] [by DAY] [kind:KIND]",
+            "Gives action N its owner, its due date or its kind.",
+            "incident action set 2 @bo by friday",
+            orders.ChangeAction,
         ),
         form("incident action done N", "Action N is done.", "incident action done 2", orders.CompleteAction),
         aliases=("actions",),

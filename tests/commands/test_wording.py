@@ -212,6 +212,10 @@ SENTENCES: list[tuple[Event, str]] = [
         run.RunEnded(**RUN, title="General", by="ana", open_steps=1),
         "Ana put the runbook “General” away with 1 step open.",
     ),
+    (
+        action.ActionChanged(**BY, number=2, text="Add <it>", owner="bo", due_on=date(2026, 4, 1)),
+        "Ana changed action 2 (owner Bo, due 2026-04-01): Add [it]",
+    ),
     (postmortem.PostmortemWritten(**BY, version=2, parts={"well": "<b>"}), "Ana wrote version 2 of the postmortem."),
     (postmortem.PostmortemOwned(**BY, owner="ana"), "Ana sees the postmortem through."),
     (postmortem.PostmortemOwned(**BY, owner="bo"), "Ana had Bo see the postmortem through."),

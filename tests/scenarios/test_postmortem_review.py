@@ -62,6 +62,17 @@ async def test_what_is_missing_is_listed_plainly(world: World) -> None:
         assert missing in told
 
 
+async def test_an_action_gets_its_owner_and_its_date_afterwards(world: World) -> None:
+    await resolved(world)
+    await world.types("ana", "/incident action alarm on declines", CHANNEL)
+    told = await world.reply("ana", "/incident action set 1 @bo by 2099-01-05 kind:detection", CHANNEL)
+    assert "Action 1 of INC-1 is changed" in told
+    assert "changed action 1 (owner Bo Larsen, due 2099-01-05, kind detection)" in str(await world.lines(CHANNEL))
+    assert "Action 1 has no" not in await standing(world)
+    assert "is so already" in await world.reply("ana", "/incident action set 1 @bo", CHANNEL)
+    assert "has no action 7" in await world.reply("ana", "/incident action set 7 @bo", CHANNEL)
+
+
 async def test_a_required_step_left_open_is_missing(world: World) -> None:
     await world.declares("ana", "/incident declare sev2 payments are failing")
     await world.types("ana", "/incident runbook card-testing", CHANNEL)

@@ -16,7 +16,7 @@ def actions(incident: Incident, items: Sequence[ActionItem], people: People) -> 
         return Message(f"{incident.name} has no action items. {_ADD}", ())
     done = sum(item.done_at is not None for item in items)
     heading = f"Actions of {incident.name}: {done} of {len(items)} done"
-    done_with = "Done with one? `/incident action done 2`."
+    done_with = "Done with one? `/incident action done 2`. Its owner or date: `/incident action set 2 @bo by friday`."
     return answer(heading, lines(items, people), done_with, whole=f"actions|{incident.id}")
 
 

@@ -89,6 +89,8 @@ def test_something_like_a_command_is_answered_with_the_nearest(text: str, neares
         ("timeline -3", "How many entries?"),
         ("export docx", "There are `html`, `pdf`, `md`, `csv` and `json`"),
         ("export md Mars/Olympus", "I cannot use `Mars/Olympus`"),
+        ("action set 2", "What of action 2?"),
+        ("action set 2 rotate keys", "What of action 2?"),
         ("postmortem pdf", "I cannot use `pdf`"),
         ("action rotate keys kind:magic", "There is no kind of action `magic`. There are `detection`, `policy`,"),
         ("reload now", "do not know what to do with `now`"),
