@@ -6,9 +6,10 @@ Its times are real time, never the local workspace's pushed clock: a lease is a 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, case, delete, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, delete, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.rows import fields_of, insert_each_once, insert_once, values_of
@@ -50,12 +51,12 @@ class Can:
     but: frozenset[str] = frozenset()
     patience: timedelta = timedelta(hours=1)
 
-    def conditions(self, now: datetime) -> tuple[ColumnElement[bool], ...]:
-        """What a row must be like."""
+    def conditions(self) -> tuple[ColumnElement[bool], ...]:
+        """What a row must be like; `long_ago` is said when it is asked."""
         if self.kinds is None:
             return ()
         known = and_(outbox.c.kind.in_(sorted(self.kinds)), outbox.c.id.not_in(sorted(self.but)))
-        return (or_(known, outbox.c.created_at < now - self.patience),)
+        return (or_(known, outbox.c.created_at < bindparam("long_ago")),)
 
 
 EVERYTHING = Can()
@@ -93,11 +94,8 @@ class Outbox:
 
         A row leased by somebody whose lease ran out comes with `repeats` raised: the world may have seen it.
         """
-        query = _ready(now).where(*can.conditions(now)).order_by(outbox.c.priority, outbox.c.id).limit(limit)
-        rows = [
-            Outgoing(**fields_of(row))
-            for row in await self._connection.execute(query.with_for_update(skip_locked=True))
-        ]
+        asked = {"now": now, "long_ago": now - can.patience, "limit": limit}
+        rows = [Outgoing(**fields_of(row)) for row in await self._connection.execute(_ready(can), asked)]
         if not rows:
             return []
         until = now + lease
@@ -171,9 +169,8 @@ class Outbox:
 
     async def next_due(self, can: Can = EVERYTHING, *, now: datetime | None = None) -> datetime | None:
         """When there is something to send, past or future; rows that wait for their lane do not count."""
-        conditions = can.conditions(now) if now is not None else ()
-        query = select(func.min(outbox.c.due_at)).where(_unfinished(), lane_is_free(), *conditions)
-        due: datetime | None = await self._connection.scalar(query)
+        asked = {} if now is None else {"long_ago": now - can.patience}
+        due: datetime | None = await self._connection.scalar(_earliest(can if asked else EVERYTHING), asked)
         return due
 
     async def depth(self) -> tuple[int, datetime | None]:
@@ -244,5 +241,15 @@ def lane_is_free() -> ColumnElement[bool]:
     return or_(outbox.c.lane.is_(None), ~blocked.exists())
 
 
-def _ready(now: datetime) -> Select[Any]:
-    return select(outbox).where(_unfinished(), outbox.c.due_at <= now, lane_is_free())
+# Asked after every commit, so each is put together once: that costs more than the question.
+@lru_cache(maxsize=8)
+def _ready(can: Can) -> Select[Any]:
+    """What may be sent `now`, pages first."""
+    query = select(outbox).where(_unfinished(), outbox.c.due_at <= bindparam("now"), lane_is_free(), *can.conditions())
+    query = query.order_by(outbox.c.priority, outbox.c.id).limit(bindparam("limit"))
+    return query.with_for_update(skip_locked=True)
+
+
+@lru_cache(maxsize=8)
+def _earliest(can: Can) -> Select[Any]:
+    return select(func.min(outbox.c.due_at)).where(_unfinished(), lane_is_free(), *can.conditions())
