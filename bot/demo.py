@@ -25,7 +25,8 @@ from sandbox.workspace import Command, Member, Shortcut, Workspace
 EXAMPLE = Path(__file__).parent.parent / "example"
 TRY = (
     "Type `/incident declare sev2 payments are failing`, and read who is paged. "
-    "At the bottom left you can act as them, and answer. The clock above can be pushed."
+    "At the bottom left you can act as them, and answer. "
+    "The clock above can be pushed; *Next due* goes to whatever happens next."
 )
 
 

@@ -120,10 +120,7 @@ function toggle(label, bodyOf) {
       "aria-checked": "false",
       onclick: async () => {
         const wanted = node.getAttribute("aria-checked") !== "true";
-        if (await attempt(() => post("faults", bodyOf(wanted)))) {
-          node.setAttribute("aria-checked", String(wanted));
-          toast(`${label}${wanted ? "" : ": no longer"}.`);
-        }
+        if (await attempt(() => post("faults", bodyOf(wanted)))) node.setAttribute("aria-checked", String(wanted));
       },
     },
     label,

@@ -4,7 +4,7 @@ import { post } from "./control.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
 import { openEmoji } from "./popover.js";
-import { attempt, tellOutcome, toast } from "./toast.js";
+import { attempt, toast } from "./toast.js";
 import { known, loadMessages, loadReplies, loadState, route } from "./workspace.js";
 
 const drafts = new Map(); // "user/channel/thread" -> what was typed there and not sent
@@ -109,8 +109,7 @@ export function composer({ label, placeholder, thread = null }) {
     button.setAttribute("aria-busy", "true");
     const outcome = await attempt(() => post("command", { ...where, text: said }));
     button.removeAttribute("aria-busy");
-    tellOutcome(outcome, name);
-    return outcome;
+    return outcome; // what became of it, good or bad, Slack itself says in the channel
   }
 
   requestAnimationFrame(changed);

@@ -39,3 +39,17 @@ async def test_an_unknown_command_keeps_what_was_typed(world: World) -> None:
     await page.keyboard.press("Enter")
     await expect(page.get_by_test_id("toast")).to_contain_text("/incidnet is not a command here")
     await expect(page.get_by_test_id("composer")).to_have_value("/incidnet declare")
+
+
+async def test_a_command_that_reaches_nobody_is_answered_by_slack_itself(world: World) -> None:
+    """While Slack cannot reach the app, whoever typed is told once, in the channel, and nobody else is."""
+    page = await world.opened()
+    await page.get_by_role("switch", name="Slack is down").click()
+    await page.get_by_test_id("composer").fill("/incident list")
+    await page.keyboard.press("Enter")
+    told = page.get_by_test_id("message").filter(has_text="/incident failed with the error dispatch_failed")
+    await expect(told.get_by_text("Only visible to you")).to_be_visible()
+    await expect(page.get_by_test_id("toast")).to_have_count(0)
+    await world.opened(person=BO)
+    await expect(page.get_by_test_id("acting-as")).to_contain_text("Bo Lindqvist")
+    await expect(told).to_have_count(0)
