@@ -1,0 +1,275 @@
+"""A page under any interleaving of people, time and edited files, beside what can be said of it in a few lines."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from oncall import page as pages
+from oncall.escalation import EscalationPolicy, EscalationStep, OfficeHours, Target, When, next_in_turn, place_of
+from oncall.house import House, Night
+from oncall.page import Page, PageStatus, Rejected
+from oncall.page_events import (
+    Called,
+    Event,
+    PageAskedAgain,
+    PageEscalated,
+    PageExhausted,
+    PageReassigned,
+    SleepersCalled,
+)
+from oncall.reach import NOBODY, About, Reached, reach
+from oncall.schedule import simple
+from oncall.window import Window
+
+START = datetime(2026, 3, 4, 12, tzinfo=UTC)
+PEOPLE = ("ana", "bo", "cy", "dee")
+ZONES = dict(zip(PEOPLE, ("America/Los_Angeles", "Europe/Dublin", "Asia/Singapore", "UTC"), strict=True))
+WORKING = OfficeHours(windows=(Window(start=time(9), end=time(17)),), zone="Europe/Dublin")
+
+targets = st.sampled_from(
+    [
+        *(Target(kind="person", name=person) for person in PEOPLE),
+        Target(kind="schedule", name="day"),
+        Target(kind="schedule", name="never"),
+        Target(kind="next", name="day"),
+        Target(kind="team", name="all"),
+        Target(kind="team", name="gone"),
+        Target(kind="channel", name="on-call"),
+    ]
+)
+whens = st.builds(When, severities=st.sampled_from([(), (), ("sev1",)]), hours=st.sampled_from([None, None, WORKING]))
+minutes = st.integers(1, 30).map(lambda count: timedelta(minutes=count))
+
+
+@st.composite
+def steps(draw: st.DrawFn) -> EscalationStep:
+    wait, kind = draw(minutes), draw(st.sampled_from(["plain", "sparing", "turns", "several"]))
+    return EscalationStep(
+        targets=tuple(draw(st.lists(targets, min_size=1, max_size=3))),
+        wait=wait,
+        when=draw(whens),
+        sparing=wait / 2 if kind == "sparing" else None,
+        round_robin=kind == "turns",
+        acknowledge=2 if kind == "several" else 1,
+    )
+
+
+policies = st.builds(
+    EscalationPolicy,
+    name=st.just("p"),
+    steps=st.lists(steps(), min_size=1, max_size=4).map(tuple),
+    repeat=st.integers(0, 2),
+    last_resort=st.none() | st.builds(EscalationStep, targets=st.tuples(targets), wait=minutes),
+    ack_timeout=st.none() | minutes,
+)
+nights = st.dictionaries(
+    st.sampled_from(PEOPLE), st.builds(lambda hour, willing: (hour, willing), st.integers(0, 23), st.booleans())
+)
+
+
+class Paging(RuleBasedStateMachine):
+    """The page is moved as the commands move it; what was said of it is kept beside."""
+
+    @initialize(policy=policies, told=nights)
+    def starts(self, policy: EscalationPolicy, told: dict[str, tuple[int, bool]]) -> None:
+        self.now, self.had, self.severity = START, dict[int, tuple[str, ...]](), "sev2"
+        self.house = self.made(told)
+        self.frozen = policy.all_steps
+        self.turns: dict[int, str] = {}
+        self.asked: set[str] = set()  # everybody who was called since somebody last had it
+        self.alarms, self.exhausted = 0, 0
+        self.page, _ = pages.start("p", incident_id=1, policy=policy, reason="r", by="ana", now=START)
+        self.moves()
+
+    def made(self, told: dict[str, tuple[int, bool]]) -> House:
+        def night(person: str, hour: int) -> OfficeHours:
+            window = Window(start=time(hour), end=time((hour + 9) % 24))
+            return OfficeHours(windows=(window,), zone=ZONES[person])
+
+        return House(
+            schedules={
+                "day": simple("day", zone="UTC", rotation=PEOPLE[:3], start=date(2026, 3, 2)),
+                "never": simple("never", zone="UTC", rotation=("dee",), start=date(2099, 1, 1)),
+            },
+            policies={},
+            zones=ZONES,
+            teams={"all": PEOPLE},
+            nights={p: Night(hours=night(p, hour), awake_first=willing) for p, (hour, willing) in told.items()},
+        )
+
+    # What the commands do
+
+    def moves(self) -> None:
+        """As commands/page/escalate.py goes on until somebody is reached."""
+        while True:
+            step, found = pages.next_step(self.page), NOBODY
+            if step is not None:
+                found = reach(step, self.house, self.now, About(severity=self.severity, type="t"))
+                if step.round_robin and found.people:
+                    number = place_of(self.page.steps, self.page.step + 1).number
+                    people = [each.person for each in found.people]
+                    person, self.had[number] = next_in_turn(people, self.had.get(number, ()))
+                    assert self.turns.setdefault(number, person) == person  # whose turn it is stays so for this page
+                    self.page = pages.with_turn(self.page, person)
+                    alone = Reached(target=Target(kind="person", name=person), person=person)
+                    found = replace(found, people=(alone,), spared=())
+            before = self.page.step
+            self.page, event = pages.escalate(self.page, found, now=self.now)
+            self.told(event)
+            if not type(event).__name__.startswith("Step"):
+                assert isinstance(event, PageExhausted) or self.page.step > before
+                return
+
+    def told(self, event: Event) -> None:
+        match event:
+            case PageEscalated(notify=notify, places=places, spared=spared):
+                assert notify or places
+                assert not {who for _, _, who in notify} & {who for _, _, who in spared}
+                self.calls(notify)
+            case SleepersCalled(notify=notify) | PageAskedAgain(notify=notify) | PageReassigned(notify=notify):
+                assert notify
+                self.calls(notify)
+            case PageExhausted():
+                self.alarms += 1
+
+    def calls(self, notify: tuple[Called, ...]) -> None:
+        self.asked |= {person for _, _, person in notify}
+
+    def does(self, change: pages.Change) -> None:
+        self.page, event = change
+        self.told(event)
+
+    # What happens
+
+    @rule(by=st.sampled_from(PEOPLE))
+    def somebody_acknowledges(self, by: str) -> None:
+        before = self.page
+        try:
+            self.does(pages.acknowledge(before, by=by, now=self.now))
+        except Rejected:
+            assert self.page is before
+            assert not before.is_open or by in before.acknowledgements
+        else:
+            assert before.is_open
+            assert (self.page.status is PageStatus.ACKNOWLEDGED) == (self.page.missing == 0)
+
+    @rule(by=st.sampled_from(PEOPLE), length=minutes)
+    def somebody_snoozes(self, by: str, length: timedelta) -> None:
+        before = self.page
+        try:
+            self.does(pages.snooze(before, length, by=by, now=self.now))
+        except Rejected:
+            assert self.page is before
+        else:
+            assert self.page.escalates_at == self.now + length
+
+    @rule(by=st.sampled_from(PEOPLE), to=st.sampled_from(PEOPLE))
+    def somebody_gives_it_away(self, by: str, to: str) -> None:
+        target = Target(kind="person", name=to)
+        before = self.page
+        try:
+            self.does(pages.reassign(before, (target,), (Reached(target=target, person=to),), by=by, now=self.now))
+        except Rejected:
+            assert before.status is PageStatus.CANCELLED
+
+    @rule(number=st.none() | st.integers(1, 5))
+    def somebody_escalates(self, number: int | None) -> None:
+        before = self.page
+        try:
+            if number is not None:
+                self.page = pages.at_step(before, pages.numbered(before, number))
+            elif before.spared:
+                self.does(pages.wake_sleepers(before, now=self.now))
+                return
+            self.moves()
+        except Rejected:
+            self.page = before  # the transaction vanishes
+
+    @rule(late=st.sampled_from([0, 0, 0, 7, 3_000]))
+    @precondition(lambda self: self.page.escalates_at is not None)
+    def time_comes(self, late: int) -> None:
+        """What is due is done, at once or after the process was away for a while; as move_due.py does it."""
+        assert self.page.escalates_at is not None
+        self.now = max(self.now, self.page.escalates_at) + timedelta(minutes=late)
+        before, at = self.page, self.now
+        if before.status is PageStatus.TRIGGERED and before.spared:
+            self.does(pages.wake_sleepers(before, now=at))
+        elif before.status is PageStatus.TRIGGERED:
+            self.moves()
+        else:
+            self.does(pages.ask_again(before, now=at))
+            assert self.page.detour is not None
+            assert {target.name for target in self.page.detour.targets} <= self.acknowledged(before)
+
+    @rule()
+    @precondition(lambda self: self.page.status is PageStatus.ACKNOWLEDGED)
+    def something_follows(self) -> None:
+        self.does(pages.hold(self.page))
+
+    @rule(told=nights, severity=st.sampled_from(["sev1", "sev2"]))
+    def the_files_are_edited(self, told: dict[str, tuple[int, bool]], severity: str) -> None:
+        """Nights change and people with them, the incident gets graver; the page keeps its own policy."""
+        self.house, self.severity = self.made(told), severity
+
+    @rule(who=st.sampled_from(PEOPLE))
+    @precondition(lambda self: self.page.status is PageStatus.TRIGGERED)
+    def nobody_could_be_reached(self, who: str) -> None:
+        """Delivery gave up on everybody: the page is due at once."""
+        del who
+        self.page = replace(self.page, escalates_at=self.now)
+
+    @rule()
+    @precondition(lambda self: self.page.is_open)
+    def the_incident_is_over(self) -> None:
+        self.does(pages.cancel(self.page, by="ana"))
+
+    # What always holds
+
+    def acknowledged(self, page: Page) -> set[str]:
+        return {*page.acknowledgements, *([page.acknowledged_by] if page.acknowledged_by else [])}
+
+    @invariant()
+    def nobody_is_lost(self) -> None:
+        """An open page has a next thing due, or operations were told."""
+        if self.page.status is PageStatus.EXHAUSTED:
+            assert self.alarms
+        elif self.page.is_open:
+            assert self.page.escalates_at is not None
+        if self.page.status is PageStatus.CANCELLED:
+            assert self.page.escalates_at is None
+
+    @invariant()
+    def whoever_has_it_is_known(self) -> None:
+        held = self.page.status in (PageStatus.ACKNOWLEDGED, PageStatus.SNOOZED)
+        if self.page.is_calling:
+            assert self.page.acknowledged_by is None
+        if held:
+            assert self.page.acknowledged_by in self.page.acknowledgements
+            assert self.page.missing == 0
+
+    @invariant()
+    def the_policy_is_frozen(self) -> None:
+        """But for whose turn it is, once that is known."""
+        assert len(self.page.steps) == len(self.frozen)
+        for index, (step, was) in enumerate(zip(self.page.steps, self.frozen, strict=True)):
+            if was.round_robin and place_of(self.frozen, index).number in self.turns:
+                assert step.targets[0].name == self.turns[place_of(self.frozen, index).number]
+            else:
+                assert step == was
+
+    @invariant()
+    def sleepers_are_woken_within_the_step(self) -> None:
+        if self.page.spared and self.page.status is PageStatus.TRIGGERED:
+            assert self.page.escalates_at is not None
+            assert self.page.escalates_at < self.now + self.page.wait
+
+
+def _plain(machine: type[RuleBasedStateMachine]) -> type[object]:
+    machine.TestCase.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
+    return machine.TestCase
+
+
+TestPaging = _plain(Paging)
