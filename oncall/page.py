@@ -235,8 +235,10 @@ def acknowledge(page: Page, *, by: str, now: datetime) -> Change:
     """
     if not page.is_open:
         raise _settled(page)
-    given = () if page.status is PageStatus.SNOOZED else page.acknowledgements
-    if by in given:
+    given = page.acknowledgements
+    if page.status is PageStatus.SNOOZED:
+        given = tuple(person for person in given if person != by)  # whoever snoozed it may take it up before its time
+    elif by in given:
         missing = f"{page.missing} more {'is' if page.missing == 1 else 'are'}"
         raise Rejected(f"You acknowledged this page already; {missing} wanted. Nothing has changed.")
     said = replace(page, acknowledgements=(*given, by))

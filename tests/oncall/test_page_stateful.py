@@ -12,7 +12,6 @@ from oncall.escalation import EscalationPolicy, EscalationStep, OfficeHours, Tar
 from oncall.house import House, Night
 from oncall.page import Page, PageStatus, Rejected
 from oncall.page_events import (
-    Called,
     Event,
     PageAskedAgain,
     PageEscalated,
@@ -79,8 +78,7 @@ class Paging(RuleBasedStateMachine):
         self.house = self.made(told)
         self.frozen = policy.all_steps
         self.turns: dict[int, str] = {}
-        self.asked: set[str] = set()  # everybody who was called since somebody last had it
-        self.alarms, self.exhausted = 0, 0
+        self.alarms = 0
         self.page, _ = pages.start("p", incident_id=1, policy=policy, reason="r", by="ana", now=START)
         self.moves()
 
@@ -128,15 +126,10 @@ class Paging(RuleBasedStateMachine):
             case PageEscalated(notify=notify, places=places, spared=spared):
                 assert notify or places
                 assert not {who for _, _, who in notify} & {who for _, _, who in spared}
-                self.calls(notify)
             case SleepersCalled(notify=notify) | PageAskedAgain(notify=notify) | PageReassigned(notify=notify):
                 assert notify
-                self.calls(notify)
             case PageExhausted():
                 self.alarms += 1
-
-    def calls(self, notify: tuple[Called, ...]) -> None:
-        self.asked |= {person for _, _, person in notify}
 
     def does(self, change: pages.Change) -> None:
         self.page, event = change
@@ -177,7 +170,7 @@ class Paging(RuleBasedStateMachine):
 
     @rule(number=st.none() | st.integers(1, 5))
     def somebody_escalates(self, number: int | None) -> None:
-        before = self.page
+        before, turns, had = self.page, dict(self.turns), dict(self.had)
         try:
             if number is not None:
                 self.page = pages.at_step(before, pages.numbered(before, number))
@@ -186,7 +179,7 @@ class Paging(RuleBasedStateMachine):
                 return
             self.moves()
         except Rejected:
-            self.page = before  # the transaction vanishes
+            self.page, self.turns, self.had = before, turns, had  # the transaction vanishes
 
     @rule(late=st.sampled_from([0, 0, 0, 7, 3_000]))
     @precondition(lambda self: self.page.escalates_at is not None)
