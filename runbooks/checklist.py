@@ -3,46 +3,18 @@
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 from urllib.parse import urlsplit
 
+from runbooks.hints import fitting, read_hints
 from runbooks.markdown import BOLD, Block, Heading, Inline, Item, blocks, inline, lines_of
-from runbooks.parse import MAX_DUE, MAX_STEPS, MAX_TEXT, MAX_TITLE, MAX_URL, MAX_WHEN, is_web_address, slug
+from runbooks.parse import MAX_STEPS, MAX_TEXT, MAX_TITLE, MAX_URL, MAX_WHEN, is_web_address, slug
 from runbooks.runbook import Link, Runbook, Stage, Step
 
-# What a hand-written list calls our roles.
-_ALSO: Mapping[str, str] = {
-    "ic": "commander", "incident-commander": "commander", "incident-manager": "commander", "im": "commander",
-    "lead": "commander", "incident-lead": "commander", "deputy-ic": "deputy", "notetaker": "scribe",
-    "note-taker": "scribe", "comms": "communications", "communication": "communications", "pr": "communications",
-    "comms-lead": "communications", "communications-lead": "communications", "sme": "subject-expert",
-    "expert": "subject-expert", "subject-matter-expert": "subject-expert", "counsel": "legal", "lawyer": "legal",
-    "legal-counsel": "legal", "dpo": "legal", "police": "law-enforcement", "law-enforcement-liaison": "law-enforcement",
-    "wellness-contact": "wellness",
-}  # fmt: skip
-_UNITS = {"m": "minutes", "h": "hours", "d": "days"}
-
-_OWNER = re.compile(
-    r"\s*(?P<open>[(\[]\s*)?[\u2013\u2014-]*\s*\b(?:owner|role|responsible|assignee|assigned to|who)\s*:\s*"
-    r"@?(?P<who>[\w /&-]+?)\s*(?(open)[)\]]|(?=[)\].;,]|$))",
-    re.IGNORECASE,
-)
-_OWNER_FIRST = re.compile(r"[(\[]?([\w /-]{2,40}?)[)\]]?\s*:\s+(?=\S)")
-_DUE = re.compile(
-    r"(?P<open>[(\[]\s*)?(?:\b(?:due(?:\s+(?:in|within|after))?|within|time limit)\s*:?\s*|\bT\s?\+\s?)"
-    r"(?P<count>\d{1,4})\s*(?P<unit>m(?:in(?:ute)?s?)?|h(?:(?:ou)?rs?)?|d(?:ays?)?)\b\.?(?P<close>\s*[,;]?\s*[)\]])?",
-    re.IGNORECASE,
-)
-_REQUIRED = re.compile(
-    r"\s*[(\[]\s*(?:required|mandatory|must)\s*[)\]]|^(?:required|mandatory|must)\s*:\s*", re.IGNORECASE
-)
-_RECORD = re.compile(r"(?:^|[\s(\[])(?:record|write down|note down|document)\s*:\s*([^)\]]+)[)\]]?\s*$", re.IGNORECASE)
 _SHOWS = re.compile(
     r"post-?mortem\b.*(?:show|question|answer|prompt)|(?:show|question)s?\b.*post-?mortem", re.IGNORECASE
 )
 _LINKS = re.compile(r"(?:useful |important |quick )?(?:links?|resources|references)", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:step |stage |phase )?\d{1,2}\s*[.):]\s+(?=\S)", re.IGNORECASE)
-_SENTENCE = re.compile(r"[.!?](?=\s)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +98,7 @@ class _Reading:
                     self._leave(block.line, block.kind, block.text)
 
     def when(self) -> str:
-        kept, rest = _fitting(" ".join(self.intro), MAX_WHEN)
+        kept, rest = fitting(" ".join(self.intro), MAX_WHEN)
         if rest:
             self._leave(self.intro_line, "the rest of the introduction", rest)
         return kept
@@ -154,7 +126,7 @@ class _Reading:
     def _item(self, item: Item) -> None:
         said = inline(item.text, self.definitions)
         if _SHOWS.search(self.in_heading):
-            self.shows.append(_fitting(said.text, MAX_TEXT)[0])
+            self.shows.append(fitting(said.text, MAX_TEXT)[0])
             return
         if _LINKS.fullmatch(self.in_heading) and said.links:
             self._more_links(said, item.line, whole=said.text)
@@ -163,8 +135,6 @@ class _Reading:
             self.stages.append(("Steps", []))
         steps = self.stages[-1][1]
         step = self._step(said, item)
-        if step is None:
-            return
         if not step.text:
             if steps and item.nested:  # "Owner: legal" beneath the step that it is about
                 steps[-1] = _merged(steps[-1], step)
@@ -180,57 +150,21 @@ class _Reading:
         if item.ticked:
             self._leave(item.line, "its tick", "a runbook starts with nothing done")
 
-    def _step(self, said: Inline, item: Item) -> Step | None:
-        text, record = said.text, None
-        if found := _RECORD.search(text):
-            record, text = _capital(found[1].strip()[:MAX_TEXT]), text[: found.start()]
-        required = bool(_REQUIRED.search(text))
-        text = _REQUIRED.sub(" ", text)
-        text, role = self._role(text.strip(), item.line)
-        text, due = self._due(text, item.line)
-        link = self._link(said, item.line)
-        text = _tidy(text)
-        kept, rest = _fitting(text, MAX_TEXT)
+    def _step(self, said: Inline, item: Item) -> Step:
+        hints = read_hints(said.text, self.roles)
+        self.look += [Left(line=item.line, what=what) for what in hints.look]
+        text, rest = fitting(hints.text, MAX_TEXT)
         if rest:
             self._leave(item.line, "the end of a long step", rest)
         return Step(
-            key=self._key(kept) if kept else "",
-            text=kept,
-            role=role,
-            due_after=due,
-            link=link,
-            required=required,
-            record=record,
+            key=self._key(text) if text else "",
+            text=text,
+            role=hints.role,
+            due_after=hints.due_after,
+            link=self._link(said, item.line),
+            required=hints.required,
+            record=hints.record,
         )
-
-    def _role(self, text: str, line: int) -> tuple[str, str | None]:
-        if found := _OWNER.search(text):
-            if role := self._role_of(found["who"]):
-                return f"{text[: found.start()]} {text[found.end() :]}", role
-            self.look.append(Left(line=line, what=f"“{found['who'].strip()}” is no role, so it stays in the text"))
-        elif (found := _OWNER_FIRST.match(text)) and (role := self._role_of(found[1])):
-            return text[found.end() :], role
-        return text, None
-
-    def _role_of(self, words: str) -> str | None:
-        key = "-".join(re.findall(r"[a-z0-9]+", words.lower()))
-        known = _ALSO.get(key, key)
-        return known if known in self.roles else None
-
-    def _due(self, text: str, line: int) -> tuple[str, timedelta | None]:
-        if (found := _DUE.search(text)) is None:
-            return text, None
-        due = timedelta(**{_UNITS[found["unit"][0].lower()]: int(found["count"])})
-        if not timedelta() < due <= MAX_DUE:
-            return text, None
-        said = found[0].strip(" ,;()[]")
-        self.look.append(Left(line=line, what=f"“{said}” counts from the start of the runbook now"))
-        is_aside = (found["open"] and found["close"]) or _tidy(text) == _tidy(found[0])
-        is_label = (
-            text[: found.start()].rstrip().endswith(("-", "\u2013", "\u2014", ".", ";", ","))
-            and not text[found.end() :].strip()
-        )
-        return (f"{text[: found.start()]} {text[found.end() :]}", due) if is_aside or is_label else (text, due)
 
     def _link(self, said: Inline, line: int) -> str | None:
         """The step's link is its first; the others go to those of the runbook."""
@@ -286,27 +220,6 @@ def _merged(step: Step, hint: Step) -> Step:
         required=step.required or hint.required,
         record=step.record or hint.record,
     )
-
-
-def _tidy(text: str) -> str:
-    """What is left of a step's text once the hints are taken out of it."""
-    text = re.sub(r"[(\[]\s*[,;]?\s*[)\]]", " ", text)
-    text = re.sub(r"\s+([.,;])", r"\1", " ".join(text.split())).strip(" ,;\u2013\u2014-").removesuffix(":").strip()
-    return _capital(text)
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
-def _fitting(text: str, most: int) -> tuple[str, str]:
-    """As many whole sentences as fit, else as many words; and the rest."""
-    if len(text) <= most:
-        return text, ""
-    ends = [found.end() for found in _SENTENCE.finditer(text) if found.end() <= most]
-    cut = ends[-1] if ends else text.rfind(" ", 1, most + 1)
-    cut = cut if cut > 0 else most
-    return text[:cut].strip(), text[cut:].strip()
 
 
 def _counted(runbook: Runbook) -> tuple[str, ...]:

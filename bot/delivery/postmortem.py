@@ -15,7 +15,7 @@ from commands.effects import (
 )
 from commands.postmortem.lacking import Standing, standing
 from commands.record import record, send
-from incidents import postmortem as postmortems
+from incidents import review
 from incidents.incident import Rejected, Status
 from storage.database import Transaction
 
@@ -43,7 +43,7 @@ async def ask_for_review(office: Office, effect: AskForReview) -> Aftermath | No
         await tx.incidents.get(effect.incident_id, for_change=True)
         current = await tx.postmortems.of_incident(effect.incident_id)
         try:
-            changed, event = postmortems.note_sent(current, effect.person, message=where)
+            changed, event = review.note_sent(current, effect.person, message=where)
         except Rejected:  # it was answered or withdrawn meanwhile: its buttons are to vanish
             await send(tx, [RefreshReview(effect.incident_id, effect.person, where)])
         else:

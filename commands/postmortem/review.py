@@ -7,7 +7,7 @@ from commands.find import incident_to_change
 from commands.postmortem.lacking import standing, unwritten
 from commands.record import record
 from commands.team import Team
-from incidents import postmortem as postmortems
+from incidents import review
 from incidents.incident import Incident
 from incidents.postmortem import Change, Postmortem
 from storage.database import Database
@@ -19,7 +19,7 @@ async def ask_review(
     """Ask somebody to review it, which lets them into the incident. Raises Refused or Rejected."""
 
     def change(postmortem: Postmortem, incident: Incident) -> Change:
-        return postmortems.ask_review(postmortem, incident, reviewer, by=by)
+        return review.ask_review(postmortem, incident, reviewer, by=by)
 
     return await _change(db, incident_id, change, by=by, now=now, once=once, inside=inside, member=reviewer)
 
@@ -31,7 +31,7 @@ async def sign_off(
     async with db.begin(once) as tx:
         incident = await incident_to_change(tx, incident_id, by=by, inside=inside)
         stand = await standing(tx, incident, team)
-        signed, event = postmortems.sign_off(stand.postmortem, by=by, now=now, missing=unwritten(stand))
+        signed, event = review.sign_off(stand.postmortem, by=by, now=now, missing=unwritten(stand))
         await record(tx, signed, event, now)
     return signed
 
@@ -42,7 +42,7 @@ async def ask_changes(
     """The reviewer wants something changed first. Raises Refused or Rejected."""
 
     def change(postmortem: Postmortem, _: Incident) -> Change:
-        return postmortems.ask_changes(postmortem, text, by=by)
+        return review.ask_changes(postmortem, text, by=by)
 
     return await _change(db, incident_id, change, by=by, now=now, once=once, inside=inside)
 
@@ -53,7 +53,7 @@ async def waive(
     """None is needed, and nobody is asked after it any more. Raises Refused or Rejected."""
 
     def change(postmortem: Postmortem, incident: Incident) -> Change:
-        return postmortems.waive(postmortem, incident, reason, by=by)
+        return review.waive(postmortem, incident, reason, by=by)
 
     return await _change(db, incident_id, change, by=by, now=now, once=once, inside=inside)
 

@@ -13,7 +13,8 @@ from bot.views.message import context, one_line, section, typed
 from commands.postmortem.headings import HEADINGS
 from commands.postmortem.lacking import Standing
 from incidents.incident import Incident
-from incidents.postmortem import MAX_PART, MAX_WORDS, Part, answer_to, prompt_of
+from incidents.postmortem import MAX_PART, Part, answer_to, prompt_of
+from incidents.review import MAX_WORDS
 
 WRITE: Final = "postmortem.write"
 ASK: Final = "postmortem.ask"
