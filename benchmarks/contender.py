@@ -33,13 +33,17 @@ NOW = Clock().real
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contender:
-    """`peer` names a script in peers/; None: ourselves. `parks`: how many of the parked pages it is given."""
+    """`peer` names a script in peers/; None: ourselves. `parks`: how many of the parked pages it is given.
+
+    `writes`: the seconds that it may take to write a page down.
+    """
 
     name: str
     engines: Sequence[Engine]
     peer: str | None = None
     variant: str = ""
     parks: float = 1.0
+    writes: float = 0.001
 
     @asynccontextmanager
     async def working(self, place: Place, database: str, *, process: int = 1) -> AsyncIterator[Child]:
@@ -102,10 +106,10 @@ async def measured(ground: Ground, contender: Contender, engine: Engine) -> Meas
         await child.ask("park", many=parked)
         await place.quiet(2)
         arrivals = Arrivals(place)
-        due = await _one_by_one(child, arrivals, ground.many(DUE))
+        due = await _one_by_one(child, arrivals, ground.many(DUE), writes=contender.writes)
         megabytes = child.megabytes()
         committed = await _at_once(child, arrivals, ground.many(COMMITS))
-        first = NOW().timestamp() + LEAD + storm / 1000
+        first = NOW().timestamp() + LEAD + storm * contender.writes
         instants = sorted(first + random.random() for _ in range(storm))  # noqa: S311 - no secret
         names = await _scheduled(child, instants, "storm")
         before = child.processor_seconds()
@@ -142,8 +146,8 @@ async def take_over(ground: Ground, contender: Contender) -> Samples:
         return Samples.of([sent[names[0]] - died if sent else math.inf])
 
 
-async def _one_by_one(child: Child, arrivals: Arrivals, many: int) -> Samples:
-    first = NOW().timestamp() + LEAD
+async def _one_by_one(child: Child, arrivals: Arrivals, many: int, *, writes: float) -> Samples:
+    first = NOW().timestamp() + LEAD + many * writes
     instants = sorted(first + random.random() * many / A_SECOND for _ in range(many))  # noqa: S311 - no secret
     names = await _scheduled(child, instants, "due")
     sent = await arrivals.of(names, until=instants[-1] + PATIENCE)

@@ -20,7 +20,7 @@ PEERS = (
     Contender(name="procrastinate", peer="procrastinate", engines=("PostgreSQL",)),
     Contender(name="procrastinate, tuned", peer="procrastinate", variant="tuned", engines=("PostgreSQL",)),
     Contender(name="DBOS, queue", peer="dbos", variant="queue", engines=ENGINES),
-    Contender(name="DBOS, sleep", peer="dbos", variant="sleep", engines=ENGINES, parks=0.1),
+    Contender(name="DBOS, sleep", peer="dbos", variant="sleep", engines=ENGINES, parks=0.1, writes=0.04),
 )
 LEASE_AND_A_SECOND = 46
 T = TypeVar("T")

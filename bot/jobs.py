@@ -1,5 +1,6 @@
 """What the engine does: what falls due by itself, and clock, channels, who is who, and forgetting."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
@@ -28,6 +29,7 @@ from storage.retention import forget_incidents, forget_pages
 log = logging.getLogger(__name__)
 DAILY = timedelta(days=1)
 HOURLY = timedelta(hours=1)
+IN_ONE_GO = 10.0  # seconds: well below what a job may take
 MOST_NAMES = 20
 A_MINUTE = timedelta(minutes=1)  # until every replica knows whom one of them has met
 KEEP_INBOUND = timedelta(days=7)  # Slack repeats a delivery within minutes
@@ -171,9 +173,14 @@ async def _name_unproven(db: Database, team: Team, now: datetime) -> None:
 
 
 async def _each_due(db: Database, noun: str, take: TakeNext) -> None:
-    """Work through what is due, a few in a transaction; a broken one costs itself alone, and operations are told."""
+    """Work through what is due, a few in a transaction; a broken one costs itself alone, and operations are told.
+
+    Of a storm that takes longer a part is left: what was committed has the engine look again at once.
+    """
     broken: set[Key] = set()
-    while True:
+    loop = asyncio.get_running_loop()
+    until = loop.time() + IN_ONE_GO
+    while loop.time() < until:
         try:
             taken = await take(frozenset(broken))
         except DueFailed as failed:
