@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-PATIENCE = 30.0  # seconds
+PATIENCE = 120.0  # seconds: a start on a busy machine
 LONG_PATIENCE = 900.0  # for an order
 Told = dict[str, Any]
 Order = Callable[..., Awaitable[Mapping[str, object] | None]]
