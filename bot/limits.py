@@ -9,6 +9,7 @@ _A_MINUTE: dict[str, int] = {
     "bookmarks.add": _TIER_2,
     "chat.postEphemeral": _TIER_4,
     "chat.postMessage": 300,  # "several hundred messages a minute" to the whole workspace
+    "chat.delete": _TIER_3,
     "chat.update": _TIER_3,
     "conversations.create": _TIER_2,
     "conversations.history": _TIER_3,

@@ -80,7 +80,7 @@ class StepsAsked:
 
     incident_id: int
     run_id: str
-    steps: tuple[str, ...]  # the keys of all that are waited for
+    steps: tuple[str, ...]  # the keys of all that are waited for, those whose time had just come first
     texts: tuple[str, ...]  # what those say whose time had just come
 
 

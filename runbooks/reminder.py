@@ -23,9 +23,13 @@ def ask_for_due(run: Run, *, now: datetime) -> tuple[Run, events.StepsAsked]:
         replace(step, asks_at=_again(step, run.started_at, now), asked_at=now) if step in due else step
         for step in run.steps
     )
-    asked = tuple(step.key for step in changed if _is_open(step) and step.asked_at is not None)
+    new = [step.key for step in due]
+    asked_before = [step.key for step in changed if _is_open(step) and step.asked_at and step.key not in new]
     event = events.StepsAsked(
-        incident_id=run.incident_id, run_id=run.id, steps=asked, texts=tuple(step.text for step in due)
+        incident_id=run.incident_id,
+        run_id=run.id,
+        steps=(*new, *asked_before),
+        texts=tuple(step.text for step in due),
     )
     return scheduled(replace(run, steps=changed, quiet_until=now + PAUSE)), event
 

@@ -26,7 +26,7 @@ class _Asking(NamedTuple):
 
 
 async def remind(office: Office, effect: Remind) -> Aftermath | None:
-    """Ask, unless it was answered or the incident closed meanwhile; an older message about the same asks no more."""
+    """Ask, unless it was answered or the incident closed meanwhile; an older message about the same goes."""
     asking = await _asking(office, effect.incident_id, effect.entry_id)
     if asking is None or asking.place is None or not views.asks(asking.message):
         return None
@@ -35,7 +35,7 @@ async def remind(office: Office, effect: Remind) -> Aftermath | None:
         older = await tx.reminders.of_incident(effect.incident_id, about)
     posted = await office.slack.post(asking.place, asking.message.text, asking.message.blocks)
     for each in older:
-        await _update(office, each, views.asked_below())
+        await _remove(office, each)
 
     async def recorded(tx: Transaction) -> None:
         for each in older:
@@ -136,6 +136,15 @@ async def _action_asked(office: Office, tx: Transaction, seen: Situation, entry:
 
 def _channel(seen: Situation) -> str | None:
     return None if seen.incident.channel_archived else seen.incident.channel_id
+
+
+async def _remove(office: Office, standing: Reminder) -> None:
+    """Take a message away; where that is not to be, its buttons stay and answer in a sentence."""
+    try:
+        await office.slack.delete(Posted(standing.channel_id, standing.ts))
+    except SlackRefused as refused:
+        if refused.error not in (*GONE, "cant_delete_message"):
+            raise
 
 
 async def _update(office: Office, standing: Reminder, message: Message) -> None:

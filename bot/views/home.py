@@ -17,7 +17,6 @@ from bot.views.message import (
     People,
     actions,
     button,
-    clock,
     context,
     counted,
     fallback,
@@ -84,7 +83,7 @@ def _parts(mine: Mine, team: Team, people: People, now: datetime) -> Sequence[_P
         own.append("_… and older ones._")
     return (
         _Part("Your open incidents", own, "You have no part in an open incident."),
-        _Part("Your steps", [_step(each) for each in mine.steps], "No open step of a checklist is yours."),
+        _Part("Your steps", [_step(each, now) for each in mine.steps], "No open step of a checklist is yours."),
         _Part("Your action items", [_action(each) for each in mine.actions], "You owe no action."),
         _Part("Your shifts", [_shift(each, now) for each in mine.shifts], "You are in no schedule."),
         _Part(
@@ -114,10 +113,12 @@ def _fitting(lines: Sequence[str], limit: int) -> Iterator[str]:
         yield line
 
 
-def _step(mine: MyStep) -> str:
-    due = f" · due {clock(mine.step.due_at)}" if mine.step.due_at else ""
-    where = f" · <#{mine.incident.channel_id}>" if mine.incident.channel_id else ""
-    return f"• {mine.incident.name} step {mine.number}: {one_line(mine.step.text, 150)}{due}{where}"
+def _step(mine: MyStep, now: datetime) -> str:
+    due = ""
+    if mine.step.due_at is not None:
+        lapsed = mine.step.due_at <= now
+        due = f" · *overdue since* {when(mine.step.due_at)}" if lapsed else f" · due {when(mine.step.due_at)}"
+    return f"• {mine.incident.name} step {mine.number}: {one_line(mine.step.text, 100)}{due}"
 
 
 def _action(item: ActionItem) -> str:

@@ -9,6 +9,7 @@ from slack_sdk.models.blocks import ActionsBlock, Block, Option, StaticSelectEle
 from bot.views import incident as incident_views
 from bot.views import runbook as runbook_views
 from bot.views.message import (
+    MAX_TEXT,
     Message,
     People,
     actions,
@@ -18,6 +19,8 @@ from bot.views.message import (
     context,
     counted,
     fallback,
+    fits,
+    fitting,
     how_long,
     link,
     mentioned,
@@ -46,7 +49,9 @@ SNOOZE_STEP: Final = "reminder.snooze_step"
 ACTION_DONE: Final = "reminder.action_done"
 SNOOZE_ACTION: Final = "reminder.snooze_action"
 
-FEW: Final = 5  # steps that one message asks for with buttons; the checklist has them all
+FEW: Final = 3  # steps that one message asks for with buttons
+SMALL: Final = (MAX_TEXT, 1_000, 200)  # characters of small print: the first that leaves room for the rest
+MANY: Final = 8  # steps that it names besides; the checklist has them all
 
 
 class Snoozed(NamedTuple):
@@ -65,11 +70,6 @@ def read_span(value: str) -> Snoozed:
 def asks(message: Message) -> bool:
     """Whether the message still asks for something."""
     return any(isinstance(block, ActionsBlock) for block in message.blocks)
-
-
-def asked_below() -> Message:
-    """What stands in place of a question that was asked again."""
-    return _small("I asked again below.")
 
 
 def update_request(incident: Incident, due_at: datetime, team: Team, people: People) -> Message:
@@ -127,8 +127,9 @@ def quiet_answered(incident: Incident, answer: Entry | None, people: People) -> 
 
 
 def steps_due(run: Run, incident: Incident, keys: Sequence[str], people: People, now: datetime) -> Message:
-    """Steps that are due soon or overdue: whose they are, and the buttons for each; those settled in a line."""
-    numbered = [(number, step) for number, step in enumerate(run.steps, start=1) if step.key in keys]
+    """Steps that are due soon or overdue, in the order of `keys`: the first few with buttons, the others in a line."""
+    found = {step.key: (number, step) for number, step in enumerate(run.steps, start=1)}
+    numbered = [found[key] for key in keys if key in found]
     workable = incident.status.is_open and run.ended_at is None
     waiting = [(number, step) for number, step in numbered if step.state is StepState.OPEN and workable]
     settled = [(number, step) for number, step in numbered if step.state is not StepState.OPEN]
@@ -137,15 +138,27 @@ def steps_due(run: Run, incident: Incident, keys: Sequence[str], people: People,
         left = len(numbered) - len(settled)
         if left:
             lines.append(f"{counted(left, 'step')} had been asked for. {_no_longer(incident)}")
-        return _small("\n".join(lines))
+        return _small(fitting(lines, "\n"))
     overdue = sum(_is_overdue(step, now) for _, step in waiting)
     head = _how_many(overdue, len(waiting) - overdue)
-    blocks: list[Block] = [section(" ".join([*_called(waiting, incident, people, now), f"*{head}*"]))]
+    asked: list[Block] = [section(" ".join([*_called(waiting, incident, people, now), f"*{head}*"]))]
     for number, step in waiting[:FEW]:
-        blocks += _step(run, number, step, incident, people, now)
-    rest = [f"… and {counted(len(waiting) - FEW, 'more step')}: `/incident runbook`"] if len(waiting) > FEW else []
+        asked += _step(run, number, step, incident, people, now, first=step is waiting[0][1])
+    small = [_in_a_line(number, step, incident, people, now) for number, step in waiting[FEW : FEW + MANY]]
+    if len(waiting) > FEW + MANY:
+        small.append(f"… and {counted(len(waiting) - FEW - MANY, 'more step')}: `/incident runbook`")
+    small += [_settled(number, step, people) for number, step in settled]
     again = min((step.asks_at for _, step in waiting if step.asks_at), default=None)
-    blocks.append(context("\n".join([*rest, *(_settled(n, s, people) for n, s in settled), _again(again).strip()])))
+    blocks = asked
+    for limit in SMALL:
+        told = fitting(small, "\n", limit)
+        blocks = [
+            *asked,
+            *([context(told)] if told else []),
+            context(_again(again).strip() or "The checklist has it all."),
+        ]
+        if fits(blocks):
+            break
     first = one_line(waiting[0][1].text, 200)
     return Message(fallback(f"{public_name(incident)}: {head} {first}"), blocks)
 
@@ -178,24 +191,32 @@ def action_due(item: ActionItem, incident: Incident, owner: str | None, people: 
 
 
 def _step(  # noqa: PLR0917 - entities, then who reads and when: the order of every view
-    run: Run, number: int, step: RunStep, incident: Incident, people: People, now: datetime
+    run: Run, number: int, step: RunStep, incident: Incident, people: People, now: datetime, *, first: bool
 ) -> Iterator[Block]:
-    terms = [f"*Step {number}*", *_whose(step, incident, people)]
-    if step.due_at is not None:
-        terms.append(f"*overdue since {clock(step.due_at)}*" if _is_overdue(step, now) else f"due {clock(step.due_at)}")
+    terms = [f"*Step {number}*", *_whose(step, incident, people), *_due(step, now)]
     if step.asked_at is None and step.asks_at is not None:
         terms.append(f"put off until {clock(step.asks_at)}")
-    lines = [" · ".join(terms), one_line(step.text, 300)]
+    lines = [" · ".join(terms), one_line(step.text, 300 if first else 160)]
     if step.link:
         lines.append(link("Open the page for this step", step.link))
     value = runbook_views.value_of(run, step)
     yield section("\n".join(lines), block_id=f"due.{step.key}")
     yield actions(
-        button("Done", runbook_views.DONE, value, style="primary"),
+        button("Done", runbook_views.DONE, value, style="primary" if first else None),
         button("Skip…", SKIP_STEP, value),
         _ask_again(SNOOZE_STEP, spans.STEP, value),
         block_id=f"due.{step.key}.buttons",
     )
+
+
+def _in_a_line(number: int, step: RunStep, incident: Incident, people: People, now: datetime) -> str:
+    terms = [f"{number}. {one_line(step.text, 60)}", *_whose(step, incident, people), *_due(step, now)]
+    return f"{runbook_views.MARKS[step.state]} {' · '.join(terms)}"
+
+
+def _due(step: RunStep, now: datetime) -> Iterator[str]:
+    if step.due_at is not None:
+        yield f"*overdue since {clock(step.due_at)}*" if _is_overdue(step, now) else f"due {clock(step.due_at)}"
 
 
 def _whose(step: RunStep, incident: Incident, people: People) -> Iterator[str]:

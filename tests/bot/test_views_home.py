@@ -48,7 +48,7 @@ def test_it_says_what_is_ones_own_and_what_is_not() -> None:
     text = words(answer(mine(), team(), Names(), NOW))
     assert "*Your open incidents*\n• INC-1: Log-ins fail · SEV2" in text
     assert "• INC-1 step 3: Do thing 3" not in text  # it has the words given
-    assert "*Your steps*\n• INC-1 step 3: Log-ins fail · due" in text
+    assert "*Your steps*\n• INC-1 step 3: Log-ins fail · *overdue since*" in text
     assert "• *primary*: now until" in text
     assert "nobody is on call" in text
     nothing = answer(Mine(person="ana"), team(), Names(), NOW)

@@ -56,7 +56,7 @@ def test_what_is_not_required_waits_for_the_pause_and_what_is_does_not() -> None
     run, _ = ask_for_due(started(timed("a", 5), timed("b", 10), timed("c", 12, required=True)), now=minutes(5))
     assert run.asks_at == minutes(12)
     run, event = ask_for_due(run, now=minutes(12))
-    assert event.steps == ("a", "b", "c")
+    assert event.steps == ("b", "c", "a")
     assert event.texts == ("b", "c")
     assert run.asks_at == minutes(12) + timedelta(minutes=23)
 
@@ -66,7 +66,7 @@ def test_one_message_holds_what_fell_due_meanwhile() -> None:
     assert run.asks_at == minutes(5) + PAUSE
     _, event = ask_for_due(run, now=minutes(20))
     assert event.texts == ("b",)
-    assert event.steps == ("a", "b")
+    assert event.steps == ("b", "a")
 
 
 def test_put_off_it_is_asked_for_then_but_no_later_than_it_falls_due() -> None:
