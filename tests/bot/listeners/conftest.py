@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from slack_sdk.models.blocks import Block
 
 from bot.app import Bot, Seams, running
+from bot.clock import Clock
 from bot.config import load
 from bot.demo import EXAMPLE, settings_for, slack_id, workspace_for
 from bot.settings import Settings
@@ -21,6 +23,7 @@ from sandbox.state.members import BOT_USER_ID as BOT
 
 __all__ = ["BOT", "World"]
 PATIENCE = 10.0  # seconds
+BEGINS = datetime(2027, 3, 10, 18, tzinfo=UTC)  # a Wednesday, ten in the morning in San Francisco
 
 
 @dataclass
@@ -147,8 +150,10 @@ def seams() -> Seams:
 
 @pytest.fixture
 async def server() -> AsyncIterator[Server]:
-    """The workspace."""
-    async with serve(workspace_for(load(EXAMPLE))) as server:
+    """The workspace, at a time of its own: who is on call goes by the hour."""
+    workspace = workspace_for(load(EXAMPLE))
+    workspace.clock.begin(BEGINS)
+    async with serve(workspace) as server:
         yield server
 
 
@@ -161,5 +166,6 @@ def settings(server: Server, sqlite_url: str) -> Settings:
 @pytest.fixture
 async def world(server: Server, settings: Settings, seams: Seams) -> AsyncIterator[World]:
     """Everything up."""
-    async with running(settings, seams=seams) as bot, Client(server.url) as client:
+    clock = Clock(server.workspace.clock.offset)
+    async with running(settings, clock=clock, seams=seams) as bot, Client(server.url) as client:
         yield World(bot, client, server)
