@@ -171,9 +171,13 @@ class NotifyResponder:
 
 @dataclass(frozen=True, slots=True)
 class SendNotice:
-    """Tell a person by another method than Slack; dropped if they are not needed any more."""
+    """Tell a person by another method than Slack; dropped if they are not needed any more.
+
+    `others`: notices to the same person that the same message tells.
+    """
 
     notice_id: str
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

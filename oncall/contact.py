@@ -20,6 +20,15 @@ class Method(StrEnum):
     WEBHOOK = "webhook"
 
 
+# After one message by a method, the next waits so long, and tells all that has come up meanwhile. Webhooks wait for
+# nothing: machines read them. Slack's messages carry buttons of their own, and go out one by one.
+AT_MOST_EVERY = {
+    Method.SMS: timedelta(minutes=1),
+    Method.NTFY: timedelta(minutes=1),
+    Method.VOICE: timedelta(minutes=2),
+    Method.MAIL: timedelta(minutes=5),
+}
+
 Urgency = Literal["high", "low"]
 
 

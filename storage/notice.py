@@ -38,6 +38,33 @@ class Notices:
         )
         return done.rowcount == 1
 
+    async def last_handed(self, person: str, method: Method, since: datetime) -> datetime | None:
+        """When the person was last told of a page by a method after an instant; `since` itself if that is under way."""
+        told = notices.c.person == person, notices.c.method == method, notices.c.page_id.is_not(None)
+        sent: datetime | None = await self._connection.scalar(
+            select(func.max(notices.c.sent_at)).where(*told, notices.c.sent_at > since)
+        )
+        if sent is not None:
+            return sent
+        sending = select(notices.c.id).where(*told, notices.c.status == NoticeStatus.SENDING).limit(1)
+        return since if await self._connection.scalar(sending) is not None else None
+
+    async def due_to(self, person: str, method: Method, now: datetime) -> list[Notice]:
+        """What is due to be told to a person by a method, in the order it was planned."""
+        query = select(notices).where(notices.c.person == person, notices.c.method == method, notices.c.due_at <= now)
+        return [_notice(row) for row in await self._connection.execute(query.order_by(notices.c.id))]
+
+    async def of_reference(self, notice: Notice) -> list[Notice]:
+        """The notices that the same message told, this one among them."""
+        if notice.reference is None:
+            return [notice]
+        query = select(notices).where(
+            notices.c.person == notice.person,
+            notices.c.method == notice.method,
+            notices.c.reference == notice.reference,
+        )
+        return [_notice(row) for row in await self._connection.execute(query.order_by(notices.c.id))]
+
     async def of_page(self, page_id: str, person: str | None = None, *, step: int | None = None) -> list[Notice]:
         """The page's attempts, of one person or of one step if said, in the order they were planned."""
         query = select(notices).where(notices.c.page_id == page_id).order_by(notices.c.id)

@@ -85,10 +85,10 @@ async def after_death(  # noqa: C901, PLR0915 - one case an effect is the point
             if page is not None and page.is_open:
                 await note_not_reached(tx, page, person=person, step=step, why=reason, now=now)
             return []
-        case effects.SendNotice(notice_id=notice_id):
-            notice = await tx.notices.get(notice_id)
-            if notice is not None:
-                await note_notice_refused(tx, notice, why=reason, now=now)
+        case effects.SendNotice(notice_id=notice_id, others=others):
+            for each in (notice_id, *others):
+                if (notice := await tx.notices.get(each)) is not None:
+                    await note_notice_refused(tx, notice, why=reason, now=now)
             return []
         case effects.NotifyChannel(page_id=page_id, step=step, channel=channel):
             page = await tx.pages.get(page_id, for_change=True)

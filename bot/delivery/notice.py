@@ -1,7 +1,9 @@
 """Notices: a page handed to a person by another method than Slack, or a test of one."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from bot.delivery.office import Aftermath, Office
 from bot.notifiers.protocol import Again, Matter, NotYet, Outcome, Refused, Sent, Summons
@@ -18,68 +20,93 @@ TEST_LIVES = timedelta(minutes=10)
 LONG = 10.0  # seconds that a method may ask us to wait before the person's others are tried
 
 
+class Told(NamedTuple):
+    """A notice with what it is about; a test is about nothing."""
+
+    notice: Notice
+    page: Page | None
+    incident: Incident | None
+
+
 async def send_notice(office: Office, effect: SendNotice) -> Aftermath | None:
-    """Tell the person, if they are still needed; what came of it is written down."""
-    async with office.db.read() as tx:
-        notice = await tx.notices.get(effect.notice_id)
-        page = await tx.pages.get(notice.page_id) if notice and notice.page_id is not None else None
-        incident = await tx.incidents.get(page.incident_id) if page and page.incident_id is not None else None
-    if notice is None:
-        return None
-    if notice.sent_at is None and notice.status in {NoticeStatus.DELIVERED, NoticeStatus.ANSWERED}:
-        # The reply to an earlier attempt was lost, but that it arrived has been told meanwhile.
-        return _recorded(office, notice, Sent(notice.reference or ""))
-    if notice.status is not NoticeStatus.SENDING:
-        return None
-    if not _still_wanted(notice, page, office.now()):
-
-        async def dropped(tx: Transaction) -> None:
-            await note_dropped(tx, notice)
-
-        return dropped
-    outcome = await _send(office, notice, page, incident)
+    """Tell the person what they are still needed for; what came of it is written down."""
+    found = await _read(office, effect)
+    # The reply to an earlier attempt was lost, but that it arrived has been told meanwhile.
+    if arrived := [each.notice for each in found if _has_arrived(each.notice)]:
+        rest = [each.notice for each in found if each.notice.status is NoticeStatus.SENDING]
+        return _recorded(office, [*arrived, *rest], [], Sent(arrived[0].reference or "", arrives_later=True))
+    sending = [each for each in found if each.notice.status is NoticeStatus.SENDING]
+    told = [each for each in sending if _still_wanted(each.notice, each.page, office.now())]
+    dropped = [each.notice for each in sending if each not in told]
+    if not told:
+        return _recorded(office, [], dropped, None) if dropped else None
+    outcome = await _send(office, told)
     if isinstance(outcome, Again):
-        if page is not None and (outcome.away or outcome.seconds >= LONG):
+        if outcome.away or outcome.seconds >= LONG:
+            await _others(office, told)
+        raise NotYet(outcome)
+    return _recorded(office, [each.notice for each in told], dropped, outcome)
+
+
+async def _read(office: Office, effect: SendNotice) -> list[Told]:
+    found = []
+    async with office.db.read() as tx:
+        for notice_id in (effect.notice_id, *effect.others):
+            notice = await tx.notices.get(notice_id)
+            page = await tx.pages.get(notice.page_id) if notice and notice.page_id is not None else None
+            incident = await tx.incidents.get(page.incident_id) if page and page.incident_id is not None else None
+            found += [Told(notice, page, incident)] if notice is not None else []
+    return found
+
+
+async def _others(office: Office, told: Sequence[Told]) -> None:
+    for notice, page, _ in told:
+        if page is not None:
             await others_at_once(
                 office.db, office.team(), page_id=page.id, step=notice.step, person=notice.person, now=office.now()
             )
-        raise NotYet(outcome)
-    return _recorded(office, notice, outcome)
 
 
-def _recorded(office: Office, notice: Notice, outcome: Sent | Refused) -> Aftermath:
+def _recorded(
+    office: Office, told: Sequence[Notice], dropped: Sequence[Notice], outcome: Sent | Refused | None
+) -> Aftermath:
     async def recorded(tx: Transaction) -> None:
-        match outcome:
-            case Sent(reference, arrives_later):
-                worked = not arrives_later
-                await note_notice_sent(tx, notice, reference=reference, worked=worked, now=office.now())
-            case Refused(why):
-                await note_notice_refused(tx, notice, why=why, now=office.now())
+        for notice in dropped:
+            await note_dropped(tx, notice)
+        for notice in told:
+            match outcome:
+                case Sent(reference, arrives_later):
+                    worked = not arrives_later
+                    await note_notice_sent(tx, notice, reference=reference, worked=worked, now=office.now())
+                case Refused(why):
+                    await note_notice_refused(tx, notice, why=why, now=office.now())
 
     return recorded
 
 
-async def _send(office: Office, notice: Notice, page: Page | None, incident: Incident | None) -> Outcome:
-    team, notifier = office.team(), office.notifiers.get(notice.method)
-    person = team.people.get(notice.person)
+async def _send(office: Office, told: Sequence[Told]) -> Outcome:
+    first = told[0].notice
+    team, notifier = office.team(), office.notifiers.get(first.method)
+    person = team.people.get(first.person)
     if person is None:
         return Refused("they are not in the team's files any more")
-    is_slack = notice.method is Method.SLACK
-    contact = office.directory.slack_id(person.key) if is_slack else person.contacts.get(notice.method)
+    is_slack = first.method is Method.SLACK
+    contact = office.directory.slack_id(person.key) if is_slack else person.contacts.get(first.method)
     if contact is None:
         return Refused("the team's files do not say where")
     if notifier is None:
         return Refused("this method is not set up: docs/contact-methods.md")
     base = office.base()
-    path = office.links.path(notice.id, office.clock.real())
+    path = office.links.path(first.id, office.clock.real())
+    incidents = [each.incident for each in told]
     summons = Summons(
-        notice_id=notice.id,
+        notice_id=first.id,
         person=person.name,
-        matters=(_matter(page, incident),) if page is not None else (),
+        matters=tuple(_matter(each.page, each.incident) for each in told if each.page is not None),
         base=base,
         answer_url=base + path if base is not None else None,
-        is_test=page is None,
-        is_urgent=team.urgency_of(incident.severity if incident else None) == "high",
+        is_test=told[0].page is None,
+        is_urgent=any(team.urgency_of(each.severity if each else None) == "high" for each in incidents),
     )
     return await notifier.send(contact, replace(summons, is_repeated=await office.repeats()))
 
@@ -89,6 +116,10 @@ def _matter(page: Page, incident: Incident | None) -> Matter:
     if incident is None:
         return Matter("A page", None, page.reason)
     return Matter(incident.name, incident.severity.upper(), None if incident.private else incident.title)
+
+
+def _has_arrived(notice: Notice) -> bool:
+    return notice.sent_at is None and notice.status in {NoticeStatus.DELIVERED, NoticeStatus.ANSWERED}
 
 
 def _still_wanted(notice: Notice, page: Page | None, now: datetime) -> bool:

@@ -32,17 +32,25 @@ async def answer_notice(
     """Whoever got this notice answers it. Raises Refused, Rejected, or Repeated for a delivery seen before."""
     async with db.read() as tx:
         notice = await tx.notices.get(notice_id)
-        page = await tx.pages.get(notice.page_id) if notice and notice.page_id is not None else None
+        told = await tx.notices.of_reference(notice) if notice else []
+        found = [(each, await tx.pages.get(each.page_id)) for each in told if each.page_id is not None]
     if notice is None:
         raise Refused("I do not know this page any more.")
     if notice.page_id is None:
         await _worked(db, notice_id, now=now)
         return Answered(answer=answer, names=())
-    if page is None:
+    pages = [(each, page) for each, page in found if page is not None]
+    # Of one message that told several pages, those that still want somebody; if none does, the first says why.
+    pages = [(each, page) for each, page in pages if page.is_open] or pages[:1]
+    if not pages:
         raise Refused("I do not know this page any more.")
-    page = await _answer(db, team, page, answer, by=notice.person, step=notice.step, now=now, once=once)
-    await _worked(db, notice_id, now=now)
-    return Answered(answer=answer, names=(name_of(page),), missing=page.missing)
+    missing = 0
+    for each, page in pages:
+        delivery = once if len(pages) == 1 or once is None else f"{once}/{page.id}"
+        answered = await _answer(db, team, page, answer, by=each.person, step=each.step, now=now, once=delivery)
+        await _worked(db, each.id, now=now)
+        missing = max(missing, answered.missing)
+    return Answered(answer=answer, names=tuple(name_of(page) for _, page in pages), missing=missing)
 
 
 async def answer_texts(
@@ -86,8 +94,9 @@ async def note_failed(db: Database, *, notice_id: str, why: str, now: datetime) 
     """Whoever carries it says that it did not arrive: the person's next method has its turn at once."""
     async with db.begin() as tx:
         notice = await tx.notices.get(notice_id)
-        if notice is not None and notice.status in {NoticeStatus.SENDING, NoticeStatus.SENT}:
-            await note_notice_refused(tx, notice, why=why, now=now)
+        for each in await tx.notices.of_reference(notice) if notice is not None else ():
+            if each.status in {NoticeStatus.SENDING, NoticeStatus.SENT}:
+                await note_notice_refused(tx, each, why=why, now=now)
 
 
 def name_of(page: Page) -> str:

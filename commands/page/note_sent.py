@@ -129,7 +129,7 @@ async def _failed(
             page_id=page.id, incident_id=page.incident_id, person=person, step=step, method=method, why=why
         )
         await record(tx, None, failed, now)
-        await next_at_once(tx, planned)
+        await next_at_once(tx, planned, now=now)
         return
     event = ResponderNotReached(page_id=page.id, incident_id=page.incident_id, person=person, step=step, why=why)
     await record(tx, await given_up(tx, page, person, step, now), event, now)

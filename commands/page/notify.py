@@ -8,7 +8,7 @@ from commands.due import next_due
 from commands.effects import SendNotice
 from commands.record import send
 from commands.team import Person, Team
-from oncall.contact import Method, Turn, turns
+from oncall.contact import AT_MOST_EVERY, Method, Turn, turns
 from oncall.notice import Notice, NoticeStatus, takes_its_turn
 from oncall.page import Page
 from storage.database import Database, Transaction
@@ -50,7 +50,7 @@ async def queue_next_due(db: Database, *, now: datetime, skip: frozenset[Key] = 
         notice = await tx.notices.get(notice_id)
         page = await tx.pages.get(notice.page_id) if notice and notice.page_id is not None else None
         if notice is not None and page is not None and takes_its_turn(notice, page):
-            await _queue(tx, notice)
+            await _queue(tx, notice, now)
         elif notice is not None:
             await tx.notices.save(replace(notice, status=NoticeStatus.DROPPED, due_at=None))
 
@@ -76,17 +76,17 @@ async def others_at_once(db: Database, team: Team, *, page_id: str, step: int, p
         planned = await tx.notices.of_page(page_id, person, step=step)
         for notice in planned:
             if _waits(notice) and takes_its_turn(notice, page):
-                await _queue(tx, notice)
+                await _queue(tx, notice, now)
         if all(notice.method is Method.SLACK for notice in planned):
             for method in contacts:
                 await _plan(tx, replace(page, step=step), team.people[person], Turn(method=method), now=now)
 
 
-async def next_at_once(tx: Transaction, planned: Iterable[Notice]) -> None:
+async def next_at_once(tx: Transaction, planned: Iterable[Notice], *, now: datetime) -> None:
     """One did not get through: the next of these takes its turn now."""
     waiting = [notice for notice in planned if _waits(notice)]
     if waiting:
-        await _queue(tx, min(waiting, key=lambda notice: notice.due_at or notice.planned_at))
+        await _queue(tx, min(waiting, key=lambda notice: notice.due_at or notice.planned_at), now)
 
 
 async def _plan(
@@ -104,13 +104,36 @@ async def _plan(
     )
     await tx.notices.save(notice)
     if not sending and not turn.after:
-        await _queue(tx, notice)
+        await _queue(tx, notice, now)
     tx.reschedules = True
 
 
-async def _queue(tx: Transaction, notice: Notice) -> None:
-    if await tx.notices.claim(notice.id):
-        await send(tx, [SendNotice(notice.id)])
+async def _queue(tx: Transaction, notice: Notice, now: datetime) -> None:
+    """Hand it to the outbox; if the person was told by this method just now, it waits, and the next message tells all.
+
+    The first always goes at once.
+    """
+    pace = AT_MOST_EVERY.get(notice.method)
+    last = await tx.notices.last_handed(notice.person, notice.method, now - pace) if pace else None
+    if pace is not None and last is not None:
+        # Whose message is on its way was told at an instant that is not known yet: about now.
+        until = (last if last > now - pace else now) + pace
+        await tx.notices.save(replace(notice, due_at=until))
+        tx.reschedules = True
+        return
+    if not await tx.notices.claim(notice.id):
+        return
+    others = [
+        each.id
+        for each in await tx.notices.due_to(notice.person, notice.method, now)
+        if pace is not None and await _is_called_for(tx, each) and await tx.notices.claim(each.id)
+    ]
+    await send(tx, [SendNotice(notice.id, tuple(others))])
+
+
+async def _is_called_for(tx: Transaction, notice: Notice) -> bool:
+    page = await tx.pages.get(notice.page_id) if notice.page_id is not None else None
+    return page is not None and takes_its_turn(notice, page)
 
 
 def _waits(notice: Notice) -> bool:

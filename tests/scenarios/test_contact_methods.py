@@ -227,3 +227,30 @@ async def test_a_restart_keeps_every_turn(world: World) -> None:
     await asyncio.sleep(0)
     await world.passes(minutes=2)
     assert sorted(each.kind for each in world.received("bo")) == ["mail", "ntfy", "sms", "voice"]
+
+
+async def test_several_pages_in_a_minute_are_told_in_one_message(world: World) -> None:
+    """The first goes out in its turn; what comes up meanwhile is told together, and one answer is for all of it."""
+    for title in ("payments", "logins", "uploads"):
+        await world.declares("ana", f"/incident declare sev2 {title} are failing --anyway")
+    (push,) = world.received("bo", "ntfy")
+    assert push.text == "INC-1, SEV2: payments are failing"
+    await world.passes(seconds=70)
+    _, push = world.received("bo", "ntfy")
+    assert push.text == "INC-2, SEV2: logins are failing; INC-3, SEV2: uploads are failing"
+    (sms,) = world.received("bo", "sms")
+    assert [f"INC-{n}, SEV2" in sms.text for n in (1, 2, 3)] == [True, True, True]
+    await world.declares("ana", "/incident declare sev2 searches are failing --anyway")
+    await world.passes(seconds=70)
+    (call,) = world.received("bo", "voice")
+    assert "Incident 1, severity 2" in call.text
+    await world.passes(seconds=60)
+    assert [each.text for each in world.received("bo", "voice")] == [call.text]  # it rings at most every two minutes
+    await world.passes(seconds=70)
+    assert len(world.received("bo", "voice")) == 2
+    async with httpx.AsyncClient() as browser:
+        link = push.link or ""
+        pressed = await browser.post(link, data={"answer": "acknowledge"})
+        assert "You have INC-2 and INC-3" in pressed.text
+    await world.settles()
+    assert [(await world.timeline(n)).count("PageAcknowledged") for n in (1, 2, 3)] == [0, 1, 1]
