@@ -1,0 +1,164 @@
+"""Each way of reaching a person, spoken to a real server: sent, refused for good, or to be tried again."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import pytest
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from bot.notifiers.link import LIVES, Links
+from bot.notifiers.mail import Mail
+from bot.notifiers.ntfy import Ntfy
+from bot.notifiers.protocol import Again, Matter, Refused, Sent, Summons
+from bot.notifiers.sms import Sms
+from bot.notifiers.twilio import Twilio
+from bot.notifiers.voice import Voice
+from bot.notifiers.webhook import Webhook, sign
+from sandbox.client import Client
+from sandbox.phone.carrier import ACCOUNT, AUTH_TOKEN, NUMBER
+from sandbox.server import Server, serve
+from sandbox.workspace import Workspace
+
+NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+TITLE = 'payments <fail> & "more"'
+SUMMONS = Summons(
+    notice_id="n1",
+    person="Bo Larsen",
+    matters=(Matter("INC-12", "SEV1", TITLE),),
+    base="http://127.0.0.1:1",
+    answer_url="http://127.0.0.1:1/answer/x",
+)
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[Server]:
+    """The local workspace's Twilio, ntfy and webhooks."""
+    async with serve(Workspace()) as running:
+        yield running
+
+
+@pytest.fixture
+async def http() -> AsyncIterator[httpx.AsyncClient]:
+    """A client, as the bot has one."""
+    async with httpx.AsyncClient() as client:
+        yield client
+
+
+class Postbox:
+    """A real SMTP server that takes, refuses or puts off, as it is told."""
+
+    def __init__(self) -> None:
+        self.answers = "250 OK"
+        self.taken: list[Envelope] = []
+
+    async def handle_RCPT(self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _: Any) -> str:  # noqa: N802 - aiosmtpd's name
+        if self.answers.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return self.answers
+
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
+        self.taken.append(envelope)
+        return "250 OK"
+
+
+def mail_to(port: int) -> Mail:
+    return Mail(
+        host="127.0.0.1",
+        port=port,
+        sender="tocsin@example.com",
+        security="none",
+        username=None,
+        password=None,
+        real_now=lambda: NOW,
+    )
+
+
+async def test_mail_is_taken_refused_or_put_off_as_the_server_says() -> None:
+    """And says no word of what happened, in its subject or its text; the same attempt has the same id."""
+    postbox = Postbox()
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: SMTP(postbox, hostname="test", loop=loop), "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    try:
+        mail = mail_to(port)
+        assert await mail.send("bo@example.com", SUMMONS) == Sent("<n1@example.com>")
+        (envelope,) = postbox.taken
+        assert isinstance(envelope.content, bytes)
+        written = envelope.content.decode()
+        assert "You are paged: INC-12, SEV1" in written
+        assert "http://127.0.0.1:1/answer/x" in written
+        assert "payments" not in written
+        postbox.answers = "550 no such user"
+        assert await mail.send("bo@example.com", SUMMONS) == Refused("the mail server does not take the address")
+        postbox.answers = "451 later"
+        assert isinstance(await mail.send("bo@example.com", SUMMONS), Again)
+    finally:
+        server.close()
+        await server.wait_closed()
+    gone = await mail_to(port).send("bo@example.com", SUMMONS)
+    assert isinstance(gone, Again)
+    assert not gone.perhaps_done
+
+
+async def test_twilio_is_spoken_to_as_it_wants(server: Server, http: httpx.AsyncClient) -> None:
+    """What it refuses is told in words; what it puts off comes with when."""
+    twilio = Twilio(http, url=server.twilio_url, account=ACCOUNT, token=AUTH_TOKEN)
+    sms, voice = Sms(twilio, sender=NUMBER), Voice(twilio, sender=NUMBER)
+    assert isinstance(await sms.send("+14155550141", SUMMONS), Sent)
+    assert isinstance(await voice.send("+14155550141", SUMMONS), Sent)
+    told, call = server.inbox.received
+    assert f"INC-12, SEV1: {TITLE}." in told.text
+    assert TITLE in call.text
+    assert await sms.send("not a number", SUMMONS) == Refused("Twilio knows no such number")
+    stranger = Sms(Twilio(http, url=server.twilio_url, account=ACCOUNT, token="wrong"), sender=NUMBER)
+    assert await stranger.send("+14155550141", SUMMONS) == Refused("Twilio refuses our credentials")
+    async with Client(server.url) as control:
+        await control.fault("twilio.Messages", "ratelimit", retry_after=7, times=1)
+        assert await sms.send("+14155550141", SUMMONS) == Again(7.0, "HTTP 429", away=False)
+        await control.fault("twilio.Messages", "drop_after", times=1)
+        lost = await sms.send("+14155550141", SUMMONS)
+        assert isinstance(lost, Again)
+        assert lost.perhaps_done
+    nowhere = Sms(Twilio(http, url="http://127.0.0.1:1/", account=ACCOUNT, token=AUTH_TOKEN), sender=NUMBER)
+    gone = await nowhere.send("+14155550141", SUMMONS)
+    assert isinstance(gone, Again)
+    assert not gone.perhaps_done
+
+
+async def test_a_webhook_is_signed_with_its_time(server: Server, http: httpx.AsyncClient) -> None:
+    """So that whoever gets it can tell that it is ours and new."""
+    webhook = Webhook(http, secret="shared", real_now=lambda: NOW)
+    assert await webhook.send(f"{server.url}/webhook/bo", SUMMONS) == Sent("n1")
+    (received,) = server.inbox.received
+    assert received.headers["x-tocsin-timestamp"] == str(int(NOW.timestamp()))
+    expected = sign("shared", received.headers["x-tocsin-timestamp"], received.text.encode())
+    assert received.headers["x-tocsin-signature"] == expected
+    assert await webhook.send(f"{server.url}/nowhere", SUMMONS) == Refused("the webhook answers HTTP 404")
+
+
+async def test_a_push_message_carries_its_button(server: Server, http: httpx.AsyncClient) -> None:
+    """Which answers by itself."""
+    assert isinstance(await Ntfy(http, url=server.ntfy_url, token=None).send("tocsin-bo", SUMMONS), Sent)
+    (received,) = server.inbox.received
+    assert (received.to, received.subject) == ("tocsin-bo", "You are paged: INC-12, SEV1")
+    assert received.link == SUMMONS.answer_url
+    assert isinstance(await Ntfy(http, url=f"{server.url}/api/", token=None).send("tocsin-bo", SUMMONS), Refused)
+
+
+def test_a_link_is_read_by_who_made_it_alone() -> None:
+    """Whatever was changed in it; when it ends is in it."""
+    links = Links(b"secret")
+    token = links.path("n1", NOW).removeprefix("/answer/")
+    read = links.read(token)
+    assert read is not None
+    assert (read.notice_id, read.until) == ("n1", NOW + LIVES)
+    assert read.until - NOW == timedelta(days=1)
+    assert Links(b"other").read(token) is None
+    for place in range(len(token)):
+        changed = token[:place] + ("A" if token[place] != "A" else "B") + token[place + 1 :]
+        assert links.read(changed) is None
+    for nonsense in ("", ".", "..", "n1.zz.x", "é.1.2", token * 9):
+        assert links.read(nonsense) is None
