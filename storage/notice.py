@@ -38,6 +38,11 @@ class Notices:
         )
         return done.rowcount == 1
 
+    async def put_off(self, notice_id: str, until: datetime) -> None:
+        """Have a waiting notice wait longer; one that does not wait any more stays as it is."""
+        waiting = notices.c.id == notice_id, notices.c.status == NoticeStatus.WAITING
+        await self._connection.execute(update(notices).where(*waiting).values(due_at=until))
+
     async def last_handed(self, person: str, method: Method, since: datetime) -> datetime | None:
         """When the person was last told of a page by a method after an instant; `since` itself if that is under way."""
         told = notices.c.person == person, notices.c.method == method, notices.c.page_id.is_not(None)

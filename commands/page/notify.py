@@ -49,9 +49,13 @@ async def queue_next_due(db: Database, *, now: datetime, skip: frozenset[Key] = 
     async def hand_over(tx: Transaction, notice_id: str) -> None:
         notice = await tx.notices.get(notice_id)
         page = await tx.pages.get(notice.page_id) if notice and notice.page_id is not None else None
-        if notice is not None and page is not None and takes_its_turn(notice, page):
+        if notice is None:
+            return
+        if not _waits(notice):  # it had its turn already
+            await tx.notices.save(replace(notice, due_at=None))
+        elif page is not None and takes_its_turn(notice, page):
             await _queue(tx, notice, now)
-        elif notice is not None:
+        else:
             await tx.notices.save(replace(notice, status=NoticeStatus.DROPPED, due_at=None))
 
     return await next_due(db, lambda tx: tx.notices.due, hand_over, now=now, skip=skip)
@@ -118,7 +122,7 @@ async def _queue(tx: Transaction, notice: Notice, now: datetime) -> None:
     if pace is not None and last is not None:
         # Whose message is on its way was told at an instant that is not known yet: about now.
         until = (last if last > now - pace else now) + pace
-        await tx.notices.save(replace(notice, due_at=until))
+        await tx.notices.put_off(notice.id, until)
         tx.reschedules = True
         return
     if not await tx.notices.claim(notice.id):
@@ -128,7 +132,8 @@ async def _queue(tx: Transaction, notice: Notice, now: datetime) -> None:
         for each in await tx.notices.due_to(notice.person, notice.method, now)
         if pace is not None and await _is_called_for(tx, each) and await tx.notices.claim(each.id)
     ]
-    await send(tx, [SendNotice(notice.id, tuple(others))])
+    first, *rest = sorted([notice.id, *others])  # as they came up
+    await send(tx, [SendNotice(first, tuple(rest))])
 
 
 async def _is_called_for(tx: Transaction, notice: Notice) -> bool:
