@@ -33,10 +33,13 @@ class Pace:
     lease: float
     silence: float
     slow_ms: int  # of Slack, so that a strike meets sends that are under way
+    outage: float  # seconds that Slack is away
+    outage_pages: int  # meanwhile
+    retry_after: int  # seconds that it asks for
 
 
-BRIEF = Pace(pages=40, lease=10, silence=5, slow_ms=150)
-FULL = Pace(pages=400, lease=45, silence=10, slow_ms=250)
+BRIEF = Pace(pages=40, lease=10, silence=5, slow_ms=150, outage=8, outage_pages=20, retry_after=4)
+FULL = Pace(pages=400, lease=45, silence=10, slow_ms=250, outage=600, outage_pages=60, retry_after=120)
 
 
 @dataclass(slots=True)
@@ -181,6 +184,10 @@ class Ground:
             return "\n".join([*rows[:20], *server, *logs])
         return "the database does not answer"
 
+    def logs(self) -> str:
+        """What the replicas have written."""
+        return "\n".join(path.read_text() for path in sorted(self._folder.glob("log-*")))
+
     async def cut(self) -> None:
         """Cut every connection to the database but the one that does it."""
         with suppress(SQLAlchemyError, OSError):
@@ -213,9 +220,10 @@ class Ground:
 
 
 @asynccontextmanager
-async def ground(server: PostgreSQL, pace: Pace) -> AsyncIterator[Ground]:
-    """A fresh one; every process of it is gone when the block ends."""
-    url = await asyncio.to_thread(server.create)
+async def ground(server: PostgreSQL, pace: Pace, turn: asyncio.Lock) -> AsyncIterator[Ground]:
+    """A fresh one; every process of it is gone when the block ends. A database is made under `turn`."""
+    async with turn:
+        url = await asyncio.to_thread(server.create)
     with tempfile.TemporaryDirectory(prefix="tocsin-replicas-") as folder:
         async with world(url, start=False) as there:
             made = Ground(there, server, url, Path(folder), pace)
