@@ -90,7 +90,7 @@ class Bot:
     ) -> None:
         self.settings, self.clock, self.team, self.db = settings, clock, team, db
         self._stack = stack
-        self.replica = secrets.token_hex(4)
+        self.replica = db.session
         self.identity = Identity(user_id="", team="")
         self.http_port = 0
         self.routes: list[Route] = []  # what is served over HTTP

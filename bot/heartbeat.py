@@ -5,6 +5,8 @@ import logging
 from dataclasses import replace
 from datetime import timedelta
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from bot.clock import Clock
 from storage.database import Database
 from storage.replica import Replica
@@ -44,18 +46,29 @@ class Heartbeat:
         if began - self._beat_at > self._silence.total_seconds() / 2:
             self._well_since = began  # we were away ourselves, so what we would see is our own absence
         now = self._clock.real()
+        gone: list[str] = []
         async with self._db.begin() as tx:
             await tx.replicas.beat(replace(self._replica, seen_at=now))
             if self._well_since is not None and began - self._well_since >= self._silence.total_seconds():
                 gone = await tx.replicas.take_silent(now - self._silence)
-                if gone:
-                    young = now - self._silence / 2 + self._lease
-                    taken = await tx.outbox.end_leases(gone, now=now, ending_before=young)
-                    self.takeovers += taken
-                    tx.wakes = True
-                    log.warning("no word from %s: %s of its leases end now", ", ".join(gone), taken)
+        if gone:
+            await self._take_over(gone)
         self._well_since = self._well_since if self._well_since is not None else began
         self._beat_at = began
+
+    async def _take_over(self, gone: list[str]) -> None:
+        """Their locks first, which a frozen one would hold for as long as it is frozen; then their leases."""
+        try:
+            await self._db.end_sessions(gone)
+        except SQLAlchemyError as failure:
+            log.warning("the connections of %s cannot be ended: %s", ", ".join(gone), type(failure).__name__)
+        now = self._clock.real()
+        async with self._db.begin() as tx:
+            young = now - self._silence / 2 + self._lease
+            taken = await tx.outbox.end_leases(gone, now=now, ending_before=young)
+            tx.wakes = tx.reschedules = True
+        self.takeovers += taken
+        log.warning("no word from %s: %s of its leases end now", ", ".join(gone), taken)
 
     async def leave(self) -> None:
         """End in order: what was cut off is given to the others at once."""

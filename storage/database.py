@@ -1,6 +1,7 @@
 """Open a transaction; everything written through it commits or vanishes together."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+import secrets
+from collections.abc import AsyncIterator, Callable, Collection, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from datetime import UTC, datetime
 
@@ -74,6 +75,7 @@ class Database:
         """`url` names an async driver: sqlite+aiosqlite:// or postgresql+asyncpg://."""
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
+        self.session = secrets.token_hex(4)  # names our connections, so that another replica can end them
         self._real_now = real_now
         self._ids = Ids()
         self._wakers: list[Callable[[], None]] = []
@@ -87,7 +89,10 @@ class Database:
             patience = {
                 "timeout": CONNECT_SECONDS,
                 "command_timeout": COMMAND_SECONDS,
-                "server_settings": {"idle_in_transaction_session_timeout": f"{IDLE_SECONDS}s"},
+                "server_settings": {
+                    "application_name": session_name(self.session),
+                    "idle_in_transaction_session_timeout": f"{IDLE_SECONDS}s",
+                },
             }
             self.engine = create_async_engine(
                 url, pool_size=16, max_overflow=16, hide_parameters=True, connect_args=patience
@@ -135,6 +140,19 @@ class Database:
         finally:
             wakers.remove(wake)
 
+    async def end_sessions(self, of: Collection[str]) -> None:
+        """End the connections of processes that are taken for dead. A frozen one may hold locks, between two messages
+        to the server, where none of its time-outs counts. PostgreSQL alone; raises if the server does not allow it.
+        """
+        async with self.engine.begin() as connection:
+            await connection.execute(
+                text(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() "
+                    "AND usename = current_user AND application_name = ANY(:names)"
+                ),
+                {"names": [session_name(each) for each in of]},
+            )
+
     async def time(self) -> datetime:
         """The database's idea of now (aware UTC). SQLite has the host's, to the millisecond."""
         async with self.engine.connect() as connection:
@@ -165,6 +183,11 @@ class Database:
 
     def _writing(self) -> AbstractAsyncContextManager[AsyncConnection]:
         return self.engine.begin() if self._gathered is None else self._gathered.begin()
+
+
+def session_name(session: str) -> str:
+    """What the server calls the connections of a process."""
+    return f"tocsin {session}"
 
 
 def is_away(failure: SQLAlchemyError) -> bool:
