@@ -18,6 +18,8 @@ Breaks = Callable[[Ground], Awaitable[object]]
 IN_ORDER = 8  # messages for the incident's channel, one after the other
 LONGEST_PAUSE = 30.0  # seconds until what does not answer is asked again
 A_MESSAGE = 1.0  # second in one channel, by Slack's limits
+AN_UPDATE = 1.2  # seconds; a page that escalated meanwhile has a message brought up to date for every step
+STEPS = 4
 
 
 async def an_outage(on: Ground, *, name: str, breaks: Breaks, retry_after: float = 0.0) -> Outcome:
@@ -41,6 +43,7 @@ async def an_outage(on: Ground, *, name: str, breaks: Breaks, retry_after: float
     seen = on.world.server.delivery.traffic.next
     # Whoever is paged most often waits longest; each message may be looked for first, and a look waits its turn too.
     most = LONGEST_PAUSE + retry_after + 2 * A_MESSAGE * (on.pace.outage_pages + IN_ORDER)
+    most += AN_UPDATE * STEPS * on.pace.outage_pages
     await on.drains(within=most + 30)
     outcome = await on.judge(f"Slack for {on.pace.outage:.0f} s: {name}", began)
     outcome.taken_over_in, outcome.within = time.monotonic() - over_at, most
