@@ -54,7 +54,7 @@ from bot.slack import (
     WebSlack,
 )
 from bot.socket_mode import SocketMode
-from bot.team_files import TeamFiles
+from bot.team import CurrentTeam
 from bot.wakeups import Wakeups
 from bot.web.answer import AnswerScreen
 from bot.web.health import health_routes
@@ -86,7 +86,7 @@ class Bot:
     """A running Tocsin. Use `running(...)`."""
 
     def __init__(
-        self, settings: Settings, clock: Clock, team: TeamFiles, db: Database, stack: contextlib.AsyncExitStack
+        self, settings: Settings, clock: Clock, team: CurrentTeam, db: Database, stack: contextlib.AsyncExitStack
     ) -> None:
         self.settings, self.clock, self.team, self.db = settings, clock, team, db
         self._stack = stack
@@ -111,6 +111,7 @@ class Bot:
         settings, db, clock = self.settings, self.db, self.clock
         await migrate(db.engine)
         await clock.anchor(db.time)
+        await self.refresh()
         if db.is_sqlite:  # which is ours alone: whoever was sending when it was last open has died
             async with db.begin() as tx:
                 await tx.outbox.hasten(clock.real())
@@ -130,6 +131,7 @@ class Bot:
             directory=self.directory,
             rooms=self.rooms,
             team=self.team,
+            refresh=self.refresh,
             me=self.identity.user_id,
             notifiers=seams.notifiers(make_notifiers(settings, web, self.slack, clock)),
             links=self.links,
@@ -144,6 +146,7 @@ class Bot:
             db=db,
             clock=clock,
             team=self.team,
+            refresh=self.refresh,
             directory=self.directory,
             slack=self.slack,
             rooms=self.rooms,
@@ -183,6 +186,10 @@ class Bot:
         await self._stack.enter_async_context(self._audited())
         self._stack.push_async_callback(self.intake.close, DRAIN)
         return self
+
+    async def refresh(self) -> None:
+        """Take in what was arranged for the schedules, here or by another replica; never raises."""
+        await self.team.refresh(self.db, self.clock.now())
 
     async def reload(self) -> list[str]:
         """Read the team's files anew; if they are taken, the engine looks everybody up again."""
@@ -252,6 +259,7 @@ class Bot:
                 team=self.team,
                 directory=self.directory,
                 slack=self.slack,
+                refresh=self.refresh,
                 reload=self.reload,
             ),
         )
@@ -325,7 +333,7 @@ async def running(settings: Settings, *, clock: Clock | None = None, seams: Seam
     zoneinfo.reset_tzpath(())  # the tzdata package alone, so that every host agrees
     sys.setswitchinterval(SWITCH_SECONDS)
     clock, seams = clock or Clock(), seams or Seams()
-    team = TeamFiles(settings.config)
+    team = CurrentTeam(settings.config)
     async with contextlib.AsyncExitStack() as stack:
         if (file := sqlite_file(settings.database_url)) is not None:
             stack.enter_context(only_process(file))

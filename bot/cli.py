@@ -16,8 +16,8 @@ from rich.console import Console
 
 from bot import logs
 from bot.config import Faulty, load
-from bot.oncall_cli import app as oncall_app
-from bot.oncall_cli import instant_of
+from bot.oncall.cli import app as oncall_app
+from bot.oncall.cli import instant_of
 from bot.outbox_cli import app as outbox_app
 from bot.policy_cli import app as policy_app
 from bot.runbook_cli import app as runbook_app
@@ -104,17 +104,20 @@ def migrate() -> None:
 
 @app.command()
 def export(
-    incident: Annotated[str, typer.Argument(help="INC-12")],
+    incident: Annotated[str, typer.Argument(help="INC-12, or oncall")],
     form: Annotated[str, typer.Option("--format", help="html, pdf, md, csv or json")] = "md",
     zone: Annotated[str, typer.Option(help="The zone of the times, an IANA name.")] = "UTC",
     output: Annotated[Path | None, typer.Option(help="A file; without it, standard output.")] = None,
 ) -> None:
-    """Write an incident's record: facts, people, pages, runbook, decisions, timeline, actions."""
-    from bot.maintenance import export_incident  # noqa: PLC0415 - keeps `--help` quick
+    """Write an incident's record; or with `oncall` what was arranged in chat, for `tocsin oncall ... --with FILE`."""
+    from bot.maintenance import export_incident, export_oncall  # noqa: PLC0415 - keeps `--help` quick
 
+    if incident.strip().lower() == "oncall":
+        _go(export_oncall(_settings(), output=output))
+        return
     found = re.fullmatch(r"(?i)(?:inc-?)?(\d{1,9})", incident.strip())
     if found is None:
-        _stop(f"{incident} is no incident. Name it like INC-12.")
+        _stop(f"{incident} is no incident. Name it like INC-12; or `oncall`, for what was arranged in chat.")
     _go(export_incident(_settings(), int(found[1]), form=form, zone=zone, output=output))
 
 

@@ -12,7 +12,9 @@ from storage.database import Database
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """Handed to every listener. `team` returns the files as last read; `reload` reads them anew.
+    """Handed to every listener. `team` returns the files as last read, with what was arranged in chat on top.
+
+    `refresh` takes in what was arranged since, here or by another replica; `reload` reads the files anew.
 
     `reload` returns the sentences of what is wrong with them; then the old ones stay. Empty: they are taken.
     """
@@ -22,4 +24,5 @@ class Desk:
     team: Callable[[], Team]
     directory: Directory
     slack: Slack
+    refresh: Callable[[], Awaitable[None]]
     reload: Callable[[], Awaitable[list[str]]]

@@ -34,6 +34,7 @@ MOST_NAMES = 20
 A_MINUTE = timedelta(minutes=1)  # until every replica knows whom one of them has met
 KEEP_INBOUND = timedelta(days=7)  # Slack repeats a delivery within minutes
 
+Refresh = Callable[[], Awaitable[None]]
 TakeNext = Callable[[frozenset[Key]], Awaitable[Key | None]]
 
 
@@ -42,6 +43,7 @@ def jobs(
     db: Database,
     clock: Clock,
     team: Callable[[], Team],
+    refresh: Refresh,
     directory: Directory,
     slack: Slack,
     rooms: Rooms,
@@ -78,7 +80,7 @@ def jobs(
 
     return [
         Job(name="clock", work=anchor, every=sweep),
-        *_due_jobs(db, clock, team, directory),
+        *_due_jobs(db, clock, team, refresh, directory),
         Job(name="directory", work=read_people, every=A_MINUTE),
         Job(name="rooms", work=enter_rooms, every=DAILY),
         Job(name="people", work=match_people, every=DAILY, timeout=HOURLY),
@@ -87,7 +89,9 @@ def jobs(
     ]
 
 
-def _due_jobs(db: Database, clock: Clock, team: Callable[[], Team], directory: Directory) -> list[Job]:
+def _due_jobs(
+    db: Database, clock: Clock, team: Callable[[], Team], refresh: Refresh, directory: Directory
+) -> list[Job]:
     """What has a column that says when it is due."""
 
     def job(name: str, noun: str, due: Callable[[Transaction], Due], take: TakeNext) -> Job:
@@ -107,7 +111,7 @@ def _due_jobs(db: Database, clock: Clock, team: Callable[[], Team], directory: D
         return zone_of(directory, person)
 
     return [
-        _page_job(db, clock, team),
+        _page_job(db, clock, team, refresh),
         job(
             "updates",
             "incident",
@@ -136,7 +140,7 @@ def _due_jobs(db: Database, clock: Clock, team: Callable[[], Team], directory: D
     ]
 
 
-def _page_job(db: Database, clock: Clock, team: Callable[[], Team]) -> Job:
+def _page_job(db: Database, clock: Clock, team: Callable[[], Team], refresh: Refresh) -> Job:
     """Pages, and the turns of people's contact methods: a turn that came before the step's end is taken first."""
 
     async def work() -> None:
@@ -146,6 +150,7 @@ def _page_job(db: Database, clock: Clock, team: Callable[[], Team]) -> Job:
         if turns:
             await _each_due(db, "notice", lambda skip: queue_next_due(db, now=now, skip=skip))
         if steps:
+            await refresh()
             await _each_due(db, "page", lambda skip: move_next_due(db, team(), now=now, skip=skip))
 
     async def next_due() -> datetime | None:

@@ -11,6 +11,7 @@ from bot.clock import Clock
 from bot.config import load
 from bot.config.names import known_zones
 from bot.directory import Directory
+from bot.oncall.export import LONG_AGO, exported
 from bot.refusals import CannotDo
 from bot.settings import Settings
 from commands.export import export
@@ -68,6 +69,21 @@ async def export_incident(settings: Settings, incident_id: int, *, form: str, zo
                 await _write(pieces, output)
         except Refused as refused:
             raise CannotDo(str(refused)) from refused
+
+
+async def export_oncall(settings: Settings, *, output: Path | None) -> None:
+    """Write what was arranged in chat, as `--with` of `tocsin oncall` reads it. Raises CannotDo."""
+    async with _opened(settings) as db:
+        if not await is_current(db.engine):
+            raise CannotDo("The database is not one of this version. Bring it up to date first: `tocsin migrate`.")
+        async with db.read() as tx:
+            found = await tx.arrangements.since(LONG_AGO)
+    text = exported(found)
+
+    async def pieces() -> AsyncIterator[bytes]:
+        yield text.encode()
+
+    await _write(pieces(), output)
 
 
 async def _write(pieces: AsyncIterator[bytes], output: Path | None) -> None:

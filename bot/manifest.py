@@ -48,7 +48,7 @@ SHORTCUTS: Sequence[tuple[str, str]] = (
 )
 COMMANDS: Sequence[tuple[str, str, str]] = (
     ("/incident", "Declare and run incidents", "declare sev2 payments are failing | help"),
-    ("/oncall", "Who is on call, and until when", "[schedule]"),
+    ("/oncall", "Who is on call, and changing it", "[schedule] | next | cover | override | swap | help"),
     ("/page", "Page a person or a team", "bo payments are failing"),
 )
 

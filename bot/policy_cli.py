@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from bot.config.names import offer
-from bot.oncall_cli import AsJson, Files, With, instant_of, put, say_what_was_left_out, stop, team_of
-from bot.oncall_words import stamp
+from bot.oncall.cli import AsJson, Files, With, instant_of, put, say_what_was_left_out, stop, team_of
+from bot.oncall.words import stamp
 from commands.team import Team
 from oncall.foresee import Called, Foreseen, foresee
 from oncall.reach import About

@@ -138,7 +138,9 @@ class Slack(Protocol):
     async def pin(self, at: Posted) -> None: ...
     async def bookmark(self, channel_id: str, title: str, url: str) -> None: ...
     async def read(self, at: Posted) -> Said | None: ...
-    async def upload(self, channel_id: str, filename: str, content: bytes, *, title: str, comment: str) -> None: ...
+    async def upload(
+        self, channel_id: str, filename: str, content: bytes, *, title: str, comment: str, alt: str = ""
+    ) -> None: ...
     async def open_view(self, trigger_id: str, view: View) -> None: ...
     async def publish_home(self, user: str, view: View) -> None: ...
     async def profile(self, user: str) -> Profile: ...
@@ -282,9 +284,15 @@ class WebSlack:
         author = found.get("user") or found.get("bot_id") or "unknown"
         return Said(author=author, text=found.get("text", ""), written_at=instant_of(at.ts))
 
-    async def upload(self, channel_id: str, filename: str, content: bytes, *, title: str, comment: str) -> None:
-        """Put a file into a channel, by Slack's external upload: ask for an address, send, complete."""
-        asked = await self._call("files.getUploadURLExternal", params={"filename": filename, "length": len(content)})
+    async def upload(
+        self, channel_id: str, filename: str, content: bytes, *, title: str, comment: str, alt: str = ""
+    ) -> None:
+        """Put a file into a channel, by Slack's external upload: ask for an address, send, complete.
+
+        `alt` tells what a picture shows, in at most 1,000 characters, to who cannot see it.
+        """
+        about = {"filename": filename, "length": len(content), **({"alt_txt": alt} if alt else {})}
+        asked = await self._call("files.getUploadURLExternal", params=about)
         try:
             sent = await self._http.post(asked["upload_url"], content=content)
         except httpx.HTTPError as failure:

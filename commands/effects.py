@@ -6,6 +6,7 @@ An effect holds ids only; it is rendered when it is sent, from what is true then
 from dataclasses import dataclass
 
 from incidents import action, incident, postmortem, timeline
+from oncall import arrangement
 from oncall import page_events as page
 from runbooks import events as run
 
@@ -296,6 +297,25 @@ class PublishHome:
 
 
 @dataclass(frozen=True, slots=True)
+class TellArrangement:
+    """Tell somebody whose shifts were changed by another: what was arranged, or that it was undone."""
+
+    arrangement_id: int
+    person: str
+    undone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PostSchedule:
+    """Draw a schedule's coming two weeks where somebody asked for it; to them directly where I am not."""
+
+    schedule: str
+    channel_id: str
+    slack_id: str
+    zone: str  # of the days, IANA
+
+
+@dataclass(frozen=True, slots=True)
 class Whisper:
     """A sentence for one person, in the channel where they asked; as a direct message if they are not in it."""
 
@@ -352,13 +372,15 @@ Effect = (
     | ChasePostmortem
     | LearnMember
     | PublishHome
+    | TellArrangement
+    | PostSchedule
     | Whisper
     | TellChannel
     | TellOperations
 )
 EFFECTS: dict[str, type[Effect]] = {kind.__name__: kind for kind in Effect.__args__}
 
-Event = incident.Event | timeline.Event | action.Event | postmortem.Event | page.Event | run.Event
+Event = incident.Event | timeline.Event | action.Event | postmortem.Event | page.Event | run.Event | arrangement.Event
 
 
 def effects_of(event: Event, entry_id: str) -> list[Effect]:  # noqa: C901, PLR0915 - one case an event is the point
@@ -495,6 +517,10 @@ def effects_of(event: Event, entry_id: str) -> list[Effect]:  # noqa: C901, PLR0
             | postmortem.PostmortemChased()
         ):
             return _after_the_incident(event, entry_id)
+        case arrangement.ShiftsArranged(arrangement_id=n, people=people, by=by):
+            return [TellArrangement(n, person, undone=False) for person in people if person != by]
+        case arrangement.ArrangementUndone(arrangement_id=n, people=people, by=by):
+            return [TellArrangement(n, person, undone=True) for person in people if person != by]
         case _:
             return []  # a fact for the timeline alone
 

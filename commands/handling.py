@@ -24,6 +24,7 @@ from commands.effects import (
     OpenChannel,
     PinSummary,
     PostEntry,
+    PostSchedule,
     PublishHome,
     RefreshChecklist,
     RefreshChecklists,
@@ -36,6 +37,7 @@ from commands.effects import (
     Remind,
     SendNotice,
     SetTopic,
+    TellArrangement,
     TellChangesAsked,
     TellChannel,
     TellOperations,
@@ -109,6 +111,10 @@ def handling(effect: Effect) -> Handling:  # noqa: C901 - one case a way of trav
             return Handling(slack_id, priority=LATER, merges=True)
         case PublishHome(slack_id=slack_id):
             return Handling(slack_id, lane=f"home:{slack_id}", merges=True)
+        case TellArrangement(person=person):
+            return Handling(person, lane=f"arranged:{person}")
+        case PostSchedule(slack_id=slack_id):
+            return Handling(slack_id)
         case Whisper(slack_id=slack_id):
             return Handling(slack_id)
         case TellOperations():

@@ -11,6 +11,7 @@ from incidents.action import ActionItem
 from incidents.incident import Incident
 from incidents.postmortem import Postmortem
 from incidents.timeline import Entry
+from oncall.arrangement import Arrangement
 from oncall.page import Page
 from runbooks.run import Run
 from storage.database import Transaction
@@ -21,7 +22,10 @@ if TYPE_CHECKING:
 
 
 async def record(
-    tx: Transaction, changed: Incident | Page | Run | ActionItem | Postmortem | None, event: Event, now: datetime
+    tx: Transaction,
+    changed: Incident | Page | Run | ActionItem | Postmortem | Arrangement | None,
+    event: Event,
+    now: datetime,
 ) -> Entry | None:
     """Write down what happened, once. None if the Slack message it comes from is on the timeline already."""
     match changed:
@@ -35,6 +39,9 @@ async def record(
             await tx.actions.save(changed)
         case Postmortem():
             await tx.postmortems.save(changed)
+        case Arrangement():
+            await tx.arrangements.save(changed)
+            tx.rearranges = True
     entry = Entry(
         id=tx.new_id(),
         incident_id=event.incident_id,

@@ -1,6 +1,7 @@
 """How a command says no: with a sentence for the person who asked, and nothing changed."""
 
 from incidents.incident import Rejected as IncidentRejected
+from oncall.arrangement import Rejected as ArrangementRejected
 from oncall.page import Rejected as PageRejected
 from runbooks.run import Rejected as RunRejected
 
@@ -13,4 +14,4 @@ class Refused(Exception):
         self.person = person
 
 
-REFUSALS = (Refused, IncidentRejected, PageRejected, RunRejected)
+REFUSALS = (Refused, IncidentRejected, PageRejected, RunRejected, ArrangementRejected)

@@ -1,9 +1,10 @@
 """What the team's files say, as the commands need it. Read and checked by bot/config.py."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+from oncall.arrangement import Arrangement, with_arrangements
 from oncall.contact import SLACK_ALONE, Method, NotificationRules, Urgency
 from oncall.escalation import EscalationPolicy
 from oncall.holiday import Calendar
@@ -108,6 +109,14 @@ class Team:
     def members(self, team: str) -> Iterable[Person]:
         """The people of one of the teams, in the files' order."""
         return (person for person in self.people.values() if person.team == team)
+
+    def arranged(self, arrangements: Iterable[Arrangement]) -> "Team":
+        """The team with what was arranged in chat on top of its schedules."""
+        given = tuple(arrangements)
+        if not given:
+            return self
+        schedules = {name: with_arrangements(schedule, given) for name, schedule in self.schedules.items()}
+        return replace(self, schedules=schedules)
 
     @property
     def house(self) -> House:

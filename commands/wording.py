@@ -44,6 +44,7 @@ def sentence(entry: Entry, *, name: Say, text: Say) -> str | None:
         or _page(entry.kind, entry.data, name, text)
         or _run(entry.kind, entry.data, name, text)
         or _postmortem(entry.kind, entry.data, name, text)
+        or _arranged(entry.kind, entry.data, name, text)
     )
     return told or _unknown(entry, name, text)
 
@@ -263,6 +264,21 @@ def _postmortem(kind: str, data: Mapping[str, Any], name: Say, text: Say) -> str
 
 def _entrusted(by: str, owner: str, name: Say) -> str:
     return f"{name(by)} had {name(owner)} see the postmortem through."
+
+
+def _arranged(kind: str, data: Mapping[str, Any], name: Say, text: Say) -> str | None:
+    match kind, data:
+        case "ShiftsArranged", {"by": by, "kind": what, "people": people, "reason": reason, "arrangement_id": number}:
+            why = f": {text(reason)}" if reason else "."
+            whose = _all(map(name, people))
+            return f"{name(by)} arranged change {number}, {text(what)}{_where(data, text)} of {whose}{why}"
+        case "ArrangementUndone", {"by": by, "arrangement_id": number}:
+            return f"{name(by)} undid change {number}{_where(data, text)}."
+    return None
+
+
+def _where(data: Mapping[str, Any], text: Say) -> str:
+    return f" on {text(data['schedule'])}" if data.get("schedule") else ""
 
 
 def _given(by: str, role: str, person: str, name: Say, text: Say) -> str:

@@ -122,8 +122,10 @@ def instead(who: Who, kind: Kind, of: str, why: str) -> Who:
     return tuple(Duty(duty.person, Because(kind, duty.because.name, duty.because.since, of, why)) for duty in who)
 
 
-def overridden(who: Who, add: str | None, remove: str | None, because: Because) -> Who:
+def overridden(who: Who, add: str | None, remove: str | None, because: Because, *, alone: bool) -> Who:
     """Who is on call under an override. Somebody who is removed but not there is not replaced either."""
+    if alone:
+        return (Duty(str(add), because),)
     if remove is None:
         return together(who, (Duty(str(add), because),))
     people = [duty.person for duty in who]

@@ -9,6 +9,7 @@ from typing import Literal
 class Override:
     """From `start` to `end` (aware) somebody is added, or removed, or (both) replaced where they are on call.
 
+    `alone`: whoever is added is on call by themselves, whoever else would be.
     Raises ValueError for one that does nothing: without a person, or with an end that is not after its start.
     """
 
@@ -16,6 +17,7 @@ class Override:
     end: datetime
     add: str | None = None
     remove: str | None = None
+    alone: bool = False
     reason: str = ""
     kind: Literal["override", "swap", "cover"] = "override"
 
@@ -23,6 +25,9 @@ class Override:
         _need_order(self.start, self.end)
         if self.add == self.remove:
             message = "an override adds somebody, removes somebody, or replaces one by another"
+            raise ValueError(message)
+        if self.alone and (self.add is None or self.remove is not None):
+            message = "only somebody who is added can be on call alone"
             raise ValueError(message)
 
 

@@ -146,11 +146,11 @@ def spans(schedule: Schedule, start: int, end: int) -> list[Piece]:
     for from_, to, fixed in plan.temporary:
         if (span := _cut(from_, to, start, end)) is not None:
             put(pieces, span, gathered(fixed, span))
-    for from_, to, add, remove, because in plan.overrides:
+    for from_, to, add, remove, alone, because in plan.overrides:
         if (span := _cut(from_, to, start, end)) is not None:
             idle = (Duty(add, because),) if add is not None and remove is None else ()
             for each in without([span], plan.fixed_times) if plan.fixed_times else [span]:
-                change(pieces, each, partial(overridden, add=add, remove=remove, because=because), idle)
+                change(pieces, each, partial(overridden, add=add, remove=remove, because=because, alone=alone), idle)
     for from_, to, person, of, because in plan.shadows:
         if (span := _cut(from_, to, start, end)) is not None:
             change(pieces, span, partial(shadowed, shadow=Duty(person, because, shadow=True), of=of))
@@ -182,8 +182,8 @@ def who_at(schedule: Schedule, at: int) -> Who:
             who = together(who, own) if from_ <= at < to else who
     else:
         who = _layers_at(schedule, at)
-        for _, _, add, remove, because in [each for each in plan.overrides if each[0] <= at < each[1]]:
-            who = overridden(who, add, remove, because)
+        for _, _, add, remove, alone, because in [each for each in plan.overrides if each[0] <= at < each[1]]:
+            who = overridden(who, add, remove, because, alone=alone)
     for from_, to, person, of, because in plan.shadows:
         if from_ <= at < to:
             who = shadowed(who, Duty(person, because, shadow=True), of)

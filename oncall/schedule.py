@@ -85,6 +85,7 @@ class Plan:
                 seconds(each.end),
                 each.add,
                 each.remove,
+                each.alone,
                 Because(each.kind, each.reason, seconds(each.start), each.remove),
             )
             for each in schedule.overrides

@@ -11,6 +11,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from storage.action import Actions
+from storage.arrangement import Arrangements
 from storage.audit import Audit
 from storage.gather import Gathered, prepare_sqlite
 from storage.ids import Ids
@@ -53,6 +54,7 @@ class Transaction:
         self.turns = Turns(connection)
         self.runs = Runs(connection)
         self.actions = Actions(connection)
+        self.arrangements = Arrangements(connection)
         self.reminders = Reminders(connection)
         self.postmortems = Postmortems(connection)
         self.members = Members(connection)
@@ -61,6 +63,7 @@ class Transaction:
         self.audit = Audit(connection)
         self.replicas = Replicas(connection)
         self.wakes = False  # set by whoever writes something that can be sent
+        self.rearranges = False  # set by whoever changes what was arranged for the schedules
         self.reschedules = False  # set by whoever may have moved a time at which something falls due by itself
 
     def new_id(self) -> str:
@@ -76,6 +79,7 @@ class Database:
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
         self.session = secrets.token_hex(4)  # names our connections, so that another replica can end them
+        self.rearranged = 0  # how often a commit of this process changed what was arranged for the schedules
         self._real_now = real_now
         self._ids = Ids()
         self._wakers: list[Callable[[], None]] = []
@@ -119,6 +123,7 @@ class Database:
         except (SQLAlchemyError, OSError):
             if not committing or once is None or not await self._had_effect(once):
                 raise
+        self.rearranged += tx.rearranges
         for wakers, is_for_them in ((self._wakers, tx.wakes), (self._reschedulers, tx.reschedules)):
             if is_for_them:
                 for wake in wakers:

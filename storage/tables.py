@@ -250,6 +250,34 @@ postmortems = Table(
     Index("postmortems_chase_due_at", "chase_due_at"),
 )
 
+# Hands out the numbers by which what was arranged in chat is named.
+arrangement_numbers = Table(
+    "arrangement_numbers",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    sqlite_autoincrement=True,
+)
+
+# What people arranged for the schedules in chat; the team's files hold the rest.
+arrangements = Table(
+    "arrangements",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String, nullable=False),
+    Column("schedule", String),
+    Column("person", String),
+    Column("substitute", String),
+    Column("start", Instant, nullable=False),
+    Column("end", Instant, nullable=False),
+    Column("back_start", Instant),
+    Column("back_end", Instant),
+    Column("reason", Text, nullable=False),
+    Column("arranged_by", String, nullable=False),
+    Column("arranged_at", Instant, nullable=False),
+    Column("undone_by", String),
+    Column("undone_at", Instant),
+)
+
 # A person of the Slack workspace, as last seen there.
 members = Table(
     "members",

@@ -6,7 +6,7 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from bot.config.names import Names, offer
-from bot.config.rota import ExportEntry
+from bot.config.rota import ArrangedEntry, ExportEntry
 from bot.config.schedules import arranged
 from bot.config.values import kind
 from bot.config.wording import words
@@ -45,5 +45,11 @@ def with_export(team: Team, path: Path) -> Team:
                 for name in unknown
             ]
         )
-    more = {name: arranged(team.schedules[name], given) for name, given in entry.schedules.items()}
+    more = {
+        name: arranged(
+            arranged(schedule, entry.schedules.get(name, ArrangedEntry())),
+            ArrangedEntry.model_construct(absences=[each for each in entry.absences if each.person in schedule.people]),
+        )
+        for name, schedule in team.schedules.items()
+    }
     return replace(team, schedules={**team.schedules, **more})

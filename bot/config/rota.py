@@ -112,12 +112,16 @@ class SpanEntry(Entry):
 class OverrideEntry(SpanEntry):
     add: PersonName | None = None
     remove: PersonName | None = None
+    alone: bool = False
+    kind: Literal["override", "cover", "swap"] = "override"  # what it is called in answers
     reason: Line = ""
 
     @model_validator(mode="after")
     def _does_something(self) -> Self:
         if self.add == self.remove:
             refuse("an override that changes nobody", "add: somebody, remove: somebody, or both to replace one")
+        if self.alone and (self.add is None or self.remove is not None):
+            refuse('"alone: true" without anybody to be on call', "add: somebody, and no remove")
         return self
 
 
@@ -228,6 +232,7 @@ class ExportEntry(Entry):
     """A file of `tocsin export oncall`."""
 
     schedules: dict[Key, ArrangedEntry] = Field(default_factory=dict)
+    absences: list[AbsenceEntry] = Field(default_factory=list)  # from every schedule that the person is in
 
 
 # The entries below a schedule, by their keys.

@@ -49,7 +49,15 @@ def arranged(schedule: Schedule, given: ArrangedEntry) -> Schedule:
         overrides=(
             *schedule.overrides,
             *(
-                Override(start=each.start, end=each.end, add=each.add, remove=each.remove, reason=each.reason)
+                Override(
+                    start=each.start,
+                    end=each.end,
+                    add=each.add,
+                    remove=each.remove,
+                    alone=each.alone,
+                    reason=each.reason,
+                    kind=each.kind,
+                )
                 for each in given.overrides
             ),
             *(cover(each.person, each.by, each.start, each.end, each.reason) for each in given.covers),

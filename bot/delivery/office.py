@@ -31,6 +31,7 @@ class Office:
     directory: Directory
     rooms: Rooms
     team: Callable[[], Team]
+    refresh: Callable[[], Awaitable[None]]  # before whatever hangs on who is on call now
     me: str  # the bot's own Slack id
     notifiers: Notifiers = field(default_factory=dict)  # the ways of reaching people that are set up, besides Slack
     links: Links

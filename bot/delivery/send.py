@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import cast
 
-from bot.delivery import channel, export, handover, incident, notice, page, people, postmortem, reminder
+from bot.delivery import channel, export, handover, incident, notice, page, people, postmortem, reminder, schedule
 from bot.delivery.careful import CarefulSlack
 from bot.delivery.office import Aftermath, Office
 from bot.slack import Slack
@@ -79,6 +79,7 @@ class Sender:
             case effects.TellRelieved():
                 return await handover.tell_relieved(office, effect)
             case effects.NotifyResponder():
+                await office.refresh()
                 return await page.notify(office, effect)
             case effects.SendNotice():
                 return await notice.send_notice(office, effect)
@@ -97,7 +98,12 @@ class Sender:
             case effects.LearnMember():
                 return await people.learn(office, effect)
             case effects.PublishHome():
+                await office.refresh()
                 return await people.publish_home(office, effect)
+            case effects.TellArrangement():
+                return await schedule.tell_arrangement(office, effect)
+            case effects.PostSchedule():
+                return await schedule.post_schedule(office, effect)
             case effects.Whisper():
                 return await people.whisper(office, effect)
             case effects.TellOperations():

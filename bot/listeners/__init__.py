@@ -13,6 +13,7 @@ from bot.listeners import (
     postmortem,
     reminder,
     runbook,
+    schedule,
     timeline,
     whole,
 )
@@ -30,6 +31,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
         page,
         postmortem,
         runbook,
+        schedule,
         reminder,
         timeline,
         whole,

@@ -65,8 +65,15 @@ async def _obey(asked: Typed, order: Order, context: Context) -> Answer:  # noqa
             return await postmortem.obey(asked, order)
         case orders.ShowContacts():
             return await contact.obey(asked)
-        case orders.ShowOnCall():
-            return schedule.obey(asked, order)
+        case (
+            orders.ShowOnCall()
+            | orders.ShowNextShifts()
+            | orders.DrawSchedule()
+            | orders.Arrange()
+            | orders.UndoArrangement()
+            | orders.ListArrangements()
+        ):
+            return await schedule.obey(asked, order)
         case orders.ListIncidents() | orders.ShowMine():
             return await listing.obey(asked, order)
         case orders.Reload():

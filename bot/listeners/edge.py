@@ -57,6 +57,7 @@ class Edge:
         """A slash command: its answer travels with the ack."""
 
         async def listener(ack: AsyncAck, body: Body) -> None:
+            await self._desk.refresh()
             asked = shapes.typed(self._desk, body)
             told = (await self._outcome(asked, answer)).answer
             await (ack(text=told.text, blocks=told.blocks) if told else ack())
@@ -67,6 +68,7 @@ class Edge:
         """A button or a menu: what is told goes to whoever pressed it, by the outbox."""
 
         async def listener(ack: AsyncAck, body: Body) -> BoltResponse | None:
+            await self._desk.refresh()
             asked = shapes.pressed(self._desk, body)
             return await self._tell(asked, await self._outcome(asked, press), ack)
 
@@ -76,6 +78,7 @@ class Edge:
         """A message's shortcut; answered as a button is."""
 
         async def listener(ack: AsyncAck, body: Body) -> BoltResponse | None:
+            await self._desk.refresh()
             asked = shapes.pointed(self._desk, body)
             return await self._tell(asked, await self._outcome(asked, take), ack)
 
@@ -91,6 +94,7 @@ class Edge:
         """A form: a refusal stands at `block` and leaves it open; a further step takes its place."""
 
         async def listener(ack: AsyncAck, body: Body) -> BoltResponse | None:
+            await self._desk.refresh()
             asked = shapes.submitted(self._desk, body)
             outcome = await self._outcome(asked, submit, sentence=_plain_sentence)
             if outcome.refused and outcome.answer:

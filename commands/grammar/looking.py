@@ -1,10 +1,10 @@
-"""Looking at what there is: lists, the timeline, the export, who is on call."""
+"""Looking at what there is: lists, the timeline, the export."""
 
 from commands.formats import FORMATS, format_of
 from commands.grammar import orders, times
-from commands.grammar.ask import Ask, Unclear, choose
+from commands.grammar.ask import Ask, Unclear
 from commands.grammar.table import Naming, form, verb
-from commands.grammar.words import fold, head, listed, number, shown, squash
+from commands.grammar.words import fold, head, listed, number, shown
 
 
 def list_incidents(ask: Ask) -> orders.ListIncidents | orders.ShowMine:
@@ -42,13 +42,6 @@ def _zone(text: str) -> str | None:
     if (zone := times.zone_name(text)) is None:
         raise Unclear(f"There are {listed(FORMATS)}, and zones such as `Europe/Dublin`. I cannot use `{shown(text)}`.")
     return zone
-
-
-def on_call(ask: Ask) -> orders.ShowOnCall | orders.ShowContacts:
-    if fold(ask.text) in {"contacts", "contact"} and fold(ask.text) not in ask.context.schedules:
-        return orders.ShowContacts()
-    schedule = choose(ask.text, ask.context.schedules, "schedule") if squash(ask.text) else None
-    return orders.ShowOnCall(schedule=schedule)
 
 
 VERBS = (
@@ -96,19 +89,5 @@ VERBS = (
             orders.Export,
         ),
         near=("download", "file", "pdf", "html", "csv"),
-    ),
-    verb(
-        "",
-        Naming.NOWHERE,
-        on_call,
-        form("oncall", "Shows who is on call, and until when.", "oncall", orders.ShowOnCall),
-        form("oncall SCHEDULE", "The same, for one schedule.", "oncall {schedule}", orders.ShowOnCall),
-        form(
-            "oncall contacts",
-            "Shows how you are reached, when each way last worked, and tries it.",
-            "oncall contacts",
-            orders.ShowContacts,
-        ),
-        command="oncall",
     ),
 )

@@ -7,6 +7,7 @@ from typing import Literal
 from commands.formats import Format
 from commands.grammar.words import Mention
 from incidents.action import ActionKind
+from oncall.arrangement import Kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -298,6 +299,41 @@ class ShowContacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Arrange:
+    """Change who is on call for a while; see `oncall.arrangement` for what each kind does. Instants are aware UTC."""
+
+    kind: Kind
+    schedule: str | None = None  # one of the context's; None: all of them
+    person: Mention | None = None
+    substitute: Mention | None = None
+    start: datetime
+    end: datetime
+    back_start: datetime | None = None
+    back_end: datetime | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoArrangement:
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListArrangements:
+    schedule: str | None = None  # None: of all of them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShowNextShifts:
+    """The writer's own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawSchedule:
+    schedule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """A page that belongs to no incident."""
 
@@ -345,6 +381,7 @@ IncidentOrder = (
     | WaivePostmortem
 )
 PageAnswer = AcknowledgePage | EscalatePage | SnoozePage | ReassignPage
+OnCallOrder = ShowOnCall | Arrange | UndoArrangement | ListArrangements | ShowNextShifts | DrawSchedule
 Order = (
     DeclareForm
     | Declare
@@ -353,7 +390,7 @@ Order = (
     | ShowMine
     | Reload
     | Help
-    | ShowOnCall
+    | OnCallOrder
     | ShowContacts
     | Page
     | PageAnswer

@@ -11,9 +11,9 @@ from commands.grammar.words import fold, head, shown
 from incidents.timeline import CLOCKS_MAY_DIFFER_BY
 from oncall.zone import wall
 
-_DATE = re.compile(r"(20\d\d)-(\d{1,2})-(\d{1,2})")
-_TIME = re.compile(r"(\d{1,2})(?:[:h](\d{2})(?::(\d{2}))?)(am|pm)?(z)?|(\d{1,2})(am|pm)")
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+DATE = re.compile(r"(20\d\d)-(\d{1,2})-(\d{1,2})")
+TIME = re.compile(r"(\d{1,2})(?:[:h](\d{2})(?::(\d{2}))?)(am|pm)?(z)?|(\d{1,2})(am|pm)")
+DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 # Each of these is more than one zone, or half of one.
 _AMBIGUOUS = frozenset(
     ["PST", "PDT", "PT", "MST", "MDT", "CST", "CDT", "EST", "EDT", "ET", "BST", "CET", "CEST", "IST", "SGT", "JST"]
@@ -41,10 +41,11 @@ def instant(text: str, *, zone: ZoneInfo, now: datetime) -> tuple[datetime, str]
     """
     day, text_of_time = _day_before_time(text)
     word, rest = head(text_of_time)
-    if day is None and _TIME.fullmatch(fold(word)) is None:
+    if day is None and TIME.fullmatch(fold(word)) is None:
         return None
-    clock, is_utc, rest = _time_of_day(word, rest)
-    zone, rest = (ZoneInfo("UTC"), rest) if is_utc else _zone(zone, rest)
+    clock, is_utc, rest = time_of_day(word, rest)
+    said, rest = (ZoneInfo("UTC"), rest) if is_utc else named_zone(rest)
+    zone = said or zone
     today = now.astimezone(zone).date()
     match day:
         case None:
@@ -65,12 +66,12 @@ def due_date(word: str, *, zone: ZoneInfo, now: datetime) -> date | None:
     said = fold(word)
     if said in ("today", "tomorrow"):
         return today + timedelta(days=("today", "tomorrow").index(said))
-    for number, name in enumerate(_DAYS):
+    for number, name in enumerate(DAYS):
         if said in (name, name[:3]):
             return today + timedelta(days=(number - today.weekday()) % 7)
-    if (found := _DATE.fullmatch(said)) is None:
+    if (found := DATE.fullmatch(said)) is None:
         return None
-    day = _date(found)
+    day = read_date(found)
     if day < today:
         raise Unclear(f"`{shown(word)}` is already past.", example="/incident action rotate the keys by friday")
     return day
@@ -80,24 +81,25 @@ def _day_before_time(text: str) -> tuple[date | int | None, str]:
     """The day (a date, or how many days ago) if the text begins with one, and the text of the time."""
     word, rest = head(text)
     said, joined, clock = fold(word).partition("t")
-    if (found := _DATE.fullmatch(said)) is not None:
-        return _date(found, _EXAMPLE), f"{clock} {rest}" if joined else rest
+    if (found := DATE.fullmatch(said)) is not None:
+        return read_date(found, _EXAMPLE), f"{clock} {rest}" if joined else rest
     ago = {"today": 0, "yesterday": 1}.get(fold(word))
-    if ago is not None and _TIME.fullmatch(fold(head(rest)[0])):
+    if ago is not None and TIME.fullmatch(fold(head(rest)[0])):
         return ago, rest
     return None, text
 
 
-def _date(found: re.Match[str], example: str = "/incident action rotate the keys by friday") -> date:
+def read_date(found: re.Match[str], example: str = "/incident action rotate the keys by friday") -> date:
+    """A date as `DATE` found it. Raises Unclear if there is no such day."""
     try:
         return date(int(found[1]), int(found[2]), int(found[3]))
     except ValueError:
         raise Unclear(f"There is no day `{shown(found[0])}`.", example=example) from None
 
 
-def _time_of_day(word: str, rest: str) -> tuple[time, bool, str]:
+def time_of_day(word: str, rest: str) -> tuple[time, bool, str]:
     """The time, whether it said to be UTC (`14:05Z`), and what follows it."""
-    found = _TIME.fullmatch(fold(word))
+    found = TIME.fullmatch(fold(word))
     if found is None:
         raise Unclear("A day needs a time beside it.", example="/incident note at 2026-11-20 14:05 sales fell to zero")
     hour, half = int(found[1] or found[6]), found[4] or found[7]
@@ -111,7 +113,8 @@ def _time_of_day(word: str, rest: str) -> tuple[time, bool, str]:
         raise Unclear(f"There is no time of day `{shown(word)}`.", example=_EXAMPLE) from None
 
 
-def _zone(zone: ZoneInfo, rest: str) -> tuple[ZoneInfo, str]:
+def named_zone(rest: str) -> tuple[ZoneInfo | None, str]:
+    """The zone that a text begins with, if it names one, and what follows; Unclear if it may mean several."""
     word, after = head(rest)
     if fold(word) in ("utc", "gmt"):
         return ZoneInfo("UTC"), after
@@ -122,7 +125,7 @@ def _zone(zone: ZoneInfo, rest: str) -> tuple[ZoneInfo, str]:
             f"`{shown(word)}` may mean several zones. Leave it out for your own, or write `UTC` or `Europe/Dublin`.",
             example="/incident note at 14:05 UTC checkout was switched off",
         )
-    return zone, rest
+    return None, rest
 
 
 def _latest(day: date, clock: time, zone: ZoneInfo, now: datetime) -> datetime | None:

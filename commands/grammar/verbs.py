@@ -1,6 +1,6 @@
 """Every verb, by group; help, usage and parsing are made of this."""
 
-from commands.grammar import declaring, looking, orders, people, postmortem, recording, runbook, running
+from commands.grammar import declaring, looking, oncall, orders, people, postmortem, recording, runbook, running
 from commands.grammar.ask import Ask, Unclear, near
 from commands.grammar.table import Naming, Verb, form, verb
 from commands.grammar.words import fold, head, shown
@@ -60,6 +60,7 @@ GROUPS: tuple[tuple[str, tuple[Verb, ...]], ...] = (
     ("People", people.VERBS),
     ("Record", (*recording.VERBS, *postmortem.VERBS)),
     ("Look", looking.VERBS),
+    ("On call", oncall.VERBS),
     ("Setup", _SETUP),
 )
 VERBS: tuple[Verb, ...] = tuple(each for _, verbs in GROUPS for each in verbs)

@@ -14,6 +14,7 @@ from sandbox.state.members import BOT_USER_ID
 from sandbox.wire import Payload, RefusedError, invalid_arguments
 
 SIZE_LIMIT = 1_000_000_000
+ALT_LIMIT = 1_000
 
 
 @method(
@@ -33,7 +34,10 @@ def get_upload_url(call: Call) -> Payload:
     mimetype = mimetypes.guess_type(name)[0] or "text/plain"
     url = f"{call.url}/files/{key}/{quote(name, safe='')}"
     created = int(call.workspace.clock.seconds())
-    file = File(key, name, name, length, mimetype, url, created, secrets.token_urlsafe(18))
+    alt = call.text("alt_txt")
+    if len(alt) > ALT_LIMIT:
+        raise invalid_arguments(f"must be less than {ALT_LIMIT + 1} characters [json-pointer:/alt_txt]")
+    file = File(key, name, name, length, mimetype, url, created, secrets.token_urlsafe(18), alt)
     call.workspace.files[key] = file
     return {"upload_url": f"{call.url}/upload/{key}/{file.ticket}", "file_id": key}
 

@@ -129,6 +129,7 @@ def _message(workspace: Workspace, message: Message) -> Payload:
                 "url": each["url_private"],
                 "mimetype": each["mimetype"],
                 "size": each["size"],
+                "alt_txt": each.get("alt_txt", ""),
             }
             for each in message.files
         ],

@@ -45,7 +45,7 @@ function sealed(file) {
 }
 
 function picture(file) {
-  return h("img", { src: ownAddress(file.url), alt: file.title || file.name, class: "block-image" });
+  return h("img", { src: ownAddress(file.url), alt: file.alt_txt || file.title || file.name, class: "block-image" });
 }
 
 async function text(file, draw) {

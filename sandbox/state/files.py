@@ -17,6 +17,7 @@ class File:
     url: str
     created: int
     ticket: str
+    alt: str = ""
     content: bytes | None = None
     completed: bool = False
 
@@ -35,4 +36,5 @@ class File:
             "url_private": self.url,
             "url_private_download": self.url,
             "permalink": self.url,
+            **({"alt_txt": self.alt} if self.alt else {}),
         }

@@ -53,6 +53,10 @@ class Recorded:
         await asyncio.sleep(0.001)
 
 
+async def _nothing_new() -> None:
+    """Nobody has arranged anything."""
+
+
 class Replica:
     """One process's delivery, with a database of its own and a Slack that all share."""
 
@@ -67,6 +71,7 @@ class Replica:
             directory=Directory(self.db, lambda: TEAM),
             rooms=Rooms(typed),
             team=lambda: TEAM,
+            refresh=_nothing_new,
             me="UTOCSIN",
             links=Links(b"secret"),
             base=lambda: None,

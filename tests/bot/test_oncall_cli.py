@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from bot.oncall_cli import app
+from bot.oncall.cli import app
 
 EXAMPLE = Path(__file__).parents[2] / "example"
 FAULTY = EXAMPLE / "faulty-oncall"
@@ -92,9 +92,21 @@ def test_a_schedule_is_drawn() -> None:
     text = tocsin("show", "tns", *span)
     assert "on call" in text
     assert "!" not in text
-    picture = tocsin("show", "tns", "--svg", "--zone", "Asia/Singapore", *span)
+    picture = tocsin("show", "tns", "--svg", "-", "--zone", "Asia/Singapore", *span)
     assert picture.startswith("<svg")
     assert "instead of dublin: Christmas Day" in picture
+
+
+def test_a_picture_has_its_letters_without_any_font_of_the_host(tmp_path: Path) -> None:
+    """The same picture with other words in it is another picture: the letters are there."""
+    span = ("--from", "2026-12-24T00:00:00Z", "--to", "2026-12-27T00:00:00Z")
+    files = []
+    for zone in ("Europe/London", "Europe/Lisbon"):  # the same days, told of another place
+        files.append(tmp_path / f"{zone[-6:]}.png")
+        tocsin("show", "tns", "--png", str(files[-1]), "--zone", zone, *span)
+    one, other = (file.read_bytes() for file in files)
+    assert one.startswith(b"\x89PNG")
+    assert one != other
 
 
 @pytest.mark.parametrize(

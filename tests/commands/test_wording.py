@@ -13,6 +13,7 @@ from commands.record import as_data
 from commands.wording import BOOKKEEPING, sentence
 from incidents import action, incident, postmortem, timeline
 from incidents.timeline import Entry
+from oncall import arrangement
 from oncall import page_events as page
 from runbooks import events as run
 
@@ -23,6 +24,7 @@ KINDS: tuple[type[Any], ...] = get_args(Event)
 RUN: dict[str, Any] = {"incident_id": 12, "run_id": "r"}
 STEP: dict[str, Any] = {**RUN, "step": "halt", "text": "Stop the spread", "by": "ana"}
 PAGE: dict[str, Any] = {"incident_id": 12, "page_id": "p"}
+CHANGE: dict[str, Any] = {"arrangement_id": 3, "kind": "cover", "schedule": "t<n>s"}
 BY: dict[str, Any] = {"incident_id": 12, "by": "ana"}
 
 SENTENCES: list[tuple[Event, str]] = [
@@ -247,6 +249,11 @@ SENTENCES: list[tuple[Event, str]] = [
         postmortem.PostmortemChased(incident_id=12, number=3, people=()),
         "The postmortem was not finished, and the channel was asked after it.",
     ),
+    (
+        arrangement.ShiftsArranged(**CHANGE, people=("bo", "cy"), start=NOW, end=NOW, reason="the <dentist>", by="ana"),
+        "Ana arranged change 3, cover on t[n]s of Bo and Cy: the [dentist]",
+    ),
+    (arrangement.ArrangementUndone(**CHANGE, people=("bo", "cy"), by="ana"), "Ana undid change 3 on t[n]s."),
 ]
 
 
@@ -318,6 +325,10 @@ def _filled(kind: type[Any]) -> Any:
 
 
 def _sample(name: str, hint: Any) -> Any:
+    if hint is None or hint is type(None):
+        return None
+    if name in ("people", "kind") and hint != action.ActionKind | None:
+        return ("ana",) if name == "people" else "<b>"
     if name in ("notify", "spared", "targets", "places"):
         return (("person", "<b>", "bo"),) if name in ("notify", "spared") else (("channel", "<b>"),)
     if isinstance(hint, types.UnionType):

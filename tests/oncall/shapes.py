@@ -87,7 +87,8 @@ def overrides(draw: st.DrawFn, about: datetime) -> Override:
     start, end = draw(spans(about))
     one, other = draw(st.permutations(PEOPLE))[:2]
     add, remove = draw(st.sampled_from(((one, None), (None, one), (one, other))))
-    return Override(start=start, end=end, add=add, remove=remove)
+    alone = remove is None and draw(st.booleans())
+    return Override(start=start, end=end, add=add, remove=remove, alone=alone)
 
 
 @st.composite

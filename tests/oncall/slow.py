@@ -32,6 +32,7 @@ def walk(schedule: Schedule, start: datetime, end: datetime) -> Mapping[datetime
         if not any(temporary.start <= minute < temporary.end for temporary in schedule.temporary):
             for override in schedule.overrides:
                 if override.start <= minute < override.end:
+                    people = [] if override.alone else people
                     if override.remove is None or override.remove in people:
                         people = [*people, *([override.add] if override.add else [])]
                     people = [person for person in people if person != override.remove]

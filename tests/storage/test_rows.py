@@ -11,6 +11,7 @@ from incidents.action import ActionItem
 from incidents.incident import Incident
 from incidents.postmortem import Postmortem
 from incidents.timeline import Entry
+from oncall.arrangement import Arrangement
 from oncall.notice import Notice
 from oncall.page import Page
 from runbooks.run import Run
@@ -27,6 +28,7 @@ from tests.storage.rows import outgoing
 
 ENTITIES = {
     "action_items": ActionItem,
+    "arrangements": Arrangement,
     "incidents": Incident,
     "members": Member,
     "notices": Notice,
@@ -39,7 +41,15 @@ ENTITIES = {
     "runs": Run,
     "timeline": Entry,
 }
-WITHOUT_ENTITY = {"alarms", "incident_members", "incident_numbers", "inbound", "oldest_code", "turns"}
+WITHOUT_ENTITY = {
+    "alarms",
+    "arrangement_numbers",
+    "incident_members",
+    "incident_numbers",
+    "inbound",
+    "oldest_code",
+    "turns",
+}
 
 
 def test_every_field_has_its_column_and_every_column_its_field() -> None:

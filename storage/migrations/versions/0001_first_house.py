@@ -37,6 +37,30 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", name="alarms_pk"),
     )
     op.create_table(
+        "arrangement_numbers",
+        sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="arrangement_numbers_pk"),
+        sqlite_autoincrement=True,
+    )
+    op.create_table(
+        "arrangements",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("schedule", sa.String(), nullable=True),
+        sa.Column("person", sa.String(), nullable=True),
+        sa.Column("substitute", sa.String(), nullable=True),
+        sa.Column("start", INSTANT, nullable=False),
+        sa.Column("end", INSTANT, nullable=False),
+        sa.Column("back_start", INSTANT, nullable=True),
+        sa.Column("back_end", INSTANT, nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("arranged_by", sa.String(), nullable=False),
+        sa.Column("arranged_at", INSTANT, nullable=False),
+        sa.Column("undone_by", sa.String(), nullable=True),
+        sa.Column("undone_at", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("id", name="arrangements_pk"),
+    )
+    op.create_table(
         "inbound",
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("at", INSTANT, nullable=False),

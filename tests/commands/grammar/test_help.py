@@ -33,11 +33,8 @@ def test_no_word_means_two_verbs() -> None:
 
 def test_usage_of_one_verb_uses_the_teams_own_words() -> None:
     assert [form.example for form in usage("severity", TEAM)] == ["/incident severity sev2"]
-    assert [form.example for form in usage("", TEAM, command="oncall")] == [
-        "/oncall",
-        "/oncall trust-safety",
-        "/oncall contacts",
-    ]
+    assert [form.example for form in usage("", TEAM, command="oncall")][:2] == ["/oncall", "/oncall trust-safety"]
+    assert "/oncall undo 3" in [form.example for form in usage("", TEAM, command="oncall")]
 
 
 def test_help_leaves_out_what_the_team_does_not_have() -> None:

@@ -10,11 +10,11 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from bot import oncall_words as words
 from bot.clock import Clock
 from bot.config import Faulty, load
 from bot.config.names import offer
-from bot.oncall_show import drawn, svg
+from bot.oncall import words
+from bot.oncall.show import drawn
 from bot.settings import Misconfigured, read_settings
 from commands.team import Team
 from oncall.diff import anchor_for, diff
@@ -88,16 +88,33 @@ def show(
     with_: With = None,
     *,
     zone: Annotated[str, typer.Option(help="The zone of the days, an IANA name.")] = "UTC",
-    as_svg: Annotated[bool, typer.Option("--svg", help="A picture instead of text.")] = False,
+    svg: Annotated[
+        Path | None, typer.Option(help="A picture into this file, instead of text; - is standard output.")
+    ] = None,
+    png: Annotated[Path | None, typer.Option(help="The same as PNG.")] = None,
 ) -> None:
     """Draw a schedule: a row a layer, who is on call beneath, gaps marked."""
     start, end = _span(from_, to)
-    schedule = _schedule(team_of(files, with_), name)
+    team = team_of(files, with_)
+    schedule = _schedule(team, name)
     try:
         zone_of(zone)
     except ValueError as error:
         stop(f"{str(error).capitalize()}. Write an IANA name, as in Europe/Dublin.")
-    put((svg if as_svg else drawn)(schedule, start, end, zone))
+    if svg is None and png is None:
+        put(drawn(schedule, start, end, zone))
+    else:
+        from bot.oncall import picture  # noqa: PLC0415 - the renderer is loaded for pictures alone
+
+        called = {person.key: person.name for person in team.people.values()}
+
+        def name_of(person: str) -> str:
+            return called.get(person, person)
+
+        if svg is not None:
+            _write(svg, picture.svg(schedule, start, end, zone, name_of).encode() + b"\n")
+        if png is not None:
+            _write(png, picture.png(schedule, start, end, zone, name_of))
     say_what_was_left_out(with_)
 
 
@@ -107,12 +124,13 @@ def diff_(
     new: Annotated[Path, typer.Argument(help="The team's files as they would be.")],
     from_: From = None,
     days: Annotated[int, typer.Option(help="How far to look.", min=1, max=2_000)] = 90,
+    with_: With = None,
     *,
     write: Annotated[bool, typer.Option("--write", help="Print the anchors that keep everybody's turn.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Who gains and who loses which shifts by an edit, and what it does to gaps, absences, rest and load."""
-    before, after, start = team_of(old, None), team_of(new, None), instant_of(from_)
+    before, after, start = team_of(old, with_), team_of(new, with_), instant_of(from_)
     compared = diff(before.house, after.house, start, start + timedelta(days=days))
     if as_json:
         put(json.dumps(words.comparison_data(compared), indent=2))
@@ -125,7 +143,7 @@ def diff_(
                 anchor = anchor_for(olds[layer.name], layer, start) if layer.name in olds else None
                 if anchor is not None:
                     put(f"# schedules.{name}, layer {layer.name}:\n{words.anchor_yaml(anchor)}")
-    say_what_was_left_out(None)
+    say_what_was_left_out(with_)
 
 
 @app.command(name="prove")
@@ -220,6 +238,16 @@ def say_what_was_left_out(export: Path | None) -> None:
     """Without an export, what was arranged in chat is not in the answer."""
     if export is None:
         sys.stderr.write(_NOT_CONSIDERED + "\n")
+
+
+def _write(file: Path, content: bytes) -> None:
+    try:
+        if str(file) == "-":
+            sys.stdout.buffer.write(content)
+        else:
+            file.write_bytes(content)
+    except OSError as failure:
+        stop(f"{file} cannot be written: {(failure.strerror or 'failed').lower()}.")
 
 
 def put(text: str) -> None:

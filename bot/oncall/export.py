@@ -1,0 +1,38 @@
+"""What was arranged in chat as a file: the database's part, in the words of the team's files."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+import yaml
+
+from oncall.arrangement import Arrangement
+
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+_HEAD = "# What was arranged in chat, for `tocsin oncall ... --with FILE`. The team's files hold the rest.\n"
+
+
+def exported(arrangements: Iterable[Arrangement]) -> str:
+    """As YAML that `--with` reads: what holds or held, cut where it was undone, in the order in which it was arranged.
+
+    Covers and swaps are written as overrides with their `kind`, because the order among all of them counts.
+    """
+    schedules: dict[str, dict[str, list[dict[str, object]]]] = {}
+    absences: list[dict[str, object]] = []
+    for each in arrangements:
+        why = {"reason": each.reason} if each.reason else {}
+        for start, end, add, remove in each.replacements:
+            span = {"start": _stamp(start), "end": _stamp(end)}
+            if each.kind == "absence" or each.schedule is None:
+                absences.append({**span, "person": each.person, **why})
+                continue
+            here = schedules.setdefault(each.schedule, {"overrides": []})["overrides"]
+            people = {key: person for key, person in (("add", add), ("remove", remove)) if person is not None}
+            alone = {"alone": True} if each.kind == "override" else {}
+            named = {"kind": each.kind} if each.kind in ("cover", "swap") else {}
+            here.append({**span, **people, **alone, **named, **why})
+    content = {key: value for key, value in (("schedules", schedules), ("absences", absences)) if value}
+    return _HEAD + (yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=200) if content else "{}\n")
+
+
+def _stamp(at: datetime) -> str:
+    return f"{at:%Y-%m-%dT%H:%M:%SZ}"

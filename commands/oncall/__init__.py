@@ -1,0 +1,1 @@
+"""What people do to the schedules in chat: one verb a file."""
