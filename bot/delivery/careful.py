@@ -75,12 +75,14 @@ class CarefulSlack:
         await self._slack.whisper(channel_id, user, text, blocks)
         self.said = True
 
-    async def upload(self, channel_id: str, filename: str, content: bytes, *, title: str, comment: str) -> None:
+    async def upload(
+        self, channel_id: str, filename: str, content: bytes, *, title: str, comment: str, alt: str = ""
+    ) -> None:
         """Nor a file."""
         if self._row.repeats:
             comment, _ = await self._repeat(comment, ())
         await self._own()
-        await self._slack.upload(channel_id, filename, content, title=title, comment=comment)
+        await self._slack.upload(channel_id, filename, content, title=title, comment=comment, alt=alt)
         self.said = True
 
     def _looking(self, call: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from zoneinfo import ZoneInfo
 
@@ -12,7 +12,7 @@ from oncall.rotation import Member
 from oncall.schedule import Schedule
 
 MINUTE = timedelta(minutes=1)
-MARGIN = timedelta(days=4)
+MARGIN = timedelta(days=2)  # no clock has ever jumped by more than a day
 
 
 def walk(schedule: Schedule, start: datetime, end: datetime) -> Mapping[datetime, list[str]]:
@@ -45,23 +45,8 @@ class _Walk:
 
     def __init__(self, layer: Layer, minutes: Sequence[datetime]) -> None:
         self.layer, self.minutes = layer, minutes
-        zone = clock(layer.zone)
-        walls = [minute.astimezone(zone).replace(tzinfo=None) for minute in _wider(minutes)]
-        # A reading has happened once the wall clock has ever shown it or later; it is over when it is there or past,
-        # and the clock never comes back to it.
-        shown, latest = [], datetime.min  # noqa: DTZ901 - a wall clock's reading
-        for wall in walls:
-            latest = max(latest, wall)
-            shown.append(latest)
-        to_come, earliest = [], datetime.max  # noqa: DTZ901 - a wall clock's reading
-        for wall in reversed(walls):
-            to_come.append(earliest)
-            earliest = min(earliest, wall)
-        before = len(_before(minutes))
-        self.shown = shown[before : before + len(minutes)]
-        self.to_come = to_come[::-1][before : before + len(minutes)]
+        self.walls, self.shown, self.to_come = readings(layer.zone, minutes[0], len(minutes))
         self.handoffs = self._handoffs()
-        self.walls = walls[before : before + len(minutes)]
         self.turns = self._turns()
         self.holders = self._holders()
 
@@ -172,13 +157,26 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time())
 
 
-def _before(minutes: Sequence[datetime]) -> list[datetime]:
-    return [minutes[0] - MARGIN + i * MINUTE for i in range(MARGIN // MINUTE)]
+@lru_cache(maxsize=8)
+def readings(zone: str, start: datetime, count: int) -> tuple[list[datetime], list[datetime], list[datetime]]:
+    """What the wall clock reads in each minute; the latest reading up to it, and the earliest after it.
 
-
-def _wider(minutes: Sequence[datetime]) -> list[datetime]:
-    after = [minutes[-1] + (i + 1) * MINUTE for i in range(MARGIN // MINUTE)]
-    return [*_before(minutes), *minutes, *after]
+    A reading has happened once the wall clock has ever shown it or later; it is over when it is there or past, and the
+    clock never comes back to it.
+    """
+    margin = MARGIN // MINUTE
+    wall = clock(zone)
+    walls = [(start + i * MINUTE).astimezone(wall).replace(tzinfo=None) for i in range(-margin, count + margin)]
+    shown, latest = [], datetime.min  # noqa: DTZ901 - a wall clock's reading
+    for each in walls:
+        latest = max(latest, each)
+        shown.append(latest)
+    to_come, earliest = [], datetime.max  # noqa: DTZ901 - a wall clock's reading
+    for each in reversed(walls):
+        to_come.append(earliest)
+        earliest = min(earliest, each)
+    here = slice(margin, margin + count)
+    return walls[here], shown[here], to_come[::-1][here]
 
 
 @cache
