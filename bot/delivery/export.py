@@ -6,7 +6,7 @@ from bot.delivery.office import Aftermath, Office
 from bot.views.message import escape
 from commands.effects import TellChannel, UploadExport, Whisper
 from commands.export import export, filename
-from commands.formats import format_of
+from commands.formats import Format, format_of
 from commands.record import send
 from commands.refusal import Refused
 from incidents.incident import Incident
@@ -46,16 +46,20 @@ async def upload_export(office: Office, effect: UploadExport) -> Aftermath | Non
         place,
         filename(incident, form),
         content,
-        title=f"{incident.name} export",
-        comment=f"{_whose(effect, incident, office)} Times are {escape(effect.zone)}.",
+        title=f"{incident.name} {_called(form)}",
+        comment=f"{_whose(effect, incident, form, office)} Times are {escape(effect.zone)}.",
     )
     return None
 
 
-def _whose(effect: UploadExport, incident: Incident, office: Office) -> str:
+def _called(form: Format) -> str:
+    return "postmortem" if form in {"html", "pdf"} else "record"
+
+
+def _whose(effect: UploadExport, incident: Incident, form: Format, office: Office) -> str:
     if effect.to:
         return f"The postmortem of {incident.name}, for your review."
-    return f"The record of {incident.name}, asked for by {office.directory.mention(effect.by)}."
+    return f"The {_called(form)} of {incident.name}, asked for by {office.directory.mention(effect.by)}."
 
 
 def _told(effect: UploadExport, incident: Incident, slack_id: str | None, why: str) -> Aftermath:

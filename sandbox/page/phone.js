@@ -89,12 +89,18 @@ function drawOne(one) {
       h("time", {}, clockTime(Date.parse(one.at))),
     ),
     one.subject && h("p", { class: "phone-subject" }, one.subject),
-    h("p", { class: "text" }, one.kind === "mail" && one.link ? one.text.replace(one.link, "").replace(/\n{3,}/g, "\n\n").trim() : one.text),
+    written(one),
     one.kind === "voice" && one.status === "ringing" && keys(one),
-    one.kind !== "voice" &&
-      one.link &&
-      h("a", { class: "button small", href: one.link, target: "_blank", rel: "noreferrer" }, "Open the link"),
   );
+}
+
+/** What it says; a link is a button, in a mail where the link stands. */
+function written(one) {
+  const paragraph = (text) => text.trim() && h("p", { class: "text" }, text.trim());
+  if (one.kind === "voice" || !one.link) return paragraph(one.text);
+  const link = h("a", { class: "button small", href: one.link, target: "_blank", rel: "noreferrer" }, "Open the link");
+  const [before, ...after] = one.kind === "mail" ? one.text.split(one.link) : [one.text];
+  return [paragraph(before), link, ...after.map(paragraph)];
 }
 
 function keys(call) {

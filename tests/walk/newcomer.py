@@ -14,6 +14,11 @@ DESK: Final = ViewportSize(width=1200, height=800)
 expect.set_options(timeout=PATIENCE)
 
 
+def key(name: str) -> str:
+    """What one types for a person of the example: their first name."""
+    return name.partition(" ")[0].lower()
+
+
 class Newcomer:
     """One browser window. Everything is found as a person finds it: by what is written on it."""
 
@@ -97,9 +102,16 @@ class Newcomer:
         """Scroll to the newest message of the channel."""
         await self.page.locator("#messages").evaluate("all => all.scrollTo(0, all.scrollHeight)")
 
+    async def takes_the(self, pane: str) -> Locator:
+        """Open a pane at the side: "Phone", "Traffic"."""
+        await self.page.get_by_role("button", name=re.compile(f"^{pane}")).click()
+        found = self.page.get_by_role("complementary", name=pane)
+        await expect(found).to_be_visible()
+        return found
+
     async def lets_pass(self, how_long: str) -> None:
-        """Push the clock: "+5 min", "+1 h"."""
-        await self.page.get_by_role("button", name=how_long, exact=True).click()
+        """Push the clock: "+5 min", "+1 h", or to what is "Next due"."""
+        await self.page.get_by_role("button", name=re.compile(f"^{re.escape(how_long)}")).click()
 
     async def lets_pass_until(self, seen: Locator, how_long: str) -> None:
         """Push the clock again and again until something is seen."""

@@ -10,6 +10,7 @@ from playwright.async_api import Locator, Page, ViewportSize
 from rich.console import Console
 
 PHONE: Final = ViewportSize(width=390, height=780)
+SHORT: Final = ViewportSize(width=1000, height=560)
 TALL: Final = ViewportSize(width=1000, height=1260)
 COLOURS: Final = 128  # enough for letters and flat surfaces
 MOST: Final = 150_000  # bytes of a picture
