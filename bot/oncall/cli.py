@@ -97,10 +97,7 @@ def show(
     start, end = _span(from_, to)
     team = team_of(files, with_)
     schedule = _schedule(team, name)
-    try:
-        zone_of(zone)
-    except ValueError as error:
-        stop(f"{str(error).capitalize()}. Write an IANA name, as in Europe/Dublin.")
+    _known(zone)
     if svg is None and png is None:
         put(drawn(schedule, start, end, zone))
     else:
@@ -194,6 +191,33 @@ def fair_(
     say_what_was_left_out(with_)
 
 
+@app.command(name="import")
+def import_(
+    calendar: Annotated[Path, typer.Argument(metavar="FILE.ics", help="Exported elsewhere.", show_default=False)],
+    name: Annotated[str | None, typer.Option(help="The schedule's name, if not the file's.")] = None,
+    zone: Annotated[str | None, typer.Option(help="The clock, an IANA name, of times that have none.")] = None,
+    output: Annotated[Path | None, typer.Option(help="Write it there, instead of to standard output.")] = None,
+    files: Files = None,
+) -> None:
+    """A calendar of Grafana OnCall, PagerDuty or Opsgenie as a schedule of the team's files, with a report."""
+    from bot.oncall.calendar_file import Unreadable  # noqa: PLC0415 - the parser is loaded for imports alone
+    from bot.oncall.importing import imported, named  # noqa: PLC0415 - the same
+
+    team = team_of(files, None)
+    if zone is not None:
+        _known(zone)
+    try:
+        found = imported(calendar.read_bytes(), name or named(calendar.stem), team, zone)
+    except OSError as failure:
+        stop(f"{calendar} cannot be read: {(failure.strerror or 'failed').lower()}.")
+    except (Unreadable, ValueError) as wrong:
+        stop(f"{calendar}: {wrong}.")
+    if found is None:
+        stop(f"{calendar} has no shifts in it. Export a calendar with events.")
+    _write(output or Path("-"), found.text.encode())
+    _complain(found.report)
+
+
 def team_of(files: Path | None, export: Path | None) -> Team:
     """The team's files, with an export on top if one is given. Stops the program with every fault in them."""
     from bot.config.arranged import with_export  # noqa: PLC0415 - needed with an export alone
@@ -238,6 +262,13 @@ def say_what_was_left_out(export: Path | None) -> None:
     """Without an export, what was arranged in chat is not in the answer."""
     if export is None:
         sys.stderr.write(_NOT_CONSIDERED + "\n")
+
+
+def _known(zone: str) -> None:
+    try:
+        zone_of(zone)
+    except ValueError as error:
+        stop(f"{str(error).capitalize()}. Write an IANA name, as in Europe/Dublin.")
 
 
 def _write(file: Path, content: bytes) -> None:
