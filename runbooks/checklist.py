@@ -84,7 +84,8 @@ class _Reading:
 
     def read(self, found: Sequence[Block], name: str) -> None:
         top = _title(found)
-        self.title = self._text(top.text)[:MAX_TITLE] if top else name.replace("-", " ").capitalize()
+        told = self._text(top.text)[:MAX_TITLE].strip() if top else ""
+        self.title = told or name.replace("-", " ").capitalize()
         for block in found:
             match block:
                 case Heading():

@@ -120,7 +120,8 @@ class CarefulSlack:
         except SlackUnreachable as away:
             raise _only_looked(away) from away
         except SlackBusy as busy:
-            if self._row.priority == PAGES_FIRST and busy.retry_after > LONGEST_LOOK:
+            impatient = self._row.priority == PAGES_FIRST and busy.retry_after > LONGEST_LOOK
+            if impatient and not self._row.repeated:  # once it was repeated, waiting for a look beats giving up
                 return None, False
             raise
         except SlackRefused:

@@ -83,13 +83,13 @@ class World:
         return str(private[-1]["text"]) if private else ""
 
     async def settles(self) -> None:
-        """Wait until nothing is under way any more."""
+        """Wait until nothing is under way any more, and nothing begins either."""
         async with asyncio.timeout(PATIENCE):
-            while True:
+            calm = 0
+            while calm < 3:
                 async with self.bot.db.read() as tx:
                     waiting, _ = await tx.outbox.depth()
-                if not waiting and not (await self.client.deliveries())["undelivered"]:
-                    return
+                calm = 0 if waiting or (await self.client.deliveries())["undelivered"] else calm + 1
                 await asyncio.sleep(0.01)
 
     async def on_call(self) -> str:

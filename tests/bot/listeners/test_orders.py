@@ -57,6 +57,11 @@ ELSEWHERE = [
     ("Declare", "/incident declare sev2 payments are failing", "INC-1 declared: SEV2. Paging <@U"),
     ("ShowOnCall", "/oncall", "• *tns-sf*: <@U"),
     ("ShowContacts", "/oncall contacts", "You are reached in 4 ways"),
+    ("ShowNextShifts", "/oncall next", "tns-sf"),
+    ("DrawSchedule", "/oncall schedule tns", "tns"),
+    ("Arrange", "/oncall override tns-sf ana now for 4h", "Change 1: *Ana Ruiz* alone is on call for *tns-sf*."),
+    ("ListArrangements", "/oncall changes", "tns-sf"),
+    ("UndoArrangement", "/oncall undo 1", "1"),
     ("Page", "/page legal the police called", "Paging <@U"),
 ]
 IN_A_FORM = ["DeclareForm", "UpdateForm", "EditPostmortem"]  # test_forms.py, and the stories of reviews
