@@ -57,6 +57,8 @@ class CarefulSlack:
         if self._row.repeats:
             found, known = await self._find(channel_id, key)
             if found is not None:
+                if self._row.repeated:  # there are perhaps two, and what says so must go on saying so
+                    text, blocks = as_repeated(text, blocks)
                 await self._renew(found, text, blocks)
                 self.said = True
                 return found

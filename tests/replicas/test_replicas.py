@@ -20,6 +20,7 @@ def server() -> Iterator[PostgreSQL]:
         yield made
 
 
+@pytest.mark.timeout(300)  # after an outage what was lost is looked for at Slack's pace, a minute and more
 @pytest.mark.parametrize("name", ["both", "server", "slack-lost"])
 def test_replicas_lose_nothing_and_double_nothing(server: PostgreSQL, name: str) -> None:
     """Whoever is left goes on within the lease, and a page comes once, or says that it is a repetition."""
