@@ -1,8 +1,7 @@
 """How fast Slack may be called: by method, and for messages by channel. What must wait is told for how long."""
 
-from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 # A minute, by method; https://docs.slack.dev/apis/web-api/rate-limits
 _TIER_1, _TIER_2, _TIER_3, _TIER_4 = 1, 20, 50, 100
@@ -31,25 +30,6 @@ _A_MINUTE: dict[str, int] = {
 _POSTS = ("chat.postMessage",)
 _A_CHANNEL_BURST, _A_CHANNEL_SECONDS = 4, 1.0  # one message a second, short bursts are borne
 _MANY_CHANNELS = 5_000
-# Slack counts when calls arrive, and one that took long to get there counts for longer than we would think.
-_WINDOW_SECONDS = 61.0
-
-
-@dataclass(slots=True)
-class _Window:
-    """So many calls in any minute, as Slack counts; a bucket that fills again meanwhile lets through twice as many."""
-
-    room: int
-    taken: deque[float] = field(default_factory=deque)
-
-    def wait(self, now: float) -> float:
-        """Seconds until there is room; 0 if there is."""
-        while self.taken and now - self.taken[0] >= _WINDOW_SECONDS:
-            self.taken.popleft()
-        return 0.0 if len(self.taken) < self.room else _WINDOW_SECONDS - (now - self.taken[0])
-
-    def take(self, now: float) -> None:
-        self.taken.append(now)
 
 
 @dataclass(slots=True)
@@ -67,9 +47,6 @@ class _Bucket:
         self.filled_at = now
         return 0.0 if self.tokens >= 1 else (1 - self.tokens) * self.seconds_each
 
-    def take(self, _now: float) -> None:
-        self.tokens -= 1
-
 
 class Limits:
     """Keeps below Slack's limits, and obeys its Retry-After. In seconds of the monotonic clock."""
@@ -77,7 +54,7 @@ class Limits:
     def __init__(self, monotonic: Callable[[], float], *, paced: bool = True) -> None:
         """Not `paced`: only a Retry-After holds calls back."""
         self._monotonic, self._paced = monotonic, paced
-        self._methods: dict[str, _Window] = {}
+        self._methods: dict[str, _Bucket] = {}
         self._channels: dict[str, _Bucket] = {}
         self._blocked: dict[str, float] = {}
 
@@ -89,22 +66,23 @@ class Limits:
             return blocked
         if not self._paced:
             return 0
-        limits: list[_Window | _Bucket] = [self._method(method)]
+        buckets = [self._method(method, now)]
         if method in _POSTS and channel is not None:
-            limits.append(self._channel(channel, now))
-        wait = max(limit.wait(now) for limit in limits)
+            buckets.append(self._channel(channel, now))
+        wait = max(bucket.wait(now) for bucket in buckets)
         if wait == 0:
-            for limit in limits:
-                limit.take(now)
+            for bucket in buckets:
+                bucket.tokens -= 1
         return wait
 
     def block(self, method: str, seconds: float) -> None:
         """Slack said Retry-After."""
         self._blocked[method] = self._monotonic() + seconds
 
-    def _method(self, method: str) -> _Window:
+    def _method(self, method: str, now: float) -> _Bucket:
         if method not in self._methods:
-            self._methods[method] = _Window(_A_MINUTE.get(method, _TIER_3))
+            room = _A_MINUTE.get(method, _TIER_3)
+            self._methods[method] = _Bucket(room, 60 / room, room, now)
         return self._methods[method]
 
     def _channel(self, channel: str, now: float) -> _Bucket:
