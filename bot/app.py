@@ -116,45 +116,18 @@ class Bot:
             async with db.begin() as tx:
                 await tx.outbox.hasten(clock.real())
         client, web = await self._stack.enter_async_context(_web(settings))
-        # Bolt gets a client without the token: it has an `authorize`, and would warn that it ignores the other.
-        bolt = AsyncWebClient(base_url=client.base_url, session=client.session, retry_handlers=[])
-        self.slack = seams.slack(WebSlack(client, web, Limits(clock.monotonic, paced=seams.paced)))
+        limits = Limits(clock.monotonic, paced=seams.paced, replicas=self._replicas)
+        self.slack = seams.slack(WebSlack(client, web, limits))
         self.identity = await self._identify()
         self.directory = Directory(db, self.team)
         await self.directory.read()
         everybody = await self._match()
         self.rooms = Rooms(self.slack)
-        office = Office(
-            db=db,
-            clock=clock,
-            slack=self.slack,
-            directory=self.directory,
-            rooms=self.rooms,
-            team=self.team,
-            refresh=self.refresh,
-            me=self.identity.user_id,
-            notifiers=seams.notifiers(make_notifiers(settings, web, self.slack, clock)),
-            links=self.links,
-            base=self.public_url,
-        )
+        office = self._office(seams.notifiers(make_notifiers(settings, web, self.slack, clock)))
         lease = timedelta(seconds=settings.lease_seconds)
         self.delivery = Delivery(db, clock, Sender(office), replica=self.replica, lease=lease)
         sweep = timedelta(seconds=settings.sweep_seconds)
-        keep = timedelta(days=settings.keep_outbox_days)
-        keep_incidents = timedelta(days=settings.keep_incidents_days) if settings.keep_incidents_days else None
-        work = jobs(
-            db=db,
-            clock=clock,
-            team=self.team,
-            refresh=self.refresh,
-            directory=self.directory,
-            slack=self.slack,
-            rooms=self.rooms,
-            keep_outbox=keep,
-            keep_incidents=keep_incidents,
-            sweep=sweep,
-        )
-        self.engine = Engine(clock, work, sweep=sweep)
+        self.engine = self._engine(sweep)
         self.engine.ring("rooms")
         if not everybody:
             self.engine.ring("people")
@@ -166,17 +139,10 @@ class Bot:
         if not db.is_sqlite:
             listening = Wakeups(db.engine, self.delivery.wake, self.engine.wake).listening()
             await self._stack.enter_async_context(listening)
-        app = self._bolt(bolt)
-        app.middleware(self.intake)
-        routes = self.routes = health_routes(lambda: readings(self))
-        if settings.slack_transport == "http" and settings.slack_signing_secret is not None:
-            routes += slack_routes(app, settings.slack_signing_secret.get_secret_value(), real_now=clock.real)
-        routes += AnswerScreen(db=db, clock=clock, team=self.team, links=self.links).routes()
-        if settings.twilio_auth_token is not None:
-            token = settings.twilio_auth_token.get_secret_value()
-            routes += Inbound(db=db, clock=clock, team=self.team, token=token, base=self.public_url).routes()
+        app = self._bolt(client)
+        self.routes = self._routes(app)
         self.http_port = await self._stack.enter_async_context(
-            serving(routes, host=settings.http_host, port=settings.http_port)
+            serving(self.routes, host=settings.http_host, port=settings.http_port)
         )
         if settings.slack_transport == "socket":
             app_token = settings.slack_app_token
@@ -186,6 +152,49 @@ class Bot:
         await self._stack.enter_async_context(self._audited())
         self._stack.push_async_callback(self.intake.close, DRAIN)
         return self
+
+    def _office(self, notifiers: Notifiers) -> Office:
+        return Office(
+            db=self.db,
+            clock=self.clock,
+            slack=self.slack,
+            directory=self.directory,
+            rooms=self.rooms,
+            team=self.team,
+            refresh=self.refresh,
+            me=self.identity.user_id,
+            notifiers=notifiers,
+            links=self.links,
+            base=self.public_url,
+        )
+
+    def _engine(self, sweep: timedelta) -> Engine:
+        days = self.settings.keep_incidents_days
+        work = jobs(
+            db=self.db,
+            clock=self.clock,
+            team=self.team,
+            refresh=self.refresh,
+            directory=self.directory,
+            slack=self.slack,
+            rooms=self.rooms,
+            keep_outbox=timedelta(days=self.settings.keep_outbox_days),
+            keep_incidents=timedelta(days=days) if days else None,
+            sweep=sweep,
+        )
+        return Engine(self.clock, work, sweep=sweep)
+
+    def _routes(self, app: AsyncApp) -> list[Route]:
+        """What is served over HTTP, by these settings."""
+        db, clock, team, settings = self.db, self.clock, self.team, self.settings
+        routes = health_routes(lambda: readings(self))
+        if settings.slack_transport == "http" and settings.slack_signing_secret is not None:
+            routes += slack_routes(app, settings.slack_signing_secret.get_secret_value(), real_now=clock.real)
+        routes += AnswerScreen(db=db, clock=clock, team=team, links=self.links).routes()
+        if settings.twilio_auth_token is not None:
+            token = settings.twilio_auth_token.get_secret_value()
+            routes += Inbound(db=db, clock=clock, team=team, token=token, base=self.public_url).routes()
+        return routes
 
     async def refresh(self) -> None:
         """Take in what was arranged for the schedules, here or by another replica; never raises."""
@@ -245,7 +254,8 @@ class Bot:
 
         app = AsyncApp(
             name="tocsin",  # else Bolt looks through the source of whoever called it for one
-            client=client,
+            # Without the token: with an `authorize` Bolt would warn that it ignores it.
+            client=AsyncWebClient(base_url=client.base_url, session=client.session, retry_handlers=[]),
             authorize=authorize,
             request_verification_enabled=False,  # bot/web/slack.py has checked the signature before Bolt reads anything
             process_before_response=True,
@@ -263,6 +273,7 @@ class Bot:
                 reload=self.reload,
             ),
         )
+        app.middleware(self.intake)
         return app
 
     @contextlib.asynccontextmanager
@@ -284,6 +295,10 @@ class Bot:
                 self.metrics_port = stack.enter_context(serving_metrics(settings.metrics_port))
             async with auditor.watching():
                 yield
+
+    def _replicas(self) -> int:
+        """How many share what Slack allows."""
+        return self.heartbeat.alive if self.heartbeat else 1
 
     async def _tell_operations(self, text: str) -> None:
         """In the auditor's own loop: nothing of the rest is relied upon."""

@@ -28,6 +28,7 @@ class Heartbeat:
         self._well_since: float | None = None  # since when every beat came in time, in monotonic seconds
         self._beat_at = 0.0
         self.takeovers = 0  # leases taken over from the silent
+        self.alive = 1  # replicas, ourselves among them
 
     async def run(self) -> None:
         """Beat until cancelled. While the database is away nobody beats, and so nobody is judged."""
@@ -51,6 +52,7 @@ class Heartbeat:
             await tx.replicas.beat(replace(self._replica, seen_at=now))
             if self._well_since is not None and began - self._well_since >= self._silence.total_seconds():
                 gone = await tx.replicas.take_silent(now - self._silence)
+            self.alive = len(await tx.replicas.all()) or 1
         if gone:
             await self._take_over(gone)
         self._well_since = self._well_since if self._well_since is not None else began

@@ -1,7 +1,8 @@
 """How fast Slack may be called: by method, and for messages by channel. What must wait is told for how long."""
 
+from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 # A minute, by method; https://docs.slack.dev/apis/web-api/rate-limits
 _TIER_1, _TIER_2, _TIER_3, _TIER_4 = 1, 20, 50, 100
@@ -30,6 +31,34 @@ _A_MINUTE: dict[str, int] = {
 _POSTS = ("chat.postMessage",)
 _A_CHANNEL_BURST, _A_CHANNEL_SECONDS = 4, 1.0  # one message a second, short bursts are borne
 _MANY_CHANNELS = 5_000
+# Slack counts when calls arrive, and one that took long to get there counts for longer than we would think.
+_WINDOW_SECONDS = 61.0
+# What brings screens up to date: a minute's worth used up at once would leave every screen standing for the rest of it,
+# so that after so many in a row they come evenly.
+_IN_A_ROW = {"chat.update": 15, "views.publish": 30}
+
+
+@dataclass(slots=True)
+class _Window:
+    """So many calls in any minute, as Slack counts: tokens that come back meanwhile would let through twice as many."""
+
+    room: int
+    in_a_row: int
+    taken: deque[float] = field(default_factory=deque)
+
+    def wait(self, now: float) -> float:
+        """Seconds until there is room; 0 if there is."""
+        while self.taken and now - self.taken[0] >= _WINDOW_SECONDS:
+            self.taken.popleft()
+        if len(self.taken) >= self.room:
+            return _WINDOW_SECONDS - (now - self.taken[-self.room])
+        if len(self.taken) < self.in_a_row:
+            return 0.0
+        evenly = _WINDOW_SECONDS / (self.room - self.in_a_row) if self.room > self.in_a_row else 0.0
+        return max(evenly - (now - self.taken[-1]), 0.0)
+
+    def take(self, now: float) -> None:
+        self.taken.append(now)
 
 
 @dataclass(slots=True)
@@ -47,14 +76,19 @@ class _Bucket:
         self.filled_at = now
         return 0.0 if self.tokens >= 1 else (1 - self.tokens) * self.seconds_each
 
+    def take(self, _now: float) -> None:
+        self.tokens -= 1
+
 
 class Limits:
     """Keeps below Slack's limits, and obeys its Retry-After. In seconds of the monotonic clock."""
 
-    def __init__(self, monotonic: Callable[[], float], *, paced: bool = True) -> None:
-        """Not `paced`: only a Retry-After holds calls back."""
-        self._monotonic, self._paced = monotonic, paced
-        self._methods: dict[str, _Bucket] = {}
+    def __init__(
+        self, monotonic: Callable[[], float], *, paced: bool = True, replicas: Callable[[], int] = lambda: 1
+    ) -> None:
+        """Not `paced`: only a Retry-After holds calls back. `replicas`: how many processes share what Slack allows."""
+        self._monotonic, self._paced, self._replicas = monotonic, paced, replicas
+        self._methods: dict[str, _Window] = {}
         self._channels: dict[str, _Bucket] = {}
         self._blocked: dict[str, float] = {}
 
@@ -66,24 +100,26 @@ class Limits:
             return blocked
         if not self._paced:
             return 0
-        buckets = [self._method(method, now)]
+        limits: list[_Window | _Bucket] = [self._method(method)]
         if method in _POSTS and channel is not None:
-            buckets.append(self._channel(channel, now))
-        wait = max(bucket.wait(now) for bucket in buckets)
+            limits.append(self._channel(channel, now))
+        wait = max(limit.wait(now) for limit in limits)
         if wait == 0:
-            for bucket in buckets:
-                bucket.tokens -= 1
+            for limit in limits:
+                limit.take(now)
         return wait
 
     def block(self, method: str, seconds: float) -> None:
         """Slack said Retry-After."""
         self._blocked[method] = self._monotonic() + seconds
 
-    def _method(self, method: str, now: float) -> _Bucket:
-        if method not in self._methods:
-            room = _A_MINUTE.get(method, _TIER_3)
-            self._methods[method] = _Bucket(room, 60 / room, room, now)
-        return self._methods[method]
+    def _method(self, method: str) -> _Window:
+        a_minute = _A_MINUTE.get(method, _TIER_3)
+        window = self._methods.setdefault(method, _Window(a_minute, a_minute))
+        sharing = max(self._replicas(), 1)
+        window.room = max(a_minute // sharing, 1)
+        window.in_a_row = max(_IN_A_ROW.get(method, a_minute) // sharing, 1)
+        return window
 
     def _channel(self, channel: str, now: float) -> _Bucket:
         if len(self._channels) > _MANY_CHANNELS:

@@ -20,16 +20,44 @@ def made(limits: Limits, method: str, channel: str | None = None) -> int:
     return next(n for n in range(1_000) if limits.take(method, channel) > 0)
 
 
-def test_a_minute_of_calls_may_be_made_at_once_and_then_at_their_pace() -> None:
-    """`conversations.create` is tier 2: twenty a minute."""
+def test_a_minute_of_calls_may_be_made_at_once_and_then_none_until_slacks_minute_is_over() -> None:
+    """`conversations.create` is tier 2: twenty in any minute, wherever it begins."""
     seconds = Seconds()
     limits = Limits(seconds)
     assert made(limits, "conversations.create") == 20
-    assert limits.take("conversations.create") == pytest.approx(3)
-    seconds.now += 3
-    assert made(limits, "conversations.create") == 1
-    seconds.now += 3_600
+    assert limits.take("conversations.create") == pytest.approx(61)
+    seconds.now += 60
+    assert made(limits, "conversations.create") == 0
+    seconds.now += 1
     assert made(limits, "conversations.create") == 20
+
+
+def test_screens_are_brought_up_to_date_evenly_when_there_are_many() -> None:
+    """Never more than fifty in any minute, and the next never more than a few seconds away."""
+    seconds = Seconds()
+    limits = Limits(seconds)
+    at = [seconds.now] * made(limits, "chat.update")
+    assert len(at) == 15
+    while seconds.now < 100 + 600:
+        wait = limits.take("chat.update")
+        assert wait < 2
+        if wait == 0:
+            at.append(seconds.now)
+        seconds.now += wait + 0.001
+    assert max(sum(begun <= then < begun + 60 for then in at) for begun in at) <= 50
+    assert len(at) > 300  # half as many again could not be made
+
+
+@pytest.mark.parametrize("method", ["conversations.invite", "chat.update", "chat.postMessage"])
+def test_replicas_share_what_slack_allows(method: str) -> None:
+    """Three of them together make no more calls than one alone; whoever is left has it all."""
+    seconds, alive = Seconds(), 3
+    three = [Limits(seconds, replicas=lambda: alive) for _ in range(3)]
+    one = made(Limits(seconds), method)
+    assert one - 3 < sum(made(limits, method) for limits in three) <= one
+    alive = 1
+    seconds.now += 61
+    assert made(three[0], method) == one
 
 
 def test_waiting_uses_nothing_up() -> None:

@@ -18,7 +18,7 @@ Breaks = Callable[[Ground], Awaitable[object]]
 IN_ORDER = 8  # messages for the incident's channel, one after the other
 LONGEST_PAUSE = 30.0  # seconds until what does not answer is asked again
 A_MESSAGE = 1.0  # second in one channel, by Slack's limits
-AN_UPDATE = 1.2  # seconds; a page that escalated meanwhile has a message brought up to date for every step
+AN_UPDATE = 1.75  # seconds; a page that escalated meanwhile has a message brought up to date for every step
 STEPS = 4
 
 
