@@ -1,1 +1,1 @@
-"""Runbooks: reading them, running them, and the ones that ship."""
+"""The bot: what it is made of, one piece at a time."""

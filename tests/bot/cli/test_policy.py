@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 
 from bot.cli import app
 
-EXAMPLE = Path(__file__).parents[2] / "example" / "tocsin.yaml"
+EXAMPLE = Path(__file__).parents[3] / "example" / "tocsin.yaml"
 AT = ("--at", "2026-11-22T01:00:00Z", "--files", str(EXAMPLE))
 
 

@@ -15,12 +15,12 @@ import typer
 from rich.console import Console
 
 from bot import logs
+from bot.cli.outbox import app as outbox_app
+from bot.cli.policy import app as policy_app
+from bot.cli.runbook import app as runbook_app
 from bot.config import Faulty, load
 from bot.oncall.cli import app as oncall_app
 from bot.oncall.cli import instant_of
-from bot.outbox_cli import app as outbox_app
-from bot.policy_cli import app as policy_app
-from bot.runbook_cli import app as runbook_app
 from bot.settings import Misconfigured, Settings, drop_oauth, read_settings
 
 T = TypeVar("T")
@@ -87,7 +87,7 @@ def check(
     counts = f"{len(team.people)} people, {len(team.schedules)} schedules, {len(team.policies)} policies"
     out.print(f"{path} is fine: {counts}, {len(team.types)} incident types, {len(team.runbooks)} runbooks.")
     if slack:
-        from bot.check_slack import check_slack  # noqa: PLC0415 - needs tokens, which a plain check does not
+        from bot.cli.check_slack import check_slack  # noqa: PLC0415 - needs tokens, which a plain check does not
 
         _or_stop(settings.need_slack)
         if not asyncio.run(check_slack(settings, team, say=lambda line: out.print(line, markup=False))):
@@ -124,7 +124,7 @@ def export(
 @app.command()
 def contacts() -> None:
     """Show when each person's contact methods last worked; status 1 if somebody has none that did in 30 days."""
-    from bot.contacts_cli import contacts_table  # noqa: PLC0415 - keeps `--help` quick
+    from bot.cli.contacts import contacts_table  # noqa: PLC0415 - keeps `--help` quick
 
     table, unproven = _go(contacts_table(_settings()))
     out.print(table)

@@ -8,12 +8,12 @@ from typing import Annotated, NoReturn
 import typer
 from rich.console import Console
 
+from bot.cli.runbook_show import drawn
 from bot.config import Faulty, load
 from bot.config.defaults import ROLES
 from bot.config.files import gather, runbook_files
 from bot.config.files import text as text_of
 from bot.config.names import offer
-from bot.runbook_show import drawn
 from bot.settings import Misconfigured, read_settings
 from commands.team import Team
 from runbooks.checklist import Imported, NoChecklist, from_markdown

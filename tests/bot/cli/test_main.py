@@ -14,7 +14,7 @@ from storage.database import Database
 from tests.databases import STARTED_AT, SQLite, real_time
 from tests.teams import small_team
 
-EXAMPLE = Path(__file__).parents[2] / "example"
+EXAMPLE = Path(__file__).parents[3] / "example"
 
 
 class Shell:

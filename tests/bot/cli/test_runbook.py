@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from bot.cli.runbook import app
 from bot.config import load
-from bot.runbook_cli import app
 
-EXAMPLE = Path(__file__).parents[2] / "example" / "tocsin.yaml"
+EXAMPLE = Path(__file__).parents[3] / "example" / "tocsin.yaml"
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""What somebody types, and what the console script answers."""
