@@ -5,7 +5,8 @@ from dataclasses import fields
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from commands.effects import Effect, Event, effects_of
+from commands.consequences import Event, effects_of
+from commands.effects import Effect
 from commands.handling import handling
 from incidents.action import ActionItem
 from incidents.incident import Incident

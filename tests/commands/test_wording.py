@@ -8,7 +8,7 @@ from typing import Any, get_args, get_type_hints
 
 import pytest
 
-from commands.effects import Event
+from commands.consequences import Event
 from commands.record import as_data
 from commands.wording import BOOKKEEPING, sentence
 from incidents import action, incident, postmortem, timeline
