@@ -1,16 +1,13 @@
-"""What an edit of the team's files does to who is on call; and anchors, which keep it from undoing the past."""
+"""What an edit of the team's files does to who is on call."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from oncall.fair import Load, loads
-from oncall.grid import turn_at
 from oncall.house import Answers, Finding, House
 from oncall.instant import HOUR, moment, seconds
-from oncall.layer import Layer
 from oncall.prove import gaps_of, prove
-from oncall.rotation import Anchor
 from oncall.window import Span, without
 
 Times = tuple[tuple[datetime, datetime], ...]
@@ -70,25 +67,6 @@ def _difference(name: str, before: Answers, after: Answers) -> Difference:
         gaps_before=_hours(gaps_of(before, name)) if name in before.pieces else 0.0,
         gaps_after=_hours(gaps_of(after, name)) if name in after.pieces else 0.0,
     )
-
-
-def anchor_for(old: Layer, new: Layer, at: datetime) -> Anchor | None:
-    """The anchor that makes an edit of a rotation's people take effect at the first handoff from `at` (aware) on.
-
-    Whoever is on call finishes their turn; then comes the next of the old order whom the new one still has. None if
-    the people are the same, or have an anchor there already.
-    """
-    if new.rotation == old.rotation or new.anchors != old.anchors:
-        return None
-    k = turn_at(old.roster.grid, max(seconds(at), old.roster.start))
-    if old.roster.grid.instant(k) < seconds(at):
-        k += 1
-    handoff = moment(old.roster.grid.instant(k))
-    held = old.roster.rotation.piece_at(seconds(handoff))
-    order, people = [member.person for member in old.rotation], {member.person for member in new.rotation}
-    from_ = order.index(held[2]) if held is not None else 0
-    heirs = [person for person in order[from_:] + order[:from_] if person in people]
-    return Anchor(person=(heirs or [new.rotation[0].person])[0], at=handoff, was=old.rotation)
 
 
 def _moments(times: Sequence[Span]) -> Times:

@@ -1,7 +1,7 @@
 """A layer of a schedule: a rotation on one office's clock, in its windows, and the days it hands to another layer."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from itertools import pairwise
@@ -10,7 +10,8 @@ from typing import Literal
 from oncall.duty import Because, Duty, Piece, Who
 from oncall.grid import WEEKLY, Turns, grid_of, turn_at
 from oncall.holiday import Calendar, holidays_of
-from oncall.instant import DAY, day_of, reading
+from oncall.instant import DAY, day_of, reading, seconds
+from oncall.overlay import whole
 from oncall.rotation import Anchor, Member, Rotation
 from oncall.window import Hours, Span, Window
 from oncall.zone import zone_of
@@ -39,7 +40,7 @@ class DaysOff:
 class Layer:
     """People taking turns from `start` to `end` (what the clock of `zone` reads), in `windows` if there are any.
 
-    Raises ValueError for a rotation without people, an anchor on somebody who is not in it, or an unknown zone.
+    Raises ValueError for a rotation without people, or an unknown zone.
     """
 
     name: str
@@ -56,14 +57,24 @@ class Layer:
     when_absent: str | None = None  # the layer that stands in for absent people; None: they stay on call
 
     def __post_init__(self) -> None:
-        people = {member.person for member in self.rotation}
-        for anchor in reversed(self.anchors):
-            if anchor.person not in people:
-                message = f"layer {self.name}: {anchor.person} has an anchor but is not in the rotation"
-                raise ValueError(message)
-        if not people:
+        if not self.rotation:
             message = f"layer {self.name} has nobody in its rotation"
             raise ValueError(message)
+
+    @property
+    def edits(self) -> tuple[tuple[Anchor, ...], tuple[Anchor, ...]]:
+        """The anchors from before the last edit, and those of the layer as it is: the edit's own is the first."""
+        anchors = sorted(self.anchors, key=lambda anchor: anchor.at)
+        last = max((i for i, anchor in enumerate(anchors) if anchor.was is not None), default=0)
+        return tuple(anchors[:last]), tuple(anchors[last:])
+
+    @cached_property
+    def past(self) -> "Layer | None":
+        """The layer as it was before its last edit; None if no anchor remembers one."""
+        earlier, own = self.edits
+        if not own or (was := own[0].was) is None:
+            return None
+        return replace(self, rotation=was.rotation, start=was.start, turns=was.turns, anchors=earlier)
 
     @cached_property
     def roster(self) -> "Roster":
@@ -77,7 +88,12 @@ class Roster:
     def __init__(self, layer: Layer) -> None:
         self.layer = layer
         self.zone = zone_of(layer.zone)
-        self.start = self.zone.first(reading(layer.start.date(), layer.start.time()))
+        self._first = self.zone.first(reading(layer.start.date(), layer.start.time()))
+        own = layer.edits[-1]
+        self._past = layer.past.roster if layer.past is not None else None
+        self._edited = seconds(own[0].at) if self._past is not None else -_FOREVER  # from here on it is as it is now
+        self.begins = max(self._first, self._edited)  # as it is now; `start`: as it ever was
+        self.start: int = self._past.start if self._past and self._past.start < self._edited else self.begins
         end = layer.end
         self.end = _FOREVER if end is None else self.zone.first(reading(end.date(), end.time()))
         self.grid = grid_of(layer.turns, layer.start, self.zone)
@@ -88,10 +104,10 @@ class Roster:
         position = self._eligible_before if counts else _every_turn
         self.rotation = Rotation(
             layer.rotation,
-            layer.anchors,
+            own,
             self.grid,
             self.zone,
-            start=self.start,
+            start=self._first,
             position=position,
             counts_all=not counts,
         )
@@ -105,25 +121,30 @@ class Roster:
         start, end, who = self._latest
         if start <= at < end:
             return who
-        held = self.rotation.piece_at(at) if self.start <= at < self.end else None
+        if self._past is not None and at < self._edited:
+            return self._past.who(at)
+        held = self.rotation.piece_at(at) if self.begins <= at < self.end else None
         if held is None:
             return ()
-        start, end = max(held[0], self.start), min(held[1], self.end)
-        who = (Duty(held[2], Because("layer", self.layer.name, start)),)
+        start, end = max(held[0], self.begins), min(held[1], self.end)
+        who = self._turn_of(held[2], held[0])
         self._latest = start, end, who  # whoever asks who is on call asks again soon
         return who
 
     def turns(self, start: int, end: int) -> list[Piece]:
         """The turns of a span one after the other, as if every window were open; cut to the span."""
-        start, end = max(start, self.start), min(end, self.end)
+        if self._past is not None and start < self._edited:
+            past = self._past.turns(start, min(end, self._edited))
+            return whole(past + self.turns(self._edited, end))
+        start, end = max(start, self.begins), min(end, self.end)
         found: list[Piece] = []
         if start >= end:
             return found
         k, name = turn_at(self.grid, start), self.layer.name
         instant, rotation = self.grid.instant, self.rotation
         from_ = instant(k)
-        if cycle := rotation.cycle:
-            begun, count = self.start, len(cycle)
+        if (cycle := rotation.cycle) and self._past is None:
+            begun, count = self.begins, len(cycle)
             while from_ < end:
                 to = instant(k + 1)
                 if to > start and to > from_:
@@ -135,14 +156,9 @@ class Roster:
             to = instant(k + 1)
             for turn_from, turn_to, person in rotation.turn(k, from_, to):
                 if turn_to > start and turn_from < end:
-                    who = (Duty(person, Because("layer", name, max(turn_from, self.start))),)
-                    found.append((max(turn_from, start), min(turn_to, end), who))
+                    found.append((max(turn_from, start), min(turn_to, end), self._turn_of(person, turn_from)))
             k, from_ = k + 1, to
         return found
-
-    def turn_start(self, at: int) -> int:
-        """When the turn that covers an instant began, or will have: also before the layer's start."""
-        return self.grid.instant(turn_at(self.grid, at))
 
     def pieces(self, start: int, end: int) -> list[Piece]:
         """Who has the layer when, in its windows; nobody has a day off yet."""
@@ -172,6 +188,14 @@ class Roster:
             day += 1
         return self._off(day)
 
+    def _turn_of(self, person: str, begun: int) -> Who:
+        """A turn that somebody has since an instant; since before the last edit if they had one then and kept it."""
+        if begun < self._edited and self._past is not None:
+            held = self._past.who(self._edited - 1)
+            if held and held[0].person == person:
+                return held
+        return (Duty(person, Because("layer", self.layer.name, max(begun, self.begins))),)
+
     def _off(self, day: int) -> tuple[str | None, str] | None:
         date_ = day_of(day * DAY)
         return next(((rule.to, why) for rule in self.layer.days_off if (why := rule.why(date_)) is not None), None)
@@ -182,7 +206,7 @@ class Roster:
         while hours is not None and len(counts) <= k:
             known = len(counts) - 1
             handoffs = [self.grid.instant(known + i) for i in range(_COUNTED_AT_ONCE + 1)]
-            spans = hours.spans(max(handoffs[0], self.start), max(handoffs[-1], self.start))
+            spans = hours.spans(max(handoffs[0], self._first), max(handoffs[-1], self._first))
             i = 0
             for turn_from, turn_to in pairwise(handoffs):
                 while i < len(spans) and spans[i][1] <= turn_from:

@@ -1,11 +1,11 @@
 """Whose turn it is: people in order, who join and leave on dates, and anchors that keep the position through edits."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from oncall.grid import Grid, turn_at
+from oncall.grid import Grid, Turns, turn_at
 from oncall.instant import reading, seconds
 from oncall.zone import Zone
 
@@ -20,15 +20,25 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Was:
+    """Who took turns, and when they changed, before somebody edited it. `start`: the first handoff, naive."""
+
+    rotation: tuple[Member, ...]
+    start: datetime
+    turns: Turns
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Anchor:
     """The turn that covers `at` (aware) is this person's, and the order goes on from them.
 
-    `was`: the people of the rotation up to that turn, if they were others; so an edit leaves the past as it was.
+    With `was`, it is theirs from `at` on alone: until then turns go as they went, so an edit leaves the past as it was.
+    Whoever is in the rotation no more is not looked for: the order goes on as it would have.
     """
 
     person: str
     at: datetime
-    was: tuple[Member, ...] | None = None
+    was: Was | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +47,6 @@ class _Stretch:
 
     k: int
     position: int
-    members: Sequence[Member]
     order: tuple[int, ...]
     last: int  # who had the turn before; -1 if nobody had
 
@@ -64,19 +73,15 @@ class Rotation:
         counts_all: bool,
     ) -> None:
         self._start = start  # the first turn may begin before it; who takes part in it is judged here
-        self._grid, self._zone, self._position = grid, zone, position
-        anchors = sorted(anchors, key=lambda anchor: anchor.at)
-        orders = [members]
-        for anchor in reversed(anchors):
-            orders.insert(0, anchor.was if anchor.was is not None else orders[0])
-        anchored = [(max(turn_at(grid, seconds(anchor.at)), 0), anchor) for anchor in anchors]
-        self._stretches = list(self._settle(orders, anchored))
+        self._members, self._grid, self._zone, self._position = members, grid, zone, position
+        anchored = sorted((max(turn_at(grid, seconds(anchor.at)), 0), anchor.at, anchor.person) for anchor in anchors)
+        self._stretches = list(self._settle({k: person for k, _, person in anchored}))
         self._starts = [stretch.k for stretch in self._stretches]
-        self._early = self._leavers(orders)
+        self._early = self._leavers()
         # Most rotations never change: then the turn alone says who has it.
         plain = len(self._stretches) == 1 and not self._early and counts_all
         first = self._stretches[0]
-        self.cycle = tuple(first.members[i].person for i in first.order) if plain else ()
+        self.cycle = tuple(members[i].person for i in first.order) if plain else ()
 
     def turn(self, k: int, start: int, end: int) -> list[tuple[int, int, str]]:
         """Turn `k`, which lasts from `start` to `end`, as (start, end, person).
@@ -91,10 +96,10 @@ class Rotation:
         found = []
         for at, successor in self._early.get(k, ()):
             if holder is not None:
-                found.append((start, at, stretch.members[holder].person))
+                found.append((start, at, self._members[holder].person))
             start, holder = at, successor
         if holder is not None:
-            found.append((start, end, stretch.members[holder].person))
+            found.append((start, end, self._members[holder].person))
         return found
 
     def piece_at(self, at: int) -> tuple[int, int, str] | None:
@@ -103,48 +108,42 @@ class Rotation:
         pieces = self.turn(k, self._grid.instant(k), self._grid.instant(k + 1))
         return next((piece for piece in pieces if piece[0] <= at < piece[1]), None)
 
-    def _held(self, k: int) -> tuple[_Stretch, int | None]:
-        position = self._position(k)
+    def _held(self, k: int) -> int | None:
         stretch = self._stretches[max(bisect_right(self._starts, k) - 1, 0)]
-        return stretch, stretch.holder(position)
+        return stretch.holder(self._position(k))
 
-    def _settle(self, orders: Sequence[Sequence[Member]], anchored: Sequence[tuple[int, Anchor]]) -> Iterator[_Stretch]:
-        """The stretches of turns between two changes of who takes part."""
-        changes = {0, *(k for k, _ in anchored)}
-        for members in orders:
-            days = {day for member in members for day in (member.since, member.until) if day is not None}
-            changes |= {self._first_turn(day) for day in days}
+    def _settle(self, anchored: Mapping[int, str]) -> Iterator[_Stretch]:
+        """The stretches of turns between two changes of who takes part, or of whose turn it is."""
+        members = self._members
+        days = {day for member in members for day in (member.since, member.until) if day is not None}
+        changes = {0, *anchored, *(self._first_turn(day) for day in days)}
         now: _Stretch | None = None
         for k in sorted(k for k in changes if k >= 0):
-            passed = [anchor for at, anchor in anchored if at <= k]
-            members, start = orders[len(passed)], max(self._grid.instant(k), self._start)
+            start = max(self._grid.instant(k), self._start)
             present = tuple(i for i, member in enumerate(members) if self._takes_part(member, start))
             position = self._position(k)
-            last = now.last_before(position) if now is not None and now.members is members else -1
+            last = now.last_before(position) if now is not None else -1
             first = _next(present, last)
-            here = [anchor for at, anchor in anchored if at == k]
-            if here:
-                named = [i for i, member in enumerate(members) if member.person == here[-1].person]
-                wanted = _next(tuple(named), last)
+            if k in anchored:
+                named = tuple(i for i, member in enumerate(members) if member.person == anchored[k])
+                wanted = _next(named, last)
                 first = _next(present, wanted - 1) if wanted is not None else first
             turned = present.index(first) if first is not None else 0
-            now = _Stretch(k, position, members, present[turned:] + present[:turned], last)
+            now = _Stretch(k, position, present[turned:] + present[:turned], last)
             yield now
 
-    def _leavers(self, orders: Sequence[Sequence[Member]]) -> dict[int, list[tuple[int, int | None]]]:
+    def _leavers(self) -> dict[int, list[tuple[int, int | None]]]:
         """Turns during which their holder leaves: from when, and who takes over (who has the next turn as well)."""
         early: dict[int, list[tuple[int, int | None]]] = {}
-        days = {member.until for members in orders for member in members if member.until is not None}
+        days = {member.until for member in self._members if member.until is not None}
         for at in sorted(self._midnight(day) for day in days):
             k = turn_at(self._grid, at)
             if at <= self._start or self._grid.instant(k) == at:
                 continue
-            stretch, holder = self._held(k)
-            if early.get(k):
-                holder = early[k][-1][1]
-            if holder is None or self._takes_part(stretch.members[holder], at):
+            holder = early[k][-1][1] if early.get(k) else self._held(k)
+            if holder is None or self._takes_part(self._members[holder], at):
                 continue
-            present = tuple(i for i, member in enumerate(stretch.members) if self._takes_part(member, at))
+            present = tuple(i for i, member in enumerate(self._members) if self._takes_part(member, at))
             early.setdefault(k, []).append((at, _next(present, holder)))
         return early
 

@@ -20,7 +20,7 @@ from bot.cli.policy import app as policy_app
 from bot.cli.runbook import app as runbook_app
 from bot.config import Faulty, load
 from bot.oncall.cli import app as oncall_app
-from bot.oncall.cli import instant_of
+from bot.oncall.cli.asked import instant_of
 from bot.settings import Misconfigured, Settings, drop_oauth, read_settings
 
 T = TypeVar("T")

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.config.names import offer
-from bot.oncall.cli import AsJson, Files, With, instant_of, put, say_what_was_left_out, stop, team_of
+from bot.oncall.cli.asked import AsJson, Files, With, instant_of, put, say_what_was_left_out, stop, team_of
 from bot.oncall.words import stamp
 from commands.team import Team
 from oncall.foresee import Called, Foreseen, foresee

@@ -9,7 +9,8 @@ from pydantic import BeforeValidator, Field, PlainValidator, ValidationInfo, mod
 
 from bot.config.moments import Weekdays
 from bot.config.names import offer
-from bot.config.rota import Allowed, Entry
+from bot.config.rota import Allowed
+from bot.config.turns import Entry
 from bot.config.values import SeverityName, TimeOfDay, TypeName, Wait, Zone, channel_name, kind, names_of, refuse
 from oncall.escalation import EscalationPolicy, EscalationStep, OfficeHours, Target, When, target_of
 from oncall.window import EVERY_DAY, Window

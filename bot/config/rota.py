@@ -1,55 +1,16 @@
 """What may stand under `schedules`, key by key: layers, and what was arranged on top of them."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import datetime
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator, ValidationInfo, model_validator
+from pydantic import Field, PlainValidator, ValidationInfo, model_validator
 
-from bot.config.moments import CalendarName, Handoff, Moment, Rest, Turn, Weekdays
-from bot.config.values import Day, Key, Line, PersonName, TimeOfDay, Zone, kind, person_name, refuse
-from oncall.grid import Every
+from bot.config.moments import CalendarName, Moment, Rest
+from bot.config.turns import AnchorEntry, Entry, MemberEntry, RotationEntry, TurnsEntry, WindowEntry
+from bot.config.values import Day, Key, Line, PersonName, kind, refuse
 
 Allowed = Literal["allowed"]
-
-
-class Entry(BaseModel):
-    """One entry of the files: exactly the keys named here, nothing converted behind the writer's back.
-
-    A required key carries an example, which is what a fault shows when the key is missing.
-    """
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class MemberEntry(Entry):
-    person: PersonName = Field(examples=["ana"])
-    since: Day | None = None
-    until: Day | None = None
-
-
-def _member(value: object, info: ValidationInfo) -> MemberEntry:
-    """A person's name, or their name with dates."""
-    if isinstance(value, dict):
-        return MemberEntry.model_validate(value, context=info.context)
-    if not isinstance(value, str):
-        refuse(kind(value), "text; put it in quotes")
-    return MemberEntry.model_construct(person=person_name(value, info), since=None, until=None)
-
-
-Member = Annotated[MemberEntry, PlainValidator(_member)]
-
-
-class WindowEntry(Entry):
-    days: Weekdays = frozenset(range(7))
-    start: TimeOfDay = Field(examples=['"09:00"'])
-    end: TimeOfDay = Field(examples=['"17:00"'])
-
-
-class AnchorEntry(Entry):
-    person: PersonName = Field(examples=["ana"])
-    at: Moment = Field(examples=["2026-03-01T09:00Z"])
-    was: list[Member] | None = Field(default=None, min_length=1)
 
 
 class HolidaysEntry(Entry):
@@ -60,35 +21,6 @@ class HolidaysEntry(Entry):
 class DaysOffEntry(Entry):
     days: list[Day] = Field(min_length=1, examples=["[2026-12-24]"])
     to: Key | None = None
-
-
-class TurnsEntry(Entry):
-    """Whose turn it is: the part that a layer and the simple form of a schedule have in common."""
-
-    zone: Zone = Field(examples=["Europe/Dublin"])
-    start: Day = Field(examples=["2026-01-05"])
-    rotation: list[Member] = Field(min_length=1, examples=["[ana, bo]"])
-    every: Turn = Every(unit="week")
-    handoff: TimeOfDay = time(9)
-    handoffs: list[Handoff] | None = Field(default=None, min_length=1)
-    absolute: bool = False
-    until: Day | None = None
-    windows: list[WindowEntry] = Field(default_factory=list)
-    advance: Literal["always", "eligible"] = "always"
-    anchors: list[AnchorEntry] = Field(default_factory=list)
-
-    @model_validator(mode="after")
-    def _fits(self) -> Self:
-        if self.handoffs is not None and {"every", "handoff"} & self.model_fields_set:
-            refuse('"handoffs" beside "every" or "handoff"', "one of them: handoffs is a week of its own")
-        if self.absolute and (self.handoffs is not None or self.every.unit != "hour"):
-            refuse('"absolute: true" without hours', "turns of hours, as in every: 12 hours")
-        if self.until is not None and self.until <= self.start:
-            refuse(f"until {self.until} is not after start {self.start}", "a later date")
-        people = {member.person for member in self.rotation}
-        if missing := [anchor.person for anchor in self.anchors if anchor.person not in people]:
-            refuse(f"an anchor on {kind(missing[0])}, who is not in the rotation", "somebody of the rotation")
-        return self
 
 
 class LayerEntry(TurnsEntry):
@@ -241,7 +173,7 @@ BELOW: Mapping[str, type[Entry]] = {
     "rotation": MemberEntry,
     "windows": WindowEntry,
     "anchors": AnchorEntry,
-    "was": MemberEntry,
+    "was": RotationEntry,
     "holidays": HolidaysEntry,
     "days_off": DaysOffEntry,
     "overrides": OverrideEntry,
@@ -258,15 +190,3 @@ def need_order(start: datetime, end: datetime) -> None:
     """Refuse a span that does not go forward."""
     if end <= start:
         refuse(f"the end {end:%Y-%m-%dT%H:%MZ} is not after the start {start:%Y-%m-%dT%H:%MZ}", "a later end")
-
-
-def first_handoff(entry: TurnsEntry) -> time:
-    """When the first turn begins on its day: at the week's own handoff if one falls on it."""
-    weekday = entry.start.weekday()
-    at = sorted(at for day, at in entry.handoffs or () if day == weekday)
-    return (at or [time()])[0] if entry.handoffs is not None else entry.handoff
-
-
-def at_handoff(day: date | None, entry: TurnsEntry) -> datetime | None:
-    """The wall-clock time at which a layer ends."""
-    return None if day is None else datetime.combine(day, first_handoff(entry))

@@ -4,20 +4,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
-from bot.config.rota import (
-    ArrangedEntry,
-    LayeredEntry,
-    LayerEntry,
-    MemberEntry,
-    SimpleEntry,
-    TurnsEntry,
-    at_handoff,
-    first_handoff,
-)
-from oncall.grid import Weekly
+from bot.config.rota import ArrangedEntry, LayeredEntry, LayerEntry, SimpleEntry
+from bot.config.turns import MemberEntry, RotationEntry, TurnsEntry, at_handoff, first_handoff
+from oncall.grid import Turns, Weekly
 from oncall.layer import DaysOff, Layer
 from oncall.override import Absence, FixedShift, Override, Shadow, Temporary, cover, swap
-from oncall.rotation import Anchor, Member
+from oncall.rotation import Anchor, Member, Was
 from oncall.schedule import Schedule
 from oncall.window import Window
 
@@ -95,21 +87,29 @@ def arranged(schedule: Schedule, given: ArrangedEntry) -> Schedule:
 
 
 def _simple(name: str, given: TurnsEntry) -> Layer:
-    turns = Weekly(handoffs=tuple(given.handoffs)) if given.handoffs else replace(given.every, absolute=given.absolute)
     return Layer(
         name=name,
         zone=given.zone,
         start=datetime.combine(given.start, first_handoff(given)),
         end=at_handoff(given.until, given),
         rotation=_members(given.rotation),
-        turns=turns,
+        turns=_turns(given),
         windows=tuple(Window(days=each.days, start=each.start, end=each.end) for each in given.windows),
         advance=given.advance,
         anchors=tuple(
-            Anchor(person=each.person, at=each.at, was=_members(each.was) if each.was is not None else None)
-            for each in given.anchors
+            Anchor(person=each.person, at=each.at, was=_was(before) if each.was is not None else None)
+            for each, before in reversed([*given.history()])
         ),
     )
+
+
+def _turns(given: RotationEntry) -> Turns:
+    return Weekly(handoffs=tuple(given.handoffs)) if given.handoffs else replace(given.every, absolute=given.absolute)
+
+
+def _was(given: RotationEntry) -> Was:
+    start = datetime.combine(given.start, first_handoff(given))
+    return Was(rotation=_members(given.rotation), start=start, turns=_turns(given))
 
 
 def _layer(given: LayerEntry) -> Layer:

@@ -7,7 +7,8 @@ from pydantic import Field, model_validator
 
 from bot.config.moments import CalendarName
 from bot.config.policies import PolicyEntry, policy_entry_at
-from bot.config.rota import BELOW, Entry, LayeredEntry, ScheduleEntry, SimpleEntry
+from bot.config.rota import BELOW, LayeredEntry, ScheduleEntry, SimpleEntry
+from bot.config.turns import Entry
 from bot.config.values import (
     Cadence,
     Channel,

@@ -14,18 +14,16 @@ from bot.config.rota import ScheduleEntry
 from bot.config.schedules import schedule_of
 from bot.config.values import Key
 from bot.oncall.calendar_file import Read, read_calendar
+from bot.oncall.definition import WEEKDAYS, Data, every, rotation_data
 from bot.oncall.words import stamp
 from commands.team import Team
-from oncall.grid import Every, Weekly
+from oncall.grid import Weekly
 from oncall.infer import Difference, differences, infer
 from oncall.instant import moment
 from oncall.layer import Layer
 from oncall.listed import Listed, horizon_of
 from oncall.schedule import Schedule
 from oncall.window import EVERY_DAY, Window
-
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-Data = dict[str, object]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,13 +94,7 @@ def _entry(layers: Sequence[Layer], left: Sequence[Difference]) -> Data:
 
 
 def _layer(layer: Layer) -> Data:
-    entry: Data = {"zone": layer.zone, "start": layer.start.date().isoformat()}
-    match layer.turns:
-        case Weekly(handoffs=handoffs):
-            entry["handoffs"] = [f"{_WEEKDAYS[day]} {at:%H:%M}" for day, at in handoffs]
-        case Every(unit=unit, count=count):
-            entry |= {"every": _every(unit, count), "handoff": f"{layer.start:%H:%M}"}
-    entry["rotation"] = [member.person for member in layer.rotation]
+    entry: Data = {"zone": layer.zone, **rotation_data(layer.rotation, layer.start, layer.turns)}
     if layer.advance == "eligible":
         entry["advance"] = "eligible"
     if layer.windows:
@@ -110,12 +102,8 @@ def _layer(layer: Layer) -> Data:
     return entry
 
 
-def _every(unit: str, count: int) -> str:
-    return unit if count == 1 else f"{count} {unit}s"
-
-
 def _window(window: Window) -> Data:
-    days: Data = {} if window.days == EVERY_DAY else {"days": [_WEEKDAYS[day] for day in sorted(window.days)]}
+    days: Data = {} if window.days == EVERY_DAY else {"days": [WEEKDAYS[day] for day in sorted(window.days)]}
     if window.days == frozenset(range(5)):
         days = {"days": "mon-fri"}
     return {**days, "start": f"{window.start:%H:%M}", "end": f"{window.end:%H:%M}"}
@@ -165,9 +153,9 @@ def _report(
     lines = [f"Read {len(listed)} {'shift' if len(listed) == 1 else 'shifts'} of {', '.join(people)}."]
     for layer in layers:
         turns = layer.turns
-        every = "the handoffs of each week" if isinstance(turns, Weekly) else _every(turns.unit, turns.count)
+        pace = "the handoffs of each week" if isinstance(turns, Weekly) else every(turns.unit, turns.count)
         order = ", ".join(member.person for member in layer.rotation)
-        lines.append(f"A rotation on the clock of {layer.zone}, by {every}: {order}.")
+        lines.append(f"A rotation on the clock of {layer.zone}, by {pace}: {order}.")
     if not layers:
         lines.append(f"No rotation could be seen in it: every shift stands as it is. Nobody is on call after {last}.")
     elif left:

@@ -7,7 +7,6 @@ from oncall.diff import Comparison, Times
 from oncall.fair import Load
 from oncall.house import Finding
 from oncall.resolve import Shift
-from oncall.rotation import Anchor
 
 Data = dict[str, object]
 
@@ -108,26 +107,6 @@ def loads(found: Sequence[Load]) -> str:
         for load in found
     ]
     return "\n".join(rows)
-
-
-def anchor_yaml(anchor: Anchor) -> str:
-    """An anchor as the team's files write it."""
-    was = ""
-    if anchor.was is not None:
-        members = [
-            member.person
-            if member.since is None and member.until is None
-            else "{"
-            + ", ".join(
-                f"{key}: {value}"
-                for key, value in (("person", member.person), ("since", member.since), ("until", member.until))
-                if value is not None
-            )
-            + "}"
-            for member in anchor.was
-        ]
-        was = f", was: [{', '.join(members)}]"
-    return f"anchors:\n  - {{person: {anchor.person}, at: {stamp(anchor.at)}{was}}}"
 
 
 def _times(times: Times) -> list[Data]:

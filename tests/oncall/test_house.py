@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from oncall.diff import anchor_for, diff
+from oncall.diff import diff
 from oncall.fair import fair
 from oncall.holiday import calendar_of
 from oncall.house import House
@@ -15,7 +15,7 @@ from oncall.resolve import responders
 from oncall.rotation import Member
 from oncall.schedule import Schedule
 from tests.oncall import shapes
-from tests.oncall.test_rotation import layer, noon, of, on_days
+from tests.oncall.test_rotation import layer, of
 
 MONDAY = datetime(2026, 1, 5, tzinfo=UTC)
 WEEK = timedelta(days=7)
@@ -47,16 +47,6 @@ def test_an_edit_that_changes_nothing_has_no_difference() -> None:
     schedule = of(layer("ana", "bo"))
     compared = diff(house(schedule), house(schedule), MONDAY, MONDAY + WEEK)
     assert (compared.schedules, compared.loads, compared.breaks, compared.mends) == ((), {}, (), ())
-
-
-def test_an_anchor_makes_an_edit_take_effect_at_the_next_handoff() -> None:
-    old, new = layer("ana", "bo", "cy"), layer("ana", "cy", "dara")
-    anchor = anchor_for(old, new, noon(9))
-    assert anchor is not None
-    anchored = of(replace(new, anchors=(anchor,)))
-    assert on_days(anchored, 5, 9) == on_days(of(old), 5, 9)
-    assert on_days(anchored, 10, 13) == ["cy", "dara", "ana", "cy"]
-    assert anchor_for(old, old, noon(9)) is None
 
 
 def test_load_is_told_in_everybodys_own_time() -> None:

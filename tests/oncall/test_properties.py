@@ -13,7 +13,7 @@ from oncall.instant import moment, seconds
 from oncall.overlay import whole
 from oncall.override import Override
 from oncall.resolve import on_call, responders, shifts, spans, who_at
-from oncall.rotation import Anchor, Member
+from oncall.rotation import Member
 from oncall.schedule import Schedule
 from oncall.window import joined
 from tests.oncall import shapes
@@ -112,23 +112,6 @@ def test_an_override_changes_nothing_outside_its_span(
     for at in data.draw(st.lists(st.integers(start, end), max_size=20)):
         if not override.start <= moment(at) < override.end:
             assert who_at(changed, at) == who_at(schedule, at)
-
-
-@often
-@given(situations(), st.data())
-def test_an_edit_with_an_anchor_changes_nobody_before_its_instant(
-    situation: tuple[Schedule, int, int], data: st.DataObject
-) -> None:
-    schedule, start, end = situation
-    layer = schedule.layers[0]
-    at = moment(data.draw(st.integers(max(start, layer.roster.start), max(end, layer.roster.start + 1))))
-    people = data.draw(st.lists(st.sampled_from((*shapes.PEOPLE, "newcomer")), min_size=1, max_size=5))
-    anchor = Anchor(person=people[0], at=at, was=layer.rotation)
-    edited = replace(layer, rotation=tuple(Member(person=person) for person in people), anchors=(anchor,))
-    turn = edited.roster.turn_start(seconds(at))
-    assert edited.roster.turns(start, turn) == layer.roster.turns(start, turn)
-    if turn >= layer.roster.start and seconds(at) < layer.roster.end:
-        assert edited.roster.who(seconds(at))[0].person == people[0]
 
 
 @often

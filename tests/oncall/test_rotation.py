@@ -8,7 +8,7 @@ from oncall.holiday import calendar_of
 from oncall.layer import DaysOff, Layer
 from oncall.override import Absence, swap
 from oncall.resolve import next_shift, on_call, responders, shifts
-from oncall.rotation import Anchor, Member
+from oncall.rotation import Anchor, Member, Was
 from oncall.schedule import Schedule
 from oncall.window import Window
 
@@ -50,7 +50,8 @@ def test_somebody_who_leaves_is_not_on_call_from_that_day_on() -> None:
 
 
 def test_an_anchor_keeps_the_position_and_the_past() -> None:
-    was = (Member(person="ana"), Member(person="bo"), Member(person="cy"))
+    old = layer("ana", "bo", "cy")
+    was = Was(rotation=old.rotation, start=old.start, turns=old.turns)
     edited = layer("ana", "cy", anchors=(Anchor(person="cy", at=noon(10), was=was),))
     assert on_days(of(edited), 5, 13) == ["ana", "bo", "cy", "ana", "bo", "cy", "ana", "cy", "ana"]
 

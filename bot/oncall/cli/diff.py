@@ -1,0 +1,94 @@
+"""`tocsin oncall diff`: what an edit of the team's files does, and the anchors that it needs."""
+
+import json
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.config import Faulty, load
+from bot.config.files import gather
+from bot.oncall import words
+from bot.oncall.anchoring import Unplaceable, with_anchor
+from bot.oncall.cli.asked import AsJson, From, With, complain, instant_of, put, say_what_was_left_out, stop, team_of
+from bot.oncall.definition import anchor_text
+from commands.team import Team
+from oncall.anchor import anchored, keeps
+from oncall.diff import diff
+from oncall.layer import Layer
+
+_BEYOND = (
+    "{where}: the edit changes who was on call before {at}. Anchors keep people, handoffs and start, nothing else: "
+    "give the layer as it was an `until`, and start another."
+)
+
+
+def diff_(
+    old: Annotated[Path, typer.Argument(help="The team's files as they were.")],
+    new: Annotated[Path, typer.Argument(help="The team's files as they would be.")],
+    from_: From = None,
+    days: Annotated[int, typer.Option(help="How far to look.", min=1, max=2_000)] = 90,
+    with_: With = None,
+    *,
+    write: Annotated[
+        bool, typer.Option("--write", help="Write the anchors that keep the past and everybody's turn into NEW first.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Who gains and who loses which shifts by an edit, and what it does to gaps, absences, rest and load."""
+    before, start = team_of(old, with_), instant_of(from_)
+    if write:
+        _write(before, new, start)
+    compared = diff(before.house, team_of(new, with_).house, start, start + timedelta(days=days))
+    if as_json:
+        put(json.dumps(words.comparison_data(compared), indent=2))
+    else:
+        put(words.comparison(compared))
+    say_what_was_left_out(with_)
+
+
+def _write(before: Team, new: Path, at: datetime) -> None:
+    """Write each anchor that is needed where its layer stands, and say so."""
+    after = team_of(new, None)
+    written = 0
+    for where, path, old, layer in _edited(before, after):
+        made = anchored(old, layer, at)
+        if made is not layer:
+            _put_into(new, path, layer, made, where)
+            written += 1
+        elif not keeps(old, layer, at):
+            complain([_BEYOND.format(where=where, at=words.stamp(at))])
+    if not written:
+        complain(["No anchor had to be written."])
+
+
+def _edited(before: Team, after: Team) -> Iterator[tuple[str, tuple[str | int, ...], Layer, Layer]]:
+    """Each layer that both have: what it is called, where it stands, as it was and as it is."""
+    for name, schedule in after.schedules.items():
+        was = before.schedules.get(name)
+        olds = {layer.name: layer for layer in was.layers} if was is not None else {}
+        simple = [layer.name for layer in schedule.layers] == [name]
+        for i, layer in enumerate(schedule.layers):
+            if layer.name in olds:
+                path = ("schedules", name) if simple else ("schedules", name, "layers", i)
+                yield f"schedule {name}, layer {layer.name}", path, olds[layer.name], layer
+
+
+def _put_into(new: Path, path: tuple[str | int, ...], layer: Layer, made: Layer, where: str) -> None:
+    """Into the file that the layer stands in; what the file was before if it could not be read with the anchor."""
+    anchor = anchor_text(made.anchors[-1], made)
+    file = Path(gather(new).places[path[:2]].file)
+    content = file.read_bytes()
+    extra = [i for i, each in enumerate(layer.anchors) if each not in made.anchors]
+    paste = f"{where}: its anchor could not be written into {file}. Write it yourself:\n  anchors: [{anchor}]"
+    try:
+        file.write_bytes(with_anchor(content.decode("utf-8"), path, anchor, extra).encode("utf-8"))
+        load(new)
+    except Faulty:
+        file.write_bytes(content)
+        stop(paste)
+    except (Unplaceable, OSError):
+        stop(paste)
+    complain([f"{where}: wrote an anchor into {file}: {anchor}"])
