@@ -181,6 +181,7 @@ class Bot:
             keep_outbox=timedelta(days=self.settings.keep_outbox_days),
             keep_incidents=timedelta(days=days) if days else None,
             sweep=sweep,
+            base=self.public_url,
         )
         return Engine(self.clock, work, sweep=sweep)
 

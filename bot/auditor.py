@@ -12,7 +12,7 @@ import httpx
 
 from bot import metrics
 from bot.clock import Clock
-from storage.audit import Account
+from storage.audit import DUE, Account
 from storage.database import Database
 
 log = logging.getLogger(__name__)
@@ -34,6 +34,19 @@ class Pulse:
     takeovers: int = 0
 
 
+# What is due, as a check is named and a sentence begins.
+_DUE = {
+    "page": ("pages", "A page"),
+    "notice": ("notices", "A text, call or mail to somebody"),
+    "readiness": ("readiness", "A question before somebody's shift"),
+    "update": ("updates", "A reminder for an update"),
+    "quiet": ("quiet", "A look at whether an incident is over"),
+    "step": ("steps", "A reminder of a checklist's step"),
+    "action": ("actions", "A reminder of an action item"),
+    "postmortem": ("postmortems", "A reminder of a postmortem"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Trouble:
     """Something is wrong. `everywhere`: every replica sees it, and one tells; otherwise it is this one's own."""
@@ -48,12 +61,9 @@ def troubles_of(account: Account, *, now: datetime, real_now: datetime) -> list[
     found = []
     if account.forgotten:
         found.append(Trouble("forgotten", f"{account.forgotten} open pages wait for an answer and nothing is due next"))
-    for check, what, due in (
-        ("pages", "A page", account.page_due),
-        ("updates", "A reminder for an update", account.update_due),
-        ("notices", "A text, call or mail to somebody", account.notice_due),
-    ):
-        if due is not None and now - due > OVERDUE:
+    for name, due in account.due.items():
+        if now - due > OVERDUE:
+            check, what = _DUE[name]
             found.append(Trouble(check, f"{what} was due {_seconds(now - due)} ago and did not happen"))
     if account.ready_since is not None and real_now - account.ready_since > OUTBOX:
         late = _seconds(real_now - account.ready_since)
@@ -236,6 +246,11 @@ _NAMES = {
     "pages": "pages move on again",
     "updates": "reminders for updates are sent again",
     "notices": "texts, calls and mails go out again",
+    "readiness": "people are asked before their shifts again",
+    "quiet": "quiet incidents are looked at again",
+    "steps": "reminders of steps are sent again",
+    "actions": "reminders of action items are sent again",
+    "postmortems": "reminders of postmortems are sent again",
     "outbox": "what is ready is sent again",
     "unsent": "no page waits to be sent",
     "process": "the process answers again",
@@ -261,12 +276,8 @@ def _measure(account: Account, *, now: datetime, real_now: datetime) -> None:
     for status, count in account.pages.items():
         metrics.PAGES.labels(status).set(count)
     metrics.INCIDENTS.set(account.incidents)
-    for what, due in (
-        ("page", account.page_due),
-        ("update", account.update_due),
-        ("notice", account.notice_due),
-    ):
-        metrics.OVERDUE.labels(what).set(_age(due, now))
+    for what in DUE:
+        metrics.OVERDUE.labels(what).set(_age(account.due.get(what), now))
     metrics.REPLICAS.set(account.replicas or 1)
     for seconds in account.answered:
         metrics.ANSWERED.observe(seconds)

@@ -10,6 +10,7 @@ from bot.clock import Clock
 from bot.delivery.rooms import Rooms
 from bot.directory import Directory, zone_of
 from bot.engine import Job
+from bot.ready_job import TakeNext, ready_job
 from bot.slack import Slack
 from bot.views.message import escape
 from commands.contact.look import unproven
@@ -32,10 +33,10 @@ HOURLY = timedelta(hours=1)
 IN_ONE_GO = 10.0  # seconds: well below what a job may take
 MOST_NAMES = 20
 A_MINUTE = timedelta(minutes=1)  # until every replica knows whom one of them has met
+KEEP_READINESS = timedelta(days=90)
 KEEP_INBOUND = timedelta(days=7)  # Slack repeats a delivery within minutes
 
 Refresh = Callable[[], Awaitable[None]]
-TakeNext = Callable[[frozenset[Key]], Awaitable[Key | None]]
 
 
 def jobs(
@@ -50,8 +51,9 @@ def jobs(
     keep_outbox: timedelta,
     keep_incidents: timedelta | None,
     sweep: timedelta,
+    base: Callable[[], str | None],
 ) -> list[Job]:
-    """The engine's jobs, pages first."""
+    """The engine's jobs, pages first. `base`: where this bot can be called from outside."""
 
     async def anchor() -> None:
         correction = await clock.anchor(db.time)
@@ -70,6 +72,7 @@ def jobs(
     async def forget() -> None:
         async with db.begin() as tx:
             rows = await tx.outbox.forget(clock.real() - keep_outbox)
+            await tx.readiness.forget(clock.now() - KEEP_READINESS)
             deliveries = await tx.inbound.forget(clock.real() - KEEP_INBOUND)
             old = 0
             if keep_incidents is not None:
@@ -81,6 +84,14 @@ def jobs(
     return [
         Job(name="clock", work=anchor, every=sweep),
         *_due_jobs(db, clock, team, refresh, directory),
+        ready_job(
+            db=db,
+            clock=clock,
+            team=team,
+            refresh=refresh,
+            each_due=lambda take: _each_due(db, "readiness", take),
+            base=base,
+        ),
         Job(name="directory", work=read_people, every=A_MINUTE),
         Job(name="rooms", work=enter_rooms, every=DAILY),
         Job(name="people", work=match_people, every=DAILY, timeout=HOURLY),

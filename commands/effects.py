@@ -219,6 +219,34 @@ class AlarmPlaceNotReached:
 
 
 @dataclass(frozen=True, slots=True)
+class OfferShift:
+    """Offer the backup a shift whose person did not answer."""
+
+    check_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshShiftOffer:
+    """Show in the offer what became of it."""
+
+    check_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class TellUnready:
+    """Tell the person which of their methods are silent."""
+
+    check_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class TellLeads:
+    """Tell whoever looks after a schedule that somebody did not answer before their shift, or what became of it."""
+
+    check_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class FetchMessage:
     """Read the Slack message that somebody marked, and keep it on the timeline."""
 
@@ -360,6 +388,10 @@ Effect = (
     | AlarmNotReached
     | AlarmPlaceNotReached
     | FetchMessage
+    | OfferShift
+    | RefreshShiftOffer
+    | TellUnready
+    | TellLeads
     | UploadExport
     | AskForReview
     | RefreshReview

@@ -21,6 +21,7 @@ from commands.effects import (
     NotifyChannel,
     NotifyResponder,
     OfferCommand,
+    OfferShift,
     OpenChannel,
     PinSummary,
     PostEntry,
@@ -32,6 +33,7 @@ from commands.effects import (
     RefreshPageMessages,
     RefreshReminders,
     RefreshReview,
+    RefreshShiftOffer,
     RefreshSummary,
     RejoinChannel,
     Remind,
@@ -40,9 +42,11 @@ from commands.effects import (
     TellArrangement,
     TellChangesAsked,
     TellChannel,
+    TellLeads,
     TellOperations,
     TellRelieved,
     TellStakeholders,
+    TellUnready,
     UploadExport,
     Whisper,
 )
@@ -113,6 +117,10 @@ def handling(effect: Effect) -> Handling:  # noqa: C901 - one case a way of trav
             return Handling(slack_id, lane=f"home:{slack_id}", merges=True)
         case TellArrangement(person=person):
             return Handling(person, lane=f"arranged:{person}")
+        case OfferShift(check_id=check_id) | RefreshShiftOffer(check_id=check_id):
+            return Handling(check_id, lane=f"offer:{check_id}")
+        case TellUnready(check_id=check_id) | TellLeads(check_id=check_id):
+            return Handling(check_id)
         case PostSchedule(slack_id=slack_id):
             return Handling(slack_id)
         case Whisper(slack_id=slack_id):

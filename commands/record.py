@@ -14,6 +14,7 @@ from incidents.postmortem import Postmortem
 from incidents.timeline import Entry
 from oncall.arrangement import Arrangement
 from oncall.page import Page
+from oncall.ready import Readiness
 from runbooks.run import Run
 from storage.database import Transaction
 from storage.outbox import Outgoing
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 async def record(
     tx: Transaction,
-    changed: Incident | Page | Run | ActionItem | Postmortem | Arrangement | None,
+    changed: Incident | Page | Run | ActionItem | Postmortem | Arrangement | Readiness | None,
     event: Event,
     now: datetime,
 ) -> Entry | None:
@@ -43,6 +44,8 @@ async def record(
         case Arrangement():
             await tx.arrangements.save(changed)
             tx.rearranges = True
+        case Readiness():
+            await tx.readiness.save(changed)
     entry = Entry(
         id=tx.new_id(),
         incident_id=event.incident_id,
@@ -58,7 +61,7 @@ async def record(
     if not await tx.timeline.append(entry):
         return None
     await send(tx, effects_of(event, entry.id))
-    tx.reschedules = tx.reschedules or isinstance(changed, Incident | Page | Run | ActionItem | Postmortem)
+    tx.reschedules = tx.reschedules or isinstance(changed, Incident | Page | Run | ActionItem | Postmortem | Readiness)
     return entry
 
 

@@ -3,6 +3,7 @@
 from incidents.incident import Rejected as IncidentRejected
 from oncall.arrangement import Rejected as ArrangementRejected
 from oncall.page import Rejected as PageRejected
+from oncall.ready import Rejected as ReadyRejected
 from runbooks.run import Rejected as RunRejected
 
 
@@ -14,4 +15,4 @@ class Refused(Exception):
         self.person = person
 
 
-REFUSALS = (Refused, IncidentRejected, PageRejected, RunRejected, ArrangementRejected)
+REFUSALS = (Refused, IncidentRejected, PageRejected, RunRejected, ArrangementRejected, ReadyRejected)

@@ -9,6 +9,7 @@ from oncall.contact import SLACK_ALONE, Method, NotificationRules, Urgency
 from oncall.escalation import EscalationPolicy
 from oncall.holiday import Calendar
 from oncall.house import House, Night
+from oncall.ready import ReadyRules
 from oncall.schedule import Schedule
 from runbooks.runbook import Runbook
 
@@ -86,6 +87,7 @@ class Team:
     announcements: str  # a public channel's name, without #
     operations: str  # where alarms go when nobody answers or something fails
     postmortem_template: str | None = None  # Jinja2; None: the one that ships
+    readiness: Mapping[str, ReadyRules] = field(default_factory=dict)  # of the schedules that ask for it
     timeline_emoji: str = "memo"  # reacting with it keeps a message on the timeline
 
     def severity(self, key: str) -> Severity:

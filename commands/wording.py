@@ -45,6 +45,7 @@ def sentence(entry: Entry, *, name: Say, text: Say) -> str | None:
         or _run(entry.kind, entry.data, name, text)
         or _postmortem(entry.kind, entry.data, name, text)
         or _arranged(entry.kind, entry.data, name, text)
+        or _before_a_shift(entry.kind, entry.data, name, text)
     )
     return told or _unknown(entry, name, text)
 
@@ -274,6 +275,27 @@ def _arranged(kind: str, data: Mapping[str, Any], name: Say, text: Say) -> str |
             return f"{name(by)} arranged change {number}, {text(what)}{_where(data, text)} of {whose}{why}"
         case "ArrangementUndone", {"by": by, "arrangement_id": number}:
             return f"{name(by)} undid change {number}{_where(data, text)}."
+    return None
+
+
+def _before_a_shift(kind: str, data: Mapping[str, Any], name: Say, text: Say) -> str | None:
+    match kind, data:
+        case "ReadinessAsked", {"person": person}:
+            return f"{name(person)} was asked before their shift{_where(data, text)}."
+        case "ReadinessShown", {"person": person, "silent": []}:
+            return f"{name(person)} is ready for their shift{_where(data, text)}."
+        case "ReadinessShown", {"person": person}:
+            return f"{name(person)} answered after all, and keeps their shift{_where(data, text)}."
+        case "ReadinessLacking", {"person": person, "silent": silent}:
+            ways = _all(by_method(method) for method in silent)
+            return f"{name(person)} could not be shown to be reached {ways} before their shift{_where(data, text)}."
+        case "ShiftOffered", {"person": person, "to": to}:
+            whom = f" It was offered to {name(to)}." if to else ""
+            return f"{name(person)} did not answer before their shift{_where(data, text)}.{whom}"
+        case "ShiftTaken", {"person": person, "by": by}:
+            return f"{name(by)} took the shift of {name(person)}{_where(data, text)}."
+        case "ReadinessCancelled", {"person": person}:
+            return f"{name(person)} was not asked any more about a shift{_where(data, text)}."
     return None
 
 

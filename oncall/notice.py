@@ -20,7 +20,10 @@ class NoticeStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """One attempt. `worked_at`: when it was last seen to work (business time); None: it never was."""
+    """One attempt. `worked_at`: when it was last seen to work (business time); None: it never was.
+
+    `check_id`: of the readiness that this test is for; None: it is for none.
+    """
 
     id: str
     page_id: str | None  # None: not a page, but a test of the method
@@ -34,6 +37,7 @@ class Notice:
     worked_at: datetime | None = None
     reference: str | None = None  # what whoever carries it calls it
     why: str | None = None  # it was refused
+    check_id: str | None = None
 
 
 def takes_its_turn(notice: Notice, page: Page) -> bool:

@@ -11,7 +11,30 @@ from incidents.incident import Status
 from oncall.page import PageStatus
 from storage.outbox import PAGES_FIRST, lane_is_free
 from storage.rows import insert_once
-from storage.tables import alarms, incidents, notices, outbox, pages, replicas
+from storage.tables import (
+    action_items,
+    alarms,
+    incidents,
+    notices,
+    outbox,
+    pages,
+    postmortems,
+    readiness,
+    replicas,
+    runs,
+)
+
+# Every column that says when something is to happen by itself, with what to call it.
+DUE: Mapping[str, Column[datetime]] = {
+    "page": pages.c.escalates_at,
+    "notice": notices.c.due_at,
+    "readiness": readiness.c.due_at,
+    "update": incidents.c.update_due_at,
+    "quiet": incidents.c.quiet_due_at,
+    "step": runs.c.asks_at,
+    "action": action_items.c.asks_at,
+    "postmortem": postmortems.c.chase_due_at,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,9 +44,7 @@ class Account:
     pages: Mapping[str, int] = field(default_factory=dict)  # by status
     incidents: int = 0  # that are open
     forgotten: int = 0  # pages that wait for an answer, and nothing is due that would move them on
-    page_due: datetime | None = None  # the one that has waited longest past its time
-    update_due: datetime | None = None
-    notice_due: datetime | None = None
+    due: Mapping[str, datetime] = field(default_factory=dict)  # of DUE, what has waited longest past its time
     waiting: int = 0  # rows of the outbox
     leased: int = 0
     dead: int = 0
@@ -66,9 +87,7 @@ class Audit:
             forgotten=await self._count(
                 select(func.count()).select_from(pages).where(triggered, pages.c.escalates_at.is_(None))
             ),
-            page_due=await self._oldest(pages.c.escalates_at, now),
-            update_due=await self._oldest(incidents.c.update_due_at, now),
-            notice_due=await self._oldest(notices.c.due_at, now),
+            due={name: oldest for name, due in DUE.items() if (oldest := await self._oldest(due, now)) is not None},
             waiting=waiting,
             leased=leased,
             dead=dead,

@@ -22,6 +22,7 @@ from storage.notice import Notices
 from storage.outbox import Outbox
 from storage.page import Pages
 from storage.postmortem import Postmortems
+from storage.readiness import ReadinessChecks
 from storage.reminder import Reminders
 from storage.replica import Replicas
 from storage.run import Runs
@@ -55,6 +56,7 @@ class Transaction:
         self.runs = Runs(connection)
         self.actions = Actions(connection)
         self.arrangements = Arrangements(connection)
+        self.readiness = ReadinessChecks(connection)
         self.reminders = Reminders(connection)
         self.postmortems = Postmortems(connection)
         self.members = Members(connection)

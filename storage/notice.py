@@ -98,6 +98,11 @@ class Notices:
             found.setdefault(notice.method, notice)
         return found
 
+    async def answered_since(self, person: str, since: datetime) -> set[Method]:
+        """The methods on which a person answered at an instant or later."""
+        answered = notices.c.person == person, notices.c.status == NoticeStatus.ANSWERED, notices.c.worked_at >= since
+        return {Method(each) for each in await self._connection.scalars(select(notices.c.method).where(*answered))}
+
     async def last_worked(self, people: Collection[str] | None = None) -> dict[tuple[str, Method], datetime]:
         """When each person's methods were last seen to work; without those that never were."""
         query = select(notices.c.person, notices.c.method, func.max(notices.c.worked_at)).where(

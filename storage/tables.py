@@ -156,6 +156,7 @@ notices = Table(
     Column("worked_at", Instant),
     Column("reference", String),
     Column("why", Text),
+    Column("check_id", String),
     Index("notices_page_id", "page_id"),
     Index("notices_due_at", "due_at"),
     Index("notices_person_method", "person", "method", "planned_at"),
@@ -276,6 +277,29 @@ arrangements = Table(
     Column("arranged_at", Instant, nullable=False),
     Column("undone_by", String),
     Column("undone_at", Instant),
+)
+
+# Whether somebody is ready for a shift of theirs: asked before it, and what came of it.
+readiness = Table(
+    "readiness",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("schedule", String, nullable=False),
+    Column("person", String, nullable=False),
+    Column("turn", Instant, nullable=False),
+    Column("starts_at", Instant, nullable=False),
+    Column("ends_at", Instant, nullable=False),
+    Column("status", String, nullable=False),
+    Column("methods", JSON, nullable=False),
+    Column("asks_at", Instant, nullable=False),
+    Column("offers_at", Instant, nullable=False),
+    Column("due_at", Instant),
+    Column("backup", String),
+    Column("offer_message", String),
+    UniqueConstraint("schedule", "person", "starts_at"),
+    Index("readiness_due_at", "due_at"),
+    Index("readiness_person", "person"),
+    Index("readiness_ends_at", "ends_at"),
 )
 
 # A person of the Slack workspace, as last seen there.

@@ -12,6 +12,7 @@ from bot.config.defaults import QUIET_AFTER, ROLES, SEVERITIES, URGENT
 from bot.config.files import Sources, gather, runbook_files, template
 from bot.config.names import Names
 from bot.config.policies import policy_of
+from bot.config.ready import readiness_of
 from bot.config.schedules import schedule_of
 from bot.config.values import kind
 from bot.config.wording import words
@@ -147,6 +148,7 @@ def _team(entry: schema.TeamEntry, runbooks: Mapping[str, Runbook], own: str | N
         operations=entry.operations,
         postmortem_template=own,
         timeline_emoji=entry.timeline_emoji,
+        readiness=readiness_of(entry),
     )
 
 

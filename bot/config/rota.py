@@ -8,7 +8,7 @@ from pydantic import Field, PlainValidator, ValidationInfo, model_validator
 
 from bot.config.moments import CalendarName, Moment, Rest
 from bot.config.turns import AnchorEntry, Entry, MemberEntry, RotationEntry, TurnsEntry, WindowEntry
-from bot.config.values import Day, Key, Line, PersonName, kind, refuse
+from bot.config.values import Day, Key, Line, PersonName, ReadyBefore, ReadyBy, kind, refuse
 
 Allowed = Literal["allowed"]
 
@@ -128,6 +128,16 @@ class IntendedEntry(ArrangedEntry):
     gaps: Allowed | None = None
     moves: Allowed | None = None
     rest: Rest | None = None
+    ready_before: ReadyBefore | None = None
+    ready_by: ReadyBy | None = None
+    backup: PersonName | None = None
+    lead: PersonName | None = None
+
+    @model_validator(mode="after")
+    def _leaves_time_to_answer(self) -> Self:
+        if self.ready_before and self.ready_by is not None and self.ready_by >= self.ready_before:
+            refuse("ready_by is as long as ready_before, or longer", "a ready_by closer to the shift")
+        return self
 
 
 class SimpleEntry(IntendedEntry, TurnsEntry):

@@ -22,6 +22,8 @@ from bot.config.values import (
     PersonName,
     PolicyName,
     QuietAfter,
+    ReadyBefore,
+    ReadyBy,
     RunbookName,
     SeverityName,
     TimeOfDay,
@@ -116,6 +118,8 @@ class TeamEntry(Entry):
     announcements: Channel = "incidents"
     operations: Channel = "incident-ops"
     timeline_emoji: Emoji = "memo"
+    ready_before: ReadyBefore | None = None
+    ready_by: ReadyBy | None = None
 
 
 _ENTRIES: Mapping[tuple[int | str, ...], type[Entry]] = {

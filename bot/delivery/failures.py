@@ -140,6 +140,13 @@ async def after_death(  # noqa: C901, PLR0915 - one case an effect is the point
             ]
         case effects.RefreshOffer() | effects.TellRelieved() | effects.CatchUp() | effects.RefreshReminders():
             return []  # the channel tells the same; a click on what is over is answered
+        case effects.OfferShift(check_id=check_id):
+            check = await tx.readiness.get(check_id)
+            whose = f"{check.backup} the shift of {check.person} on {check.schedule}" if check else "a shift"
+            text = f"I could not offer {escape(whose)}: {reason}. Look for somebody by hand: `/oncall cover`."
+            return [Telling(effects.TellOperations(text), None)]
+        case effects.RefreshShiftOffer():
+            return []  # a click on what is over is answered
         case effects.TellStakeholders(incident_id=n):
             return [_small(n, "post the update for stakeholders", error, reason)]
         case effects.Announce(incident_id=n):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from bot.delivery.office import Aftermath, Office
 from bot.notifiers.protocol import Again, Matter, NotYet, Outcome, Refused, Sent, Summons
+from bot.views.ready import shift_begins
 from commands.effects import SendNotice
 from commands.page.note_sent import note_dropped, note_notice_refused, note_notice_sent
 from commands.page.notify import others_at_once
@@ -14,6 +15,7 @@ from incidents.incident import Incident
 from oncall.contact import Method
 from oncall.notice import Notice, NoticeStatus, is_wanted
 from oncall.page import Page
+from oncall.ready import Readiness, ReadyStatus
 from storage.database import Transaction
 
 TEST_LIVES = timedelta(minutes=10)
@@ -21,11 +23,12 @@ LONG = 10.0  # seconds that a method may ask us to wait before the person's othe
 
 
 class Told(NamedTuple):
-    """A notice with what it is about; a test is about nothing."""
+    """A notice with what it is about; a test is about nothing, or about a shift (`check`)."""
 
     notice: Notice
     page: Page | None
     incident: Incident | None
+    check: Readiness | None = None
 
 
 async def send_notice(office: Office, effect: SendNotice) -> Aftermath | None:
@@ -36,7 +39,7 @@ async def send_notice(office: Office, effect: SendNotice) -> Aftermath | None:
         rest = [each.notice for each in found if each.notice.status is NoticeStatus.SENDING]
         return _recorded(office, [*arrived, *rest], [], Sent(arrived[0].reference or "", arrives_later=True))
     sending = [each for each in found if each.notice.status is NoticeStatus.SENDING]
-    told = [each for each in sending if _still_wanted(each.notice, each.page, office.now())]
+    told = [each for each in sending if _still_wanted(each, office.now())]
     dropped = [each.notice for each in sending if each not in told]
     if not told:
         return _recorded(office, [], dropped, None) if dropped else None
@@ -55,12 +58,13 @@ async def _read(office: Office, effect: SendNotice) -> list[Told]:
             notice = await tx.notices.get(notice_id)
             page = await tx.pages.get(notice.page_id) if notice and notice.page_id is not None else None
             incident = await tx.incidents.get(page.incident_id) if page and page.incident_id is not None else None
-            found += [Told(notice, page, incident)] if notice is not None else []
+            check = await tx.readiness.get(notice.check_id) if notice and notice.check_id is not None else None
+            found += [Told(notice, page, incident, check)] if notice is not None else []
     return found
 
 
 async def _others(office: Office, told: Sequence[Told]) -> None:
-    for notice, page, _ in told:
+    for notice, page, *_ in told:
         if page is not None:
             await others_at_once(
                 office.db, office.team(), page_id=page.id, step=notice.step, person=notice.person, now=office.now()
@@ -106,6 +110,7 @@ async def _send(office: Office, told: Sequence[Told]) -> Outcome:
         base=base,
         answer_url=base + path if base is not None else None,
         is_test=told[0].page is None,
+        shift=shift_begins(told[0].check.starts_at, person.zone) if told[0].check is not None else None,
         is_urgent=any(team.urgency_of(each.severity if each else None) == "high" for each in incidents),
     )
     return await notifier.send(contact, replace(summons, is_repeated=await office.repeats()))
@@ -122,7 +127,10 @@ def _has_arrived(notice: Notice) -> bool:
     return notice.sent_at is None and notice.status in {NoticeStatus.DELIVERED, NoticeStatus.ANSWERED}
 
 
-def _still_wanted(notice: Notice, page: Page | None, now: datetime) -> bool:
+def _still_wanted(told: Told, now: datetime) -> bool:
+    notice, page = told.notice, told.page
+    if notice.check_id is not None:
+        return told.check is not None and told.check.status is ReadyStatus.ASKED
     if notice.page_id is None:
         return now - notice.planned_at < TEST_LIVES
     return page is not None and is_wanted(notice, page)

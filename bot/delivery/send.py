@@ -3,7 +3,19 @@
 from dataclasses import replace
 from typing import cast
 
-from bot.delivery import channel, export, handover, incident, notice, page, people, postmortem, reminder, schedule
+from bot.delivery import (
+    channel,
+    export,
+    handover,
+    incident,
+    notice,
+    page,
+    people,
+    postmortem,
+    ready,
+    reminder,
+    schedule,
+)
 from bot.delivery.careful import CarefulSlack
 from bot.delivery.office import Aftermath, Office
 from bot.slack import Slack
@@ -78,6 +90,14 @@ class Sender:
                 return await handover.refresh_offer(office, effect)
             case effects.TellRelieved():
                 return await handover.tell_relieved(office, effect)
+            case effects.OfferShift():
+                return await ready.offer_shift(office, effect)
+            case effects.RefreshShiftOffer():
+                return await ready.refresh_offer(office, effect)
+            case effects.TellUnready():
+                return await ready.tell_unready(office, effect)
+            case effects.TellLeads():
+                return await ready.tell_leads(office, effect)
             case effects.NotifyResponder():
                 await office.refresh()
                 return await page.notify(office, effect)

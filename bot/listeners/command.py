@@ -11,6 +11,7 @@ from bot.listeners import (
     page,
     paging,
     postmortem,
+    ready,
     runbook,
     schedule,
     timeline,
@@ -65,6 +66,8 @@ async def _obey(asked: Typed, order: Order, context: Context) -> Answer:  # noqa
             return await postmortem.obey(asked, order)
         case orders.ShowContacts():
             return await contact.obey(asked)
+        case orders.ShowReadiness():
+            return await ready.obey(asked)
         case (
             orders.ShowOnCall()
             | orders.ShowNextShifts()

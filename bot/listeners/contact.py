@@ -5,13 +5,15 @@ from bot.listeners.edge import Answer, Edge, say
 from bot.views.answers import contacts as views
 from commands.contact.look import ways_of
 from commands.contact.send_test import send_test
+from commands.page.answer import answer_notice
 from commands.wording import by_method
 from oncall.contact import Method
 
 
 def register(edge: Edge) -> None:
-    """The button beside each method."""
+    """The buttons beside each method, and of a test."""
     edge.action(views.TEST, press_test)
+    edge.action(views.ARRIVED, press_arrived)
 
 
 async def obey(asked: Asked) -> Answer:
@@ -26,3 +28,15 @@ async def press_test(asked: Pressed) -> Answer:
     method = Method(asked.value)
     await send_test(asked.desk.db, asked.team, person=asked.person, method=method, now=asked.now, once=asked.once)
     return say(f"A test is on its way {by_method(method)}. `/oncall contacts` then shows whether it worked.")
+
+
+async def press_arrived(asked: Pressed) -> Answer:
+    """The button of a test in Slack."""
+    async with asked.desk.db.read() as tx:
+        notice = await tx.notices.get(asked.value)
+    if notice is None or notice.person != asked.person:
+        return say("This test was not for you; nothing has changed.")
+    await answer_notice(
+        asked.desk.db, asked.team, notice_id=notice.id, answer="acknowledge", now=asked.now, once=asked.once
+    )
+    return say("Thank you: this way of reaching you works.")

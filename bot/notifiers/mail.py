@@ -64,7 +64,8 @@ class Mail:
         about = subject(summons)
         message = EmailMessage()
         message["From"], message["To"] = self._sender, contact
-        message["Subject"] = "Tocsin: a test" if summons.is_test else f"You are paged: {about}"
+        test = "Tocsin: a test before your shift" if summons.shift is not None else "Tocsin: a test"
+        message["Subject"] = test if summons.is_test else f"You are paged: {about}"
         message["Date"] = format_datetime(self._real_now())
         message["Message-ID"] = f"<{summons.notice_id}@{self._sender.rpartition('@')[2].rstrip('>')}>"
         message["Auto-Submitted"] = "auto-generated"
@@ -75,6 +76,8 @@ class Mail:
 def _text(about: str, summons: Summons) -> str:
     if summons.is_test:
         told = "This is a test of how you are reached by mail. Nobody is paged."
+        if summons.shift is not None:
+            told = f"Your on-call shift begins {summons.shift}. {told}"
         how = f"Say that it arrived:\n{summons.answer_url}" if summons.answer_url else ""
     else:
         told = f"You are paged for {about}."

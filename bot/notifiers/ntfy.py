@@ -29,7 +29,7 @@ def _message(topic: str, summons: Summons) -> dict[str, object]:
     told: dict[str, object] = {
         "topic": topic,
         "title": "Tocsin: a test" if summons.is_test else f"You are paged: {subject(summons)}"[:150],
-        "message": "Nobody is paged." if summons.is_test else story(summons, LONGEST),
+        "message": _test(summons) if summons.is_test else story(summons, LONGEST),
         "priority": URGENT if summons.is_urgent and not summons.is_test else NORMAL,
         "tags": ["rotating_light"],
     }
@@ -40,3 +40,8 @@ def _message(topic: str, summons: Summons) -> dict[str, object]:
         press["headers"] = {"Content-Type": "application/x-www-form-urlencoded"}
         told["actions"] = [{**press, "body": "answer=acknowledge"}]
     return told
+
+
+def _test(summons: Summons) -> str:
+    before = f"Your on-call shift begins {summons.shift}. " if summons.shift is not None else ""
+    return f"{before}Nobody is paged."

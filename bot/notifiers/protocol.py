@@ -21,6 +21,7 @@ class Summons:
 
     `notice_id` names the attempt. `base`: where this bot can be called from outside, None if it cannot. `answer_url`:
     a signed link to a screen that answers, None for the same reason. `is_test`: nobody is wanted, it only tries.
+    `shift`: when the person's shift begins that it is tried for, on their clock: "Mon 23 Nov 09:00"; None: it is not.
     """
 
     notice_id: str
@@ -30,6 +31,7 @@ class Summons:
     answer_url: str | None
     is_test: bool = False
     is_urgent: bool = True
+    shift: str | None = None
     is_repeated: bool = False  # nobody could tell whether they got it the first time
 
 

@@ -2,7 +2,8 @@
 
 from bot.notifiers.protocol import Again, Outcome, Refused, Sent, Summons, story
 from bot.slack import Slack, SlackBusy, SlackRefused, SlackUnreachable
-from bot.views.message import escape
+from bot.views.answers.contacts import test
+from bot.views.message import Message, escape
 
 SOON = 2.0
 
@@ -13,9 +14,11 @@ class SlackDirect:
 
     async def send(self, contact: str, summons: Summons) -> Outcome:
         """`contact`: a Slack id."""
-        told = "This is a test of how you are reached. Nobody is paged." if summons.is_test else story(summons, 300)
+        message = (
+            test(summons.notice_id, summons.shift) if summons.is_test else Message(escape(story(summons, 300)), ())
+        )
         try:
-            posted = await self._slack.post(contact, escape(told))
+            posted = await self._slack.post(contact, message.text, message.blocks)
         except SlackRefused as refused:
             return Refused(f"Slack says {refused.error}")
         except SlackBusy as busy:

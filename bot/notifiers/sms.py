@@ -26,6 +26,8 @@ class Sms:
 
 def text(summons: Summons) -> str:
     """The message."""
+    if summons.is_test and summons.shift is not None:
+        return f"Tocsin: your on-call shift begins {summons.shift}. Reply OK, so that it is known that SMS reaches you."
     if summons.is_test:
         return "Tocsin: a test, nobody is paged. Reply OK if you read this."
     how = " Reply 1 to acknowledge, 2 to escalate." if summons.base is not None else " Answer in Slack."

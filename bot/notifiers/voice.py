@@ -43,6 +43,8 @@ def twiml(summons: Summons) -> str:
 
 def speech(summons: Summons) -> str:
     """What is read out before the keys."""
+    if summons.is_test and summons.shift is not None:
+        return f"This is Tocsin, with a test. Nobody is paged. Your on-call shift begins {summons.shift}."
     if summons.is_test:
         return "This is Tocsin, with a test. Nobody is paged."
     said = ". ".join(_spoken(matter) for matter in summons.matters)

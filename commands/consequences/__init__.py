@@ -5,14 +5,25 @@ from commands.consequences.arrangement import of_arrangement
 from commands.consequences.incident import of_incident
 from commands.consequences.page import of_page
 from commands.consequences.postmortem import of_postmortem
+from commands.consequences.ready import of_readiness
 from commands.consequences.runbook import of_run
 from commands.effects import Effect
 from incidents import action, incident, postmortem, timeline
 from oncall import arrangement
 from oncall import page_events as page
+from oncall import ready_events as ready
 from runbooks import events as run
 
-Event = incident.Event | timeline.Event | action.Event | postmortem.Event | page.Event | run.Event | arrangement.Event
+Event = (
+    incident.Event
+    | timeline.Event
+    | action.Event
+    | postmortem.Event
+    | page.Event
+    | run.Event
+    | arrangement.Event
+    | ready.Event
+)
 
 
 def effects_of(event: Event, entry_id: str) -> list[Effect]:
@@ -29,4 +40,6 @@ def effects_of(event: Event, entry_id: str) -> list[Effect]:
         return of_postmortem(event, entry_id)
     if isinstance(event, arrangement.Event):
         return of_arrangement(event)
+    if isinstance(event, ready.Event):
+        return of_readiness(event)
     return []  # notes are for the timeline alone

@@ -8,7 +8,7 @@ from commands.refusal import Refused
 from commands.team import Team
 from oncall.contact import Method
 from oncall.notice import Notice, NoticeStatus
-from storage.database import Database
+from storage.database import Database, Transaction
 
 AT_MOST_EVERY = timedelta(minutes=1)
 
@@ -22,15 +22,21 @@ async def send_test(db: Database, team: Team, *, person: str, method: Method, no
         newest = (await tx.notices.newest(person)).get(method)
         if newest is not None and newest.page_id is None and now - newest.planned_at < AT_MOST_EVERY:
             raise Refused("A test has just gone out this way. Wait a minute before the next one.")
-        notice = Notice(
-            id=tx.new_id(),
-            page_id=None,
-            step=0,
-            person=person,
-            method=method,
-            status=NoticeStatus.SENDING,
-            planned_at=now,
-            due_at=None,
-        )
-        await tx.notices.save(notice)
-        await send(tx, [SendNotice(notice.id)])
+        await put_test(tx, person, method, now=now)
+
+
+async def put_test(tx: Transaction, person: str, method: Method, *, now: datetime, check_id: str | None = None) -> None:
+    """Put one in the outbox. `check_id`: of the readiness that it is for."""
+    notice = Notice(
+        id=tx.new_id(),
+        page_id=None,
+        step=0,
+        person=person,
+        method=method,
+        status=NoticeStatus.SENDING,
+        planned_at=now,
+        due_at=None,
+        check_id=check_id,
+    )
+    await tx.notices.save(notice)
+    await send(tx, [SendNotice(notice.id)])

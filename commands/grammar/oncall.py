@@ -7,7 +7,7 @@ from commands.grammar.table import Naming, form, verb
 from commands.grammar.words import ME, Mention, fold, head, is_mention, number, one_line, shown, squash
 from oncall.arrangement import Kind
 
-_NAMES = ("next", "schedule", "override", "cover", "swap", "absence", "changes", "undo")
+_NAMES = ("next", "schedule", "override", "cover", "swap", "absence", "changes", "undo", "ready")
 
 
 def on_call(ask: Ask) -> orders.ShowOnCall:
@@ -23,6 +23,11 @@ def on_call(ask: Ask) -> orders.ShowOnCall:
 def contacts(ask: Ask) -> orders.ShowContacts:
     ask.finished(ask.text, "contacts")
     return orders.ShowContacts()
+
+
+def ready(ask: Ask) -> orders.ShowReadiness:
+    ask.finished(ask.text, "ready")
+    return orders.ShowReadiness()
 
 
 def next_shifts(ask: Ask) -> orders.ShowNextShifts:
@@ -177,6 +182,19 @@ VERBS = (
         ),
         command="oncall",
         aliases=("contact",),
+    ),
+    verb(
+        "ready",
+        Naming.NOWHERE,
+        ready,
+        form(
+            "oncall ready",
+            "Shows who has answered the tests before their shifts.",
+            "oncall ready",
+            orders.ShowReadiness,
+        ),
+        command="oncall",
+        aliases=("readiness",),
     ),
     verb(
         "next",

@@ -294,6 +294,11 @@ class ShowOnCall:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShowReadiness:
+    """Who has answered before their coming shifts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShowContacts:
     """How whoever asks is reached, and when that last worked."""
 
@@ -392,6 +397,7 @@ Order = (
     | Help
     | OnCallOrder
     | ShowContacts
+    | ShowReadiness
     | Page
     | PageAnswer
 )

@@ -12,7 +12,7 @@ from oncall.arrangement import Arrangement, Kind, with_arrangements
 from oncall.house import times_of
 from oncall.instant import moment, seconds
 from oncall.resolve import spans
-from storage.database import Database
+from storage.database import Database, Transaction
 
 
 class OnCallWhile(NamedTuple):
@@ -45,25 +45,29 @@ async def arrange(
         if somebody is not None and somebody not in team.people:
             raise Refused("{person} is not in the team's files, so they cannot be on call.", somebody)
     async with db.begin(once) as tx:
-        made, event = arrangement.arrange(
-            Arrangement(
-                id=await tx.arrangements.next_id(),
-                kind=kind,
-                schedule=schedule,
-                person=person,
-                substitute=substitute,
-                start=_whole(start),
-                end=_whole(end),
-                back_start=_whole(back_start) if back_start else None,
-                back_end=_whole(back_end) if back_end else None,
-                reason=reason,
-                arranged_by=by,
-                arranged_at=_whole(now),
-            )
+        wanted = Arrangement(
+            id=await tx.arrangements.next_id(),
+            kind=kind,
+            schedule=schedule,
+            person=person,
+            substitute=substitute,
+            start=_whole(start),
+            end=_whole(end),
+            back_start=_whole(back_start) if back_start else None,
+            back_end=_whole(back_end) if back_end else None,
+            reason=reason,
+            arranged_by=by,
+            arranged_at=_whole(now),
         )
-        if made.schedule is not None:
-            _need_change(team, made, made.schedule)
-        await record(tx, made, event, now)
+        return await arrange_within(tx, team, wanted, now=now)
+
+
+async def arrange_within(tx: Transaction, team: Team, wanted: Arrangement, *, now: datetime) -> Arrangement:
+    """The same as a part of something larger. Raises Refused if it would change nobody's shift, and Rejected."""
+    made, event = arrangement.arrange(wanted)
+    if made.schedule is not None:
+        _need_change(team, made, made.schedule)
+    await record(tx, made, event, now)
     return made
 
 

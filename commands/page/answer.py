@@ -7,6 +7,7 @@ from typing import Literal
 from commands.page.acknowledge import acknowledge
 from commands.page.escalate import escalate_page
 from commands.page.note_sent import note_notice_refused
+from commands.ready.answer import note_answered
 from commands.refusal import Refused
 from commands.team import Team
 from oncall.contact import Method
@@ -117,6 +118,7 @@ async def _worked(db: Database, notice_id: str, *, now: datetime) -> None:
         notice: Notice | None = await tx.notices.get(notice_id, for_change=True)
         if notice is not None:
             await tx.notices.save(replace(notice, status=NoticeStatus.ANSWERED, worked_at=now))
+            await note_answered(tx, notice.person, now)
 
 
 async def _take_note(db: Database, once: str) -> None:

@@ -17,10 +17,10 @@ from bot.clock import Clock
 from bot.web.server import serving
 from commands.page.acknowledge import acknowledge
 from commands.page.start import page_people
-from storage.audit import Account
+from storage.audit import DUE, Account
 from storage.database import Database
 from storage.outbox import PAGES_FIRST
-from storage.tables import outbox, pages
+from storage.tables import metadata, outbox, pages
 from tests.databases import STARTED_AT
 from tests.storage.rows import outgoing
 from tests.teams import small_team
@@ -38,16 +38,21 @@ def books(**account: object) -> list[str]:
 def test_books_that_are_in_order_say_nothing() -> None:
     """Also while there is much to do, if it is being done."""
     assert books() == []
-    assert books(waiting=5_000, leased=32, dead=7, oldest=AGO[150], page_due=AGO[10], ready_since=AGO[45]) == []
+    assert books(waiting=5_000, leased=32, dead=7, oldest=AGO[150], due={"page": AGO[10]}, ready_since=AGO[45]) == []
 
 
 @pytest.mark.parametrize(
     ("check", "account"),
     [
         ("forgotten", {"forgotten": 1}),
-        ("pages", {"page_due": AGO[45]}),
-        ("updates", {"update_due": AGO[45]}),
-        ("notices", {"notice_due": AGO[45]}),
+        ("pages", {"due": {"page": AGO[45]}}),
+        ("updates", {"due": {"update": AGO[45]}}),
+        ("notices", {"due": {"notice": AGO[45]}}),
+        ("readiness", {"due": {"readiness": AGO[45]}}),
+        ("quiet", {"due": {"quiet": AGO[45]}}),
+        ("steps", {"due": {"step": AGO[45]}}),
+        ("actions", {"due": {"action": AGO[45]}}),
+        ("postmortems", {"due": {"postmortem": AGO[45]}}),
         ("outbox", {"ready_since": AGO[90]}),
         ("unsent", {"oldest_page": AGO[150]}),
     ],
@@ -55,6 +60,20 @@ def test_books_that_are_in_order_say_nothing() -> None:
 def test_what_does_not_happen_is_seen(check: str, account: dict[str, object]) -> None:
     """Each by its own name."""
     assert books(**account) == [check]
+
+
+def test_every_column_of_due_times_is_watched() -> None:
+    """A new one has to be added; the outbox is watched in its own way."""
+    due = {
+        f"{table.name}.{column.name}"
+        for table in metadata.tables.values()
+        for column in table.columns
+        if column.name in ("escalates_at", "asks_at", "due_at") or column.name.endswith("_due_at")
+    }
+    watched = {f"{column.table.name}.{column.name}" for column in DUE.values()}
+    assert due - {"outbox.due_at", "readiness.asks_at"} == watched
+    for name in DUE:
+        assert len(books(due={name: AGO[45]})) == 1
 
 
 def test_a_process_that_is_stuck_deaf_or_idle_is_seen() -> None:

@@ -65,6 +65,21 @@ ONE_FAULT: dict[str, tuple[str, str, str]] = {
         "zone: Europe/Dublln",
         '3: people.bo.zone: "Europe/Dublln" is not a time zone; did you mean "Europe/Dublin"?',
     ),
+    "readiness asked for too shortly before": (
+        "    zone: America/Los_Angeles",
+        "    ready_before: 5m\n    zone: America/Los_Angeles",
+        '12: schedules.sf.ready_before: "5m"; from 1h to 7d, or never',
+    ),
+    "readiness without time to answer": (
+        "    zone: America/Los_Angeles",
+        "    ready_before: 2h\n    ready_by: 2h\n    zone: America/Los_Angeles",
+        "11: schedules.sf: ready_by is as long as ready_before, or longer; a ready_by closer to the shift",
+    ),
+    "a backup who is not there": (
+        "    zone: America/Los_Angeles",
+        "    backup: zoe\n    zone: America/Los_Angeles",
+        '12: schedules.sf.backup: there is no person "zoe"; allowed: ana, bo',
+    ),
     "a city for a zone": (
         "    zone: America/Los_Angeles",
         "    zone: los angeles",

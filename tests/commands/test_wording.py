@@ -15,10 +15,13 @@ from incidents import action, incident, postmortem, timeline
 from incidents.timeline import Entry
 from oncall import arrangement
 from oncall import page_events as page
+from oncall import ready_events as ready
+from oncall.contact import Method
 from runbooks import events as run
 
 NOW = datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
 PEOPLE = {"ana": "Ana", "bo": "Bo", "cy": "Cy"}
+SHIFT: Any = {"check_id": "c1", "schedule": "t<n>s", "person": "bo"}
 KINDS: tuple[type[Any], ...] = get_args(Event)
 
 RUN: dict[str, Any] = {"incident_id": 12, "run_id": "r"}
@@ -254,6 +257,21 @@ SENTENCES: list[tuple[Event, str]] = [
         "Ana arranged change 3, cover on t[n]s of Bo and Cy: the [dentist]",
     ),
     (arrangement.ArrangementUndone(**CHANGE, people=("bo", "cy"), by="ana"), "Ana undid change 3 on t[n]s."),
+    (ready.ReadinessAsked(**SHIFT, methods=(Method.SLACK,)), "Bo was asked before their shift on t[n]s."),
+    (
+        ready.ReadinessShown(**SHIFT, silent=(), offer_is_over=False),
+        "Bo is ready for their shift on t[n]s.",
+    ),
+    (
+        ready.ReadinessLacking(**SHIFT, silent=(Method.SMS, Method.MAIL)),
+        "Bo could not be shown to be reached by SMS and by e-mail before their shift on t[n]s.",
+    ),
+    (
+        ready.ShiftOffered(**SHIFT, to="cy"),
+        "Bo did not answer before their shift on t[n]s. It was offered to Cy.",
+    ),
+    (ready.ShiftTaken(**SHIFT, by="cy"), "Cy took the shift of Bo on t[n]s."),
+    (ready.ReadinessCancelled(**SHIFT, offer_is_over=False), "Bo was not asked any more about a shift on t[n]s."),
 ]
 
 
@@ -336,8 +354,9 @@ def _sample(name: str, hint: Any) -> Any:
     samples: dict[Any, Any] = {str: "<b>", int: 12, bool: True, datetime: NOW, date: NOW.date()}
     samples[action.ActionKind] = action.ActionKind.MODEL
     samples[tuple[str, ...]] = ("<b>",)
+    samples[tuple[Method, ...]] = (Method.SMS,)
     samples |= {Sequence[str]: ("<b>",), Mapping[str, str]: {"<b>": "<b>"}}
-    if name in ("by", "person", "before", "invited_by", "owner", "assignee", "author", "reviewer"):
+    if name in ("by", "person", "before", "invited_by", "owner", "assignee", "author", "reviewer", "to"):
         return "ana"
     if name == "people":
         return ("ana",)

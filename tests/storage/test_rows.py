@@ -14,6 +14,7 @@ from incidents.timeline import Entry
 from oncall.arrangement import Arrangement
 from oncall.notice import Notice
 from oncall.page import Page
+from oncall.ready import Readiness
 from runbooks.run import Run
 from storage.database import Database, Repeated
 from storage.ids import Ids
@@ -35,6 +36,7 @@ ENTITIES = {
     "outbox": Outgoing,
     "page_messages": PageMessage,
     "pages": Page,
+    "readiness": Readiness,
     "replicas": Replica,
     "reminders": Reminder,
     "postmortems": Postmortem,

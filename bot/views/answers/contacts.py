@@ -6,11 +6,12 @@ from typing import Final
 
 from slack_sdk.models.blocks import Block
 
-from bot.views.message import Message, button, context, fallback, one_line, section, when
+from bot.views.message import Message, actions, button, context, fallback, one_line, section, when
 from commands.contact.look import STALE, Way
 
 TEST: Final = "contact.test"
-_NAMES = {
+ARRIVED: Final = "contact.arrived"
+METHODS = {
     "slack": "Slack",
     "sms": "Text message",
     "voice": "Call",
@@ -34,11 +35,23 @@ def contacts(ways: Sequence[Way], now: datetime) -> Message:
     return Message(fallback(f"You are reached in {len(ways)} ways; {worked} of them were seen to work."), blocks)
 
 
+def test(notice_id: str, shift: str | None) -> Message:
+    """A test in Slack itself. `shift`: when the one begins that it is for, on the reader's clock."""
+    text = "This is a test of how you are reached. Nobody is paged."
+    if shift is not None:
+        text = (
+            f"*Your on-call shift begins {shift}.* Are you ready?\nPress the button, and answer the tests that come "
+            "to your telephone and mailbox. Nobody is paged. `/oncall contacts` shows what works."
+        )
+    row = actions(button("I got it", ARRIVED, notice_id, style="primary"), block_id="contact.test")
+    return Message(fallback(text.replace("*", "")), [section(text), row])
+
+
 def _line(way: Way, now: datetime) -> str:
     where = f" {one_line(way.contact, 80)}" if way.contact else ""
     if way.trouble is not None:
-        return f"*{_NAMES[way.method]}*{where}\nThe last one did not get through: {one_line(way.trouble, 200)}."
+        return f"*{METHODS[way.method]}*{where}\nThe last one did not get through: {one_line(way.trouble, 200)}."
     if way.worked_at is None:
-        return f"*{_NAMES[way.method]}*{where}\nNever seen to work. Send a test, and answer it."
+        return f"*{METHODS[way.method]}*{where}\nNever seen to work. Send a test, and answer it."
     stale = " That is long ago: send a test." if now - way.worked_at > STALE else ""
-    return f"*{_NAMES[way.method]}*{where}\nLast worked {when(way.worked_at)}.{stale}"
+    return f"*{METHODS[way.method]}*{where}\nLast worked {when(way.worked_at)}.{stale}"

@@ -142,6 +142,7 @@ def upgrade() -> None:
         sa.Column("worked_at", INSTANT, nullable=True),
         sa.Column("reference", sa.String(), nullable=True),
         sa.Column("why", sa.Text(), nullable=True),
+        sa.Column("check_id", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("id", name="notices_pk"),
     )
     op.create_index("notices_due_at", "notices", ["due_at"], unique=False)
@@ -239,6 +240,27 @@ def upgrade() -> None:
         sa.Column("seen_at", INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("id", name="replicas_pk"),
     )
+    op.create_table(
+        "readiness",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("schedule", sa.String(), nullable=False),
+        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("turn", INSTANT, nullable=False),
+        sa.Column("starts_at", INSTANT, nullable=False),
+        sa.Column("ends_at", INSTANT, nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("methods", sa.JSON(), nullable=False),
+        sa.Column("asks_at", INSTANT, nullable=False),
+        sa.Column("offers_at", INSTANT, nullable=False),
+        sa.Column("due_at", INSTANT, nullable=True),
+        sa.Column("backup", sa.String(), nullable=True),
+        sa.Column("offer_message", sa.String(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name="readiness_pk"),
+        sa.UniqueConstraint("schedule", "person", "starts_at", name="readiness_schedule_person_starts_at_once"),
+    )
+    op.create_index("readiness_due_at", "readiness", ["due_at"], unique=False)
+    op.create_index("readiness_ends_at", "readiness", ["ends_at"], unique=False)
+    op.create_index("readiness_person", "readiness", ["person"], unique=False)
     op.create_table(
         "reminders",
         sa.Column("entry_id", sa.String(), nullable=False),

@@ -1,0 +1,74 @@
+"""Plan whom to ask before which shift, and give up what is not their shift any more."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from commands.record import record
+from commands.team import Team
+from oncall import ready
+from oncall.ready import Readiness, ReadyRules, ReadyStatus
+from oncall.resolve import responders
+from oncall.schedule import Schedule
+from oncall.tour import Tour, tours
+from storage.database import Database
+
+LONGEST = timedelta(days=14)  # of a shift that is offered to somebody else
+LONGEST_TURN = timedelta(days=31)  # within which one that was answered for is remembered
+EARLIER = timedelta(days=1)  # by how much people are asked earlier, so as to be asked in their daytime
+_ASKED_FOR_THIS_TURN = (ReadyStatus.READY, ReadyStatus.LACKING)
+
+
+class _Wanted(NamedTuple):
+    tour: Tour
+    schedule: Schedule
+    asks_at: datetime
+    rules: ReadyRules
+
+
+async def plan(db: Database, team: Team, *, now: datetime) -> None:
+    """Each person is asked once for a shift, and not again within a turn for which they answered.
+
+    Any number of replicas may do it at the same time.
+    """
+    async with db.read() as tx:
+        known = await tx.readiness.since(now - LONGEST_TURN)
+    wanted = list(_wanted(team, known, now))
+    gone = [check for check in known if check.is_open and not is_theirs(team, check, now)]
+    if not wanted and not gone:
+        return
+    async with db.begin() as tx:
+        for each in wanted:
+            check = ready.plan(tx.new_id(), each.tour, each.schedule, each.asks_at, each.rules)
+            tx.reschedules = await tx.readiness.add(check) or tx.reschedules
+        for check in gone:
+            current = await tx.readiness.get(check.id, for_change=True)
+            if current is not None and current.is_open:
+                cancelled, event = ready.cancel(current)
+                await record(tx, cancelled, event, now)
+
+
+def is_theirs(team: Team, check: Readiness, now: datetime) -> bool:
+    """Whether the person still has the shift, as the schedules are now, and readiness is still asked for."""
+    schedule = team.schedules.get(check.schedule)
+    if schedule is None or check.schedule not in team.readiness or check.person not in team.people:
+        return False
+    if check.ends_at <= now:
+        return False
+    return check.person in responders(schedule, max(check.starts_at, now))
+
+
+def _wanted(team: Team, known: Sequence[Readiness], now: datetime) -> Iterator[_Wanted]:
+    there = {(check.schedule, check.person, check.starts_at) for check in known}
+    answered = {(check.schedule, check.person, check.turn) for check in known if check.status in _ASKED_FOR_THIS_TURN}
+    for name, rules in team.readiness.items():
+        schedule, sight = team.schedules[name], now + rules.before + EARLIER
+        for tour in tours(schedule, now, sight + LONGEST):
+            person = team.people.get(tour.person)
+            is_known = (name, tour.person, tour.start) in there or (name, tour.person, tour.turn) in answered
+            if person is None or is_known or tour.start > sight:
+                continue
+            night = person.night.hours.hours if person.night is not None else None
+            asks_at = ready.asking(tour.start, rules, zone=person.zone, night=night, now=now)
+            if asks_at is not None:
+                yield _Wanted(tour, schedule, asks_at, rules)
