@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from oncall.fair import Load, loads
-from oncall.house import Answers, Finding, House
+from oncall.house import Answers, House
 from oncall.instant import HOUR, moment, seconds
-from oncall.prove import gaps_of, prove
+from oncall.prove import prove
+from oncall.prove.finding import Finding
+from oncall.prove.schedules import gaps_of
 from oncall.window import Span, without
 
 Times = tuple[tuple[datetime, datetime], ...]

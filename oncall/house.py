@@ -1,10 +1,8 @@
-"""A team's schedules and policies together, as they are proved, compared and weighed; and what is found wrong."""
+"""A team's schedules and policies together, as they are proved, compared and weighed."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import cached_property
-from typing import Literal
 
 from oncall.duty import Piece
 from oncall.escalation import EscalationPolicy, OfficeHours, Target
@@ -13,8 +11,6 @@ from oncall.instant import moment
 from oncall.resolve import next_on_call, spans
 from oncall.schedule import Schedule
 from oncall.window import Span, joined, without
-
-Kind = Literal["gap", "reaches nobody", "too few", "same person", "unreached", "absent", "rest", "moved"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,19 +47,6 @@ class House:
             for start, end, person, reason in schedule.plan.absences:
                 found.setdefault(person, set()).add((start, end, reason))
         return {person: sorted(times) for person, times in found.items()}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """One thing wrong: what, when (every time, aware UTC), in whose time, and how to mend it."""
-
-    kind: Kind
-    where: str  # `schedule tns`, `policy all`, `person ana`
-    what: str
-    mend: str
-    zone: str  # the IANA zone that `what` tells times in
-    times: tuple[tuple[datetime, datetime], ...]
-    person: str | None = None
 
 
 class Answers:

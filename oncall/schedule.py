@@ -60,6 +60,11 @@ class Schedule:
         return Plan(self)
 
 
+def zone_at_home(schedule: Schedule) -> str:
+    """The zone that a schedule is told in: its first layer's."""
+    return schedule.layers[0].zone if schedule.layers else "UTC"
+
+
 def simple(
     name: str, *, zone: str, rotation: Sequence[str], start: date, turns: Turns = WEEKLY, handoff: time = time(9)
 ) -> Schedule:

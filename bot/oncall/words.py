@@ -5,7 +5,7 @@ from datetime import datetime
 
 from oncall.diff import Comparison, Times
 from oncall.fair import Load
-from oncall.house import Finding
+from oncall.prove.finding import Finding
 from oncall.resolve import Shift
 
 Data = dict[str, object]

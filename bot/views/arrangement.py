@@ -23,7 +23,7 @@ from commands.oncall.arrange import OnCallWhile
 from commands.team import Team
 from oncall.arrangement import Arrangement
 from oncall.instant import moment, seconds
-from oncall.told import zone_at_home
+from oncall.schedule import zone_at_home
 from oncall.zone import zone_of
 
 UNDO: Final = "arrangement_undo"

@@ -3,16 +3,25 @@
 from collections.abc import Iterator
 
 from oncall.grid import Weekly
-from oncall.house import Answers, Finding
+from oncall.house import Answers
 from oncall.instant import DAY, moment
 from oncall.layer import Layer
+from oncall.prove.finding import Finding
 from oncall.zone import zone_of
 
 _Key = tuple[str, str, str, str, str]
 
 
-def moved(answers: Answers, name: str) -> Iterator[Finding]:
-    """The moved handoffs of one schedule, those alike as one finding."""
+def moved(answers: Answers) -> Iterator[Finding]:
+    """The moved handoffs, those alike as one finding."""
+    for name, schedule in answers.house.schedules.items():
+        if not schedule.moves_allowed:
+            yield from _of_people(answers, name)
+            for layer in schedule.layers:
+                yield from _skipped(answers, name, layer)
+
+
+def _of_people(answers: Answers, name: str) -> Iterator[Finding]:
     schedule, zones = answers.house.schedules[name], answers.house.zones
     layers = {layer.name: layer for layer in schedule.layers}
     found: dict[_Key, list[int]] = {}
@@ -41,9 +50,8 @@ def moved(answers: Answers, name: str) -> Iterator[Finding]:
             zone=zones[person],
             times=tuple((moment(at), moment(at)) for at in times),
             person=person,
+            which=f"{layer} {verb} {before} {there}",
         )
-    for each in schedule.layers:
-        yield from _skipped(answers, name, each)
 
 
 def _skipped(answers: Answers, name: str, layer: Layer) -> Iterator[Finding]:
@@ -67,6 +75,7 @@ def _skipped(answers: Answers, name: str, layer: Layer) -> Iterator[Finding]:
                 mend="hand off outside the hours in which clocks change, or write `moves: allowed`",
                 zone=layer.zone,
                 times=((moment(at), moment(at)),),
+                which=f"{layer.name} {at}",
             )
 
 

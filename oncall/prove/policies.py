@@ -4,19 +4,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise, product
 
 from oncall.escalation import PLACES, EscalationPolicy, EscalationStep, When
-from oncall.house import Answers, Finding
+from oncall.house import Answers
 from oncall.instant import moment
-from oncall.told import moments, told, zone_at_home
+from oncall.prove.finding import Finding, finding
+from oncall.schedule import zone_at_home
 from oncall.window import Span, joined, shared, without
 
 People = Mapping[str, Sequence[Span]]
 
 
 def faults_of_policies(answers: Answers) -> Iterator[Finding]:
-    """Policy by policy, then the people whom none of them reaches."""
+    """Policy by policy."""
     for policy in answers.house.policies.values():
         yield from _of_policy(answers, policy)
-    yield from _unreached(answers)
 
 
 def _of_policy(answers: Answers, policy: EscalationPolicy) -> Iterator[Finding]:
@@ -24,7 +24,7 @@ def _of_policy(answers: Answers, policy: EscalationPolicy) -> Iterator[Finding]:
     steps = [step for step in policy.all_steps if step.round == 1 or step.last_resort]
     reached = [_people(answers, step) for step in steps]
     covered = [_covered(answers, step, people) for step, people in zip(steps, reached, strict=True)]
-    zone = "UTC"
+    where, zone = f"policy {policy.name}", "UTC"
     for number, (step, people) in enumerate(zip(steps, reached, strict=True), 1):
         asked = [
             schedule
@@ -36,22 +36,24 @@ def _of_policy(answers: Answers, policy: EscalationPolicy) -> Iterator[Finding]:
         wanted = _wanted(answers, step)
         nobody = without(wanted, covered[number - 1])
         if nobody and not (asked and all(schedule.gaps_allowed for schedule in asked)):
-            yield Finding(
-                kind="reaches nobody",
-                where=f"policy {policy.name}",
-                what=f"{which} reaches nobody {told(nobody, zone)}",
+            yield finding(
+                "reaches nobody",
+                where,
+                f"{which} reaches nobody",
+                nobody,
+                zone,
                 mend="close the gap in its schedule, or page somebody by name in the same step",
-                zone=zone,
-                times=moments(nobody),
+                which=which,
             )
         if few := without(_fewer(people, wanted, step.acknowledge), nobody):
-            yield Finding(
-                kind="too few",
-                where=f"policy {policy.name}",
-                what=f"{which} wants {step.acknowledge} to acknowledge and reaches fewer {told(few, zone)}",
+            yield finding(
+                "too few",
+                where,
+                f"{which} wants {step.acknowledge} to acknowledge and reaches fewer",
+                few,
+                zone,
                 mend="page more people in it, or lower `acknowledge`",
-                zone=zone,
-                times=moments(few),
+                which=which,
             )
     yield from _silent(answers, policy, steps, covered, zone)
     if not policy.repeats_allowed:
@@ -116,13 +118,14 @@ def _silent(
             types != [""]
         )
         whose = f" for {' and '.join(about)}" if about else ""
-        yield Finding(
-            kind="reaches nobody",
-            where=f"policy {policy.name}",
-            what=f"no step at all reaches anybody{whose} {told(nobody, zone)}",
+        yield finding(
+            "reaches nobody",
+            f"policy {policy.name}",
+            f"no step at all reaches anybody{whose}",
+            nobody,
+            zone,
             mend="page somebody by name in its last step, or in a `last_resort`",
-            zone=zone,
-            times=moments(nobody),
+            which=f"no step{whose}",
         )
 
 
@@ -143,15 +146,15 @@ def _repeats(answers: Answers, policy: str, reached: Sequence[tuple[EscalationSt
                 continue
             for person in sorted(people.keys() & more.keys()):
                 if times := shared(people[person], more[person]):
-                    zone = answers.house.zones.get(person, "UTC")
-                    yield Finding(
-                        kind="same person",
-                        where=f"policy {policy}",
-                        what=f"steps {one + 1} and {other + 1} reach the same person, {person}, {told(times, zone)}",
+                    yield finding(
+                        "same person",
+                        f"policy {policy}",
+                        f"steps {one + 1} and {other + 1} reach the same person, {person},",
+                        times,
+                        answers.house.zones.get(person, "UTC"),
                         mend="page somebody else in one of them, or write `repeats: allowed`",
-                        zone=zone,
-                        times=moments(times),
                         person=person,
+                        which=f"{one + 1} {other + 1}",
                     )
 
 
@@ -161,7 +164,8 @@ def _apart(one: When, other: When) -> bool:
     return any(these and those and not {*these} & {*those} for these, those in pairs)
 
 
-def _unreached(answers: Answers) -> Iterator[Finding]:
+def unreached(answers: Answers) -> Iterator[Finding]:
+    """The people whom no policy reaches."""
     targets = [t for policy in answers.house.policies.values() for step in policy.all_steps for t in step.targets]
     reached = {person for target in targets for person in answers.called(target)}
     for person, zone in answers.house.zones.items():

@@ -1,0 +1,52 @@
+"""What is asked of people: shifts while they are away, and too little rest between two."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from oncall.house import Answers
+from oncall.instant import HOUR
+from oncall.prove.finding import Finding, finding
+from oncall.window import joined, shared
+
+
+def absent(answers: Answers) -> Iterator[Finding]:
+    """Who is on call while away."""
+    for name, people in answers.of_person.items():
+        for person, times in people.items():
+            away = [span[:2] for span in answers.house.absences.get(person, ())]
+            if missed := shared(times, joined(away)):
+                yield finding(
+                    "absent",
+                    f"schedule {name}",
+                    f"{person} is on call while away,",
+                    missed,
+                    answers.house.zones.get(person, "UTC"),
+                    mend="arrange a cover or a swap, or let a layer stand in with `absent:`",
+                    person=person,
+                )
+
+
+def short_rests(answers: Answers) -> Iterator[Finding]:
+    """Who has less rest before a shift than its schedule wants, whatever schedule the shift before was of."""
+    for name, schedule in answers.house.schedules.items():
+        if schedule.rest is None:
+            continue
+        wanted = int(schedule.rest.total_seconds())
+        for person in answers.of_person[name]:
+            begins = {start for start, _ in answers.of_person[name][person]}
+            short = [
+                (one[1], other[0])
+                for one, other in pairwise(answers.everybody[person])
+                if other[0] in begins and other[0] - one[1] < wanted
+            ]
+            if short:
+                least = min(end - start for start, end in short)
+                yield finding(
+                    "rest",
+                    f"schedule {name}",
+                    f"{person} rests {least / HOUR:g} h instead of {wanted / HOUR:g} h",
+                    short,
+                    answers.house.zones.get(person, "UTC"),
+                    mend="let somebody else have the turn before or after",
+                    person=person,
+                )
