@@ -70,11 +70,13 @@ async def work(asked: Asked, order: Work) -> Answer:
     of = f" of “{one_line(run.title, 60)}”" if among_several else ""
     name = f"Step {number}{of}, “{one_line(step.text, 100)}”,"
     match order:
-        case orders.CompleteStep():
-            await steps.complete_step(db, run_id=run.id, step=step.key, by=by, now=now, once=once, inside=inside)
-            return say(
-                f"{name} is done. To take that back: `/incident runbook undo {number}`.{_to_record(step, number)}"
+        case orders.CompleteStep(note=note):
+            await steps.complete_step(
+                db, run_id=run.id, step=step.key, note=note, by=by, now=now, once=once, inside=inside
             )
+            kept = f" with your note “{one_line(note, 200)}”" if note else ""
+            undo = f"To take that back: `/incident runbook undo {number}`."
+            return say(f"{name} is done{kept}. {undo}{'' if note else _to_record(step, number)}")
         case orders.SkipStep(reason=reason):
             await steps.skip_step(
                 db, run_id=run.id, step=step.key, reason=reason, by=by, now=now, once=once, inside=inside

@@ -192,6 +192,7 @@ class AttachRunbook(ForIncident):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CompleteStep(ForIncident):
     step: int  # as the checklist numbers them
+    note: str | None = None  # what is recorded at it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

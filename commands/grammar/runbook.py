@@ -1,9 +1,10 @@
 """Working the checklist."""
 
+import re
 from collections.abc import Callable
 
 from commands.grammar import orders
-from commands.grammar.ask import Ask, Unclear, choose, needed, who_is
+from commands.grammar.ask import Ask, Unclear, choose, needed, typed, who_is
 from commands.grammar.table import Naming, form, verb
 from commands.grammar.words import ME, fold, head, number
 
@@ -27,7 +28,16 @@ def runbook(ask: Ask) -> orders.ShowRunbook | orders.AttachRunbook | StepOrder:
 
 
 def _done(ask: Ask, step: int, text: str) -> orders.CompleteStep:
-    return orders.CompleteStep(incident=ask.finished(text, f"runbook done {step}"), step=step)
+    incident, text = _named_alone(ask, text)
+    if text and all(number(word) or fold(word) in ("", "and", "&", "+") for word in re.split(r"[\s,]+", text)):
+        raise Unclear("One step at a time, so that each keeps its own time.", example=f"/incident runbook done {step}")
+    return orders.CompleteStep(incident=incident, step=step, note=typed(text) or None)
+
+
+def _named_alone(ask: Ask, text: str) -> tuple[int | None, str]:
+    """The incident, if nothing but its name follows; in somebody's text others may be mentioned."""
+    incident, rest = ask.ending(text)
+    return (ask.incident, text) if rest else (incident, rest)
 
 
 def _skip(ask: Ask, step: int, text: str) -> orders.SkipStep:
@@ -69,7 +79,12 @@ VERBS = (
             orders.ShowRunbook,
         ),
         form("incident runbook NAME", "Attaches a runbook.", "incident runbook {runbook}", orders.AttachRunbook),
-        form("incident runbook done N", "Step N is done.", "incident runbook done 3", orders.CompleteStep),
+        form(
+            "incident runbook done N [TEXT]",
+            "Step N is done; the text is kept with it.",
+            "incident runbook done 3",
+            orders.CompleteStep,
+        ),
         form(
             "incident runbook skip N REASON",
             "Step N is not needed.",

@@ -60,6 +60,19 @@ async def test_assigning_noting_and_taking_back_with_menus(world: World) -> None
     ]  # fmt: skip
 
 
+async def test_what_is_typed_after_the_number_is_kept_with_the_step(world: World) -> None:
+    """Ticked and recorded at once; the answer shows what was kept, and asks for nothing more."""
+    await declared(world)
+    told = await world.reply("ana", "/incident runbook done 2 2,310 ids <held>", CHANNEL)
+    assert "is done with your note “2,310 ids &lt;held&gt;”" in told
+    assert "Still to be written down" not in told
+    assert "2,310 ids &lt;held&gt;" in await checklist(world)
+    (done,) = await world.entries("StepDone")
+    assert done.data["note"] == "2,310 ids <held>"
+    assert "One step at a time" in await world.reply("ana", "/incident runbook done 1, 3", CHANNEL)
+    assert len(await world.entries("StepDone")) == 1
+
+
 async def test_working_through_it_by_typing(world: World) -> None:
     """The same, from any channel."""
     await declared(world)

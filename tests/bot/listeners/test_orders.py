@@ -42,7 +42,7 @@ IN_THE_CHANNEL = [
     ("ListIncidents", "list", "INC-1: card payments fail · SEV1, active"),
     ("ShowMine", "mine", "*Your open incidents*\n• INC-1: card payments fail · SEV1, active"),
     ("Reload", "reload", "They count from now on."),
-    ("Help", "help", "`/incident runbook done N`"),
+    ("Help", "help", "`/incident runbook done N [TEXT]`"),
     ("Resolve", "resolve the patch is out", "INC-1 is resolved."),
     ("OwnPostmortem", "postmortem owner", "You see the postmortem of INC-1 through."),
     ("ShowPostmortem", "postmortem", "Still missing: "),

@@ -58,6 +58,8 @@ def test_something_like_a_command_is_answered_with_the_nearest(text: str, neares
         ("cancel INC-12", "Why is it cancelled?"),
         ("runbook done", "Which step?"),
         ("runbook done all", "Which step?"),
+        ("runbook done 2, 3 and 4", "One step at a time"),
+        ("runbook done 2 3", "One step at a time"),
         ("runbook skip 3", "Why is step 3 skipped?"),
         ("runbook note 3", "noted on step 3"),
         ("commander <@U1> <@U2>", "Name one person"),
