@@ -186,6 +186,15 @@ class NotifyChannel:
 
 
 @dataclass(frozen=True, slots=True)
+class NotifyWebhook:
+    """Tell a machine that its policy names of a page."""
+
+    page_id: str
+    step: int
+    webhook: str
+
+
+@dataclass(frozen=True, slots=True)
 class RefreshPageMessages:
     page_id: str
 
@@ -382,6 +391,7 @@ Effect = (
     | NotifyResponder
     | SendNotice
     | NotifyChannel
+    | NotifyWebhook
     | RefreshPageMessages
     | AlarmNobodyAnswered
     | AlarmNobodyOnCall

@@ -20,6 +20,7 @@ from commands.effects import (
     LinkChannel,
     NotifyChannel,
     NotifyResponder,
+    NotifyWebhook,
     OfferCommand,
     OfferShift,
     OpenChannel,
@@ -68,7 +69,7 @@ class Handling(NamedTuple):
 def handling(effect: Effect) -> Handling:  # noqa: C901 - one case a way of travelling
     """How an effect travels to the world."""
     match effect:
-        case NotifyResponder(page_id=page_id) | NotifyChannel(page_id=page_id):
+        case NotifyResponder(page_id=page_id) | NotifyChannel(page_id=page_id) | NotifyWebhook(page_id=page_id):
             return Handling(page_id, priority=PAGES_FIRST)
         case SendNotice(notice_id=notice_id):
             return Handling(notice_id, priority=PAGES_FIRST)

@@ -87,6 +87,7 @@ class Team:
     announcements: str  # a public channel's name, without #
     operations: str  # where alarms go when nobody answers or something fails
     postmortem_template: str | None = None  # Jinja2; None: the one that ships
+    webhooks: Mapping[str, str] = field(default_factory=dict)  # those that policies page, with their addresses
     readiness: Mapping[str, ReadyRules] = field(default_factory=dict)  # of the schedules that ask for it
     timeline_emoji: str = "memo"  # reacting with it keeps a message on the timeline
 

@@ -10,6 +10,7 @@ from typing import Any
 from commands.formats import FORMATS, format_of
 from incidents.incident import COMMANDER
 from incidents.timeline import Entry
+from oncall.escalation import place_name
 
 _BY_METHOD = {
     "slack": "in Slack",
@@ -156,7 +157,7 @@ def _page(kind: str, data: Mapping[str, Any], name: Say, text: Say) -> str | Non
             return f"{name(by)} started a page to “{text(policy)}”: {text(reason)}"
         case "PageEscalated", {"step": step, "notify": notify, "by": by}:
             why = f"{name(by)} escalated the page. " if by else "Nobody answered in time. " if step else ""
-            places = [f"#{text(place)}" for _, place in data.get("places", ())]
+            places = [_place(kind, place, text) for kind, place in data.get("places", ())]
             label = _label(data, text)
             spared = [name(person) for _, _, person in data.get("spared", ())]
             sleep = f" {_all(spared)} {'sleeps' if len(spared) == 1 else 'sleep'} a little longer." if spared else ""
@@ -208,7 +209,7 @@ def _label(data: Mapping[str, Any], text: Say) -> str:
 
 
 def _place(kind: str, place: str, text: Say) -> str:
-    return f"#{text(place)}" if kind == "channel" else f"{text(kind)} {text(place)}"
+    return text(place_name(kind, place))
 
 
 def _were(people: Sized) -> str:

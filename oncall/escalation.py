@@ -9,16 +9,24 @@ from typing import Literal, get_args
 from oncall.window import Hours, Window
 from oncall.zone import zone_of
 
-TargetKind = Literal["person", "schedule", "next", "team", "channel"]
-PLACES = frozenset({"channel"})  # targets that are nobody in particular
+TargetKind = Literal["person", "schedule", "next", "team", "channel", "webhook"]
+PLACES = frozenset({"channel", "webhook"})  # targets that are nobody in particular
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """Whom to page: a person or a team by key, whoever is on call for a schedule or is `next` there; or a channel."""
+    """Whom to page: a person or a team by key, whoever is on call for a schedule or is `next` there; or a place.
+
+    A channel is read by people, a webhook by a machine.
+    """
 
     kind: TargetKind
     name: str
+
+
+def place_name(kind: str, name: str) -> str:
+    """A place as people read it: "#ops", "the webhook bridge"."""
+    return f"#{name}" if kind == "channel" else f"the {kind} {name}"
 
 
 def target_of(kind: str, name: str) -> Target:

@@ -32,6 +32,7 @@ class Foreseen:
     label: str
     people: tuple[Called, ...] = ()
     channels: tuple[str, ...] = ()
+    webhooks: tuple[str, ...] = ()
     passed: str | None = None
     wait: timedelta = timedelta()
     one_of: bool = False
@@ -65,7 +66,8 @@ def _step(step: EscalationStep, found: Reach, house: House, at: datetime, *, lab
         at=at,
         label=label,
         people=_called(found.people, house, at),
-        channels=tuple(place.name for place in found.places),
+        channels=tuple(place.name for place in found.places if place.kind == "channel"),
+        webhooks=tuple(place.name for place in found.places if place.kind == "webhook"),
         passed=passed,
         wait=wait,
         one_of=step.round_robin and len(found.people) > 1,

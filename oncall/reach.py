@@ -108,7 +108,7 @@ def people_for(target: Target, house: House, at: datetime) -> Sequence[str]:
             return (target.name,)
         case "team":
             return house.teams.get(target.name, ())
-        case "channel":
+        case "channel" | "webhook":
             return ()
     schedule = house.schedules.get(target.name)
     if schedule is None:

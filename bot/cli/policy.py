@@ -56,7 +56,7 @@ def _told(each: Foreseen, team: Team) -> str:
     head = f"{stamp(each.at)}  {each.label}"
     if each.passed is not None:
         return f"{head}: passed at once, {each.passed}"
-    if not each.people and not each.channels:
+    if not each.people and not each.channels and not each.webhooks:
         return f"{head} in #{team.operations}"
     wants = [f"waits {_minutes(each)}"]
     if each.one_of:
@@ -64,7 +64,8 @@ def _told(each: Foreseen, team: Team) -> str:
     if each.acknowledge > 1:
         wants.append(f"{each.acknowledge} have to acknowledge")
     lines = [f"{head}: {', '.join(wants)}", *(_person(called, team, each.at) for called in each.people)]
-    return "\n".join([*lines, *(f"    #{channel}" for channel in each.channels)])
+    places = [*(f"#{channel}" for channel in each.channels), *(f"webhook {name}" for name in each.webhooks)]
+    return "\n".join([*lines, *(f"    {place}" for place in places)])
 
 
 def _person(called: Called, team: Team, at: datetime) -> str:
@@ -85,6 +86,7 @@ def _data(each: Foreseen) -> dict[str, object]:
         "passed": each.passed,
         "people": [{"person": one.person, "why": one.why, "asleep": one.asleep} for one in each.people],
         "channels": list(each.channels),
+        "webhooks": list(each.webhooks),
         "one_of": each.one_of,
         "acknowledge": each.acknowledge,
         "wait_seconds": int(each.wait.total_seconds()),

@@ -88,6 +88,7 @@ def _names(sources: Sources, runbooks: Iterable[str]) -> Names:
         severities=sources.names("severities") or tuple(severity.key for severity in SEVERITIES),
         runbooks=tuple(runbooks),
         teams=_teams(sources),
+        webhooks=sources.names("webhooks"),
     )
 
 
@@ -144,6 +145,7 @@ def _team(entry: schema.TeamEntry, runbooks: Mapping[str, Runbook], own: str | N
         schedules={key: schedule_of(key, schedule) for key, schedule in entry.schedules.items()},
         policies={key: policy_of(key, policy) for key, policy in entry.policies.items()},
         runbooks=runbooks,
+        webhooks={key: webhook.url for key, webhook in entry.webhooks.items()},
         announcements=entry.announcements,
         operations=entry.operations,
         postmortem_template=own,

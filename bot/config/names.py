@@ -22,6 +22,7 @@ class Names:
     severities: Collection[str]
     runbooks: Collection[str]
     teams: Collection[str] = ()
+    webhooks: Collection[str] = ()
 
 
 def offer(found: str, names: Collection[str]) -> str:

@@ -16,21 +16,22 @@ from oncall.escalation import EscalationPolicy, EscalationStep, OfficeHours, Tar
 from oncall.window import EVERY_DAY, Window
 
 MAX_STEPS = 20
-_TARGET = re.compile(r"(person|schedule|team|next|channel)\s+(\S+)")
+_TARGET = re.compile(r"(person|schedule|team|next|channel|webhook)\s+(\S+)")
 
 
 def _target(value: object, info: ValidationInfo) -> Target:
     names = names_of(info)
     if not isinstance(value, str) or (match := _TARGET.fullmatch(value.strip())) is None:
-        meant = "a schedule, next, person, team or channel"
+        meant = "a schedule, next, person, team, channel or webhook"
         if isinstance(value, str):
             nouns = {"schedule": names.schedules, "person": names.people, "team": names.teams}
+            nouns |= {"webhook": names.webhooks}
             meant = next((f'did you mean "{noun} {value}"?' for noun, known in nouns.items() if value in known), meant)
         refuse(f"{kind(value)} names nobody to page", meant)
     noun, name = match.groups()
     if noun == "channel":
         return Target(kind="channel", name=channel_name(name))
-    defined = {"person": names.people, "team": names.teams}.get(noun, names.schedules)
+    defined = {"person": names.people, "team": names.teams, "webhook": names.webhooks}.get(noun, names.schedules)
     if name not in defined:
         refuse(f"there is no {'schedule' if noun == 'next' else noun} {kind(name)}", offer(name, defined))
     return target_of(noun, name)

@@ -92,6 +92,10 @@ class LinkEntry(Entry):
     url: Url = Field(examples=["https://example.com/cases"])
 
 
+class WebhookEntry(Entry):
+    url: Url = Field(examples=["https://example.com/pages"])
+
+
 class TypeEntry(Entry):
     title: Title = Field(examples=["Account takeover"])
     policy: PolicyName = Field(examples=["trust-safety"])
@@ -111,6 +115,7 @@ class TeamEntry(Entry):
     types: dict[Key, TypeEntry] = Field(min_length=1, max_length=_MENU, examples=["{general: {...}}"])
     policies: dict[Key, PolicyEntry] = Field(min_length=1, examples=["{trust-safety: {...}}"])
     schedules: dict[Key, ScheduleEntry] = Field(default_factory=dict)
+    webhooks: dict[Key, WebhookEntry] = Field(default_factory=dict)
     severities: dict[Key, SeverityEntry] | None = Field(default=None, min_length=1, max_length=_MENU)
     roles: dict[Key, Line] = Field(default_factory=dict)
     admins: list[PersonName] = Field(default_factory=list)
@@ -126,6 +131,7 @@ _ENTRIES: Mapping[tuple[int | str, ...], type[Entry]] = {
     (): TeamEntry,
     ("people",): PersonEntry,
     ("severities",): SeverityEntry,
+    ("webhooks",): WebhookEntry,
     ("types",): TypeEntry,
     ("types", "links"): LinkEntry,
 }

@@ -95,6 +95,11 @@ async def after_death(  # noqa: C901, PLR0915 - one case an effect is the point
             if page is not None and page.is_open:
                 await note_place_not_reached(tx, page, kind="channel", name=channel, step=step, why=reason, now=now)
             return []
+        case effects.NotifyWebhook(page_id=page_id, step=step, webhook=webhook):
+            page = await tx.pages.get(page_id, for_change=True)
+            if page is not None and page.is_open:
+                await note_place_not_reached(tx, page, kind="webhook", name=webhook, step=step, why=reason, now=now)
+            return []
         case effects.OpenChannel(incident_id=n):
             incident = await tx.incidents.get(n)
             text = f"I could not open a channel for INC-{n}: {reason}. Pages and the timeline go on without it."

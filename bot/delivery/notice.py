@@ -8,11 +8,13 @@ from typing import NamedTuple
 from bot.delivery.office import Aftermath, Office
 from bot.notifiers.protocol import Again, Matter, NotYet, Outcome, Refused, Sent, Summons
 from bot.views.ready import shift_begins
-from commands.effects import SendNotice
+from commands.effects import NotifyWebhook, SendNotice
+from commands.page.note_place import note_place_not_reached, note_place_paged
 from commands.page.note_sent import note_dropped, note_notice_refused, note_notice_sent
 from commands.page.notify import others_at_once
 from incidents.incident import Incident
 from oncall.contact import Method
+from oncall.escalation import Target
 from oncall.notice import Notice, NoticeStatus, is_wanted
 from oncall.page import Page
 from oncall.ready import Readiness, ReadyStatus
@@ -49,6 +51,44 @@ async def send_notice(office: Office, effect: SendNotice) -> Aftermath | None:
             await _others(office, told)
         raise NotYet(outcome)
     return _recorded(office, [each.notice for each in told], dropped, outcome)
+
+
+async def notify_webhook(office: Office, effect: NotifyWebhook) -> Aftermath | None:
+    """Tell a machine of a page; dropped if somebody has it meanwhile. A refusal ends the hope that it was."""
+    async with office.db.read() as tx:
+        page = await tx.pages.get(effect.page_id)
+        incident = await tx.incidents.get(page.incident_id) if page and page.incident_id is not None else None
+    if page is None or not page.is_calling:
+        return None
+    team = office.team()
+    summons = Summons(
+        notice_id=f"{page.id}.{effect.step}",
+        person="",
+        matters=(_matter(page, incident),),
+        base=office.base(),
+        answer_url=None,
+        is_urgent=team.urgency_of(incident.severity if incident else None) == "high",
+    )
+    url, notifier = team.webhooks.get(effect.webhook), office.notifiers.get(Method.WEBHOOK)
+    if url is None or notifier is None:
+        outcome: Outcome = Refused("the team's files do not name it any more")
+    else:
+        outcome = await notifier.send(url, replace(summons, is_repeated=await office.repeats()))
+    if isinstance(outcome, Again):
+        raise NotYet(outcome)
+
+    async def recorded(tx: Transaction) -> None:
+        current = await tx.pages.get(effect.page_id, for_change=True)
+        if current is None:
+            return
+        now, step, name = office.now(), effect.step, effect.webhook
+        if isinstance(outcome, Refused):
+            await note_place_not_reached(tx, current, kind="webhook", name=name, step=step, why=outcome.why, now=now)
+        else:
+            target = Target(kind="webhook", name=name)
+            await note_place_paged(tx, current, target, step=step, stands=None, now=now)
+
+    return recorded
 
 
 async def _read(office: Office, effect: SendNotice) -> list[Told]:

@@ -114,7 +114,7 @@ async def notify_channel(office: Office, effect: NotifyChannel) -> Aftermath | N
         current = await tx.pages.get(effect.page_id, for_change=True)
         if current is not None:
             await note_place_paged(
-                tx, current, place, step=effect.step, channel_id=posted.channel_id, ts=posted.ts, now=office.now()
+                tx, current, place, step=effect.step, stands=(posted.channel_id, posted.ts), now=office.now()
             )
 
     return recorded

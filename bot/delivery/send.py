@@ -32,7 +32,7 @@ class Sender:
         """Where it sends to."""
         return self._office.slack
 
-    async def send(self, effect: Effect, careful: CarefulSlack) -> Aftermath | None:  # noqa: C901 - one case an effect is the point
+    async def send(self, effect: Effect, careful: CarefulSlack) -> Aftermath | None:  # noqa: C901, PLR0915 - one case an effect is the point
         """Do it with care, and return what is to be recorded. Raises SlackFailed; doing it twice does no harm."""
         office = replace(self._office, slack=cast("Slack", careful), repeats=careful.repeats)
         match effect:
@@ -105,6 +105,8 @@ class Sender:
                 return await notice.send_notice(office, effect)
             case effects.NotifyChannel():
                 return await page.notify_channel(office, effect)
+            case effects.NotifyWebhook():
+                return await notice.notify_webhook(office, effect)
             case effects.RefreshPageMessages():
                 return await page.refresh_messages(office, effect)
             case effects.AlarmNobodyAnswered():

@@ -25,7 +25,7 @@ class Summons:
     """
 
     notice_id: str
-    person: str  # their name, to be greeted by
+    person: str  # their name, to be greeted by; empty: a machine that a policy names
     matters: tuple[Matter, ...]
     base: str | None
     answer_url: str | None

@@ -42,7 +42,7 @@ def _told(summons: Summons) -> dict[str, object]:
     return {
         "id": summons.notice_id,
         "type": "test" if summons.is_test else "page",
-        "person": summons.person,
+        "person": summons.person or None,
         "urgent": summons.is_urgent,
         "for": [{"name": m.name, "severity": m.severity, "text": m.text} for m in summons.matters],
         "answer_url": summons.answer_url,

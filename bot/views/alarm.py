@@ -6,7 +6,7 @@ from bot.views.message import Message, People, all_of, clock, fallback, fitting,
 from bot.views.page import MANY, buttons, heading, what
 from commands.team import Team
 from incidents.incident import Incident
-from oncall.escalation import PLACES, EscalationStep, label_of, place_of
+from oncall.escalation import PLACES, EscalationStep, label_of, place_name, place_of
 from oncall.page import Page, PageStatus
 from oncall.reach import person_for
 
@@ -62,7 +62,7 @@ def not_reached(page: Page, person: str, why: str, incident: Incident | None, pe
 
 def place_not_reached(page: Page, kind: str, name: str, why: str, incident: Incident | None) -> Message:
     """Alarm: the page could not be put where its policy says, and why."""
-    where = f"#{one_line(name, 80)}" if kind == "channel" else f"{kind} `{one_line(name, 60)}`"
+    where = one_line(place_name(kind, name), 80)
     return Message(
         fallback(f"A page could not be put into {where}: {what(page, incident)}.", one_line(why, 300)),
         [
@@ -83,7 +83,7 @@ def _reached(step: EscalationStep, page: Page, team: Team, people: People) -> st
     for target in step.targets[:MANY]:
         label = one_line(target.name, 60)
         if target.kind in PLACES:
-            names.append(f"#{label}")
+            names.append(one_line(place_name(target.kind, target.name), 80))
             continue
         person = person_for(target, team.house, page.started_at)
         who = named(people, person) if person is not None else "nobody"

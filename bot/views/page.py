@@ -25,6 +25,7 @@ from bot.views.message import (
 )
 from commands.team import Team
 from incidents.incident import Incident
+from oncall.escalation import place_name
 from oncall.page import Page, PageStatus, next_step
 from oncall.reach import NOTHING, About, Reach, reach
 
@@ -197,7 +198,7 @@ def coming(page: Page, incident: Incident | None, team: Team, people: People, no
 
 
 def _names(found: Reach, people: People) -> list[str]:
-    places = [f"#{one_line(place.name, 80)}" for place in found.places]
+    places = [one_line(place_name(place.kind, place.name), 80) for place in found.places]
     return [*(named(people, each.person) for each in found.people), *places]
 
 

@@ -9,6 +9,7 @@ from commands.effects import (
     InvitePeople,
     NotifyChannel,
     NotifyResponder,
+    NotifyWebhook,
     PostEntry,
     RefreshPageMessages,
     RefreshSummary,
@@ -20,7 +21,8 @@ def of_page(event: page.Event, entry_id: str) -> list[Effect]:  # noqa: C901 - o
     """Who is told comes before what is shown."""
     match event:
         case page.PageEscalated(page_id=page_id, incident_id=m, step=step, notify=notify, places=places):
-            asked = [NotifyChannel(page_id, step, name) for kind, name in places if kind == "channel"]
+            asked: list[Effect] = [NotifyChannel(page_id, step, name) for kind, name in places if kind == "channel"]
+            asked += [NotifyWebhook(page_id, step, name) for kind, name in places if kind == "webhook"]
             shown = [RefreshPageMessages(page_id)] if step else []  # before the first step, nobody has a message
             return [*_notify(page_id, step, notify), *asked, *shown, *_refresh(m)]
         case page.SleepersCalled(page_id=page_id, incident_id=m, step=step, notify=notify):

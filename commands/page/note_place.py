@@ -1,4 +1,4 @@
-"""Write down that a page was put into a channel that its policy names, or could not be."""
+"""Write down that a page was put where its policy says, into a channel or to a webhook, or could not be."""
 
 from datetime import datetime
 
@@ -13,10 +13,12 @@ from storage.page import PageMessage
 
 
 async def note_place_paged(
-    tx: Transaction, page: Page, target: Target, *, step: int, channel_id: str, ts: str, now: datetime
+    tx: Transaction, page: Page, target: Target, *, step: int, stands: tuple[str, str] | None, now: datetime
 ) -> None:
-    """The page stands in a channel."""
-    await tx.pages.add_message(PageMessage(page_id=page.id, channel_id=channel_id, ts=ts, person=None))
+    """The page was taken. `stands`: its message's channel and ts; None: a machine has it."""
+    if stands is not None:
+        channel_id, ts = stands
+        await tx.pages.add_message(PageMessage(page_id=page.id, channel_id=channel_id, ts=ts, person=None))
     event = PlacePaged(page_id=page.id, incident_id=page.incident_id, kind=target.kind, name=target.name, step=step)
     await record(tx, None, event, now)
     await catch_up(tx, page, step)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise, product
 
-from oncall.escalation import PLACES, EscalationPolicy, EscalationStep, When
+from oncall.escalation import EscalationPolicy, EscalationStep, When
 from oncall.house import Answers
 from oncall.instant import moment
 from oncall.prove.finding import Finding, finding
@@ -34,7 +34,8 @@ def _of_policy(answers: Answers, policy: EscalationPolicy) -> Iterator[Finding]:
         zone = zone_at_home(asked[0]) if asked else zone
         which = "the last resort" if step.last_resort else f"step {number}"
         wanted = _wanted(answers, step)
-        nobody = without(wanted, covered[number - 1])
+        is_for_machines = all(target.kind == "webhook" for target in step.targets)
+        nobody = [] if is_for_machines else without(wanted, covered[number - 1])
         if nobody and not (asked and all(schedule.gaps_allowed for schedule in asked)):
             yield finding(
                 "reaches nobody",
@@ -77,8 +78,8 @@ def _people(answers: Answers, step: EscalationStep) -> People:
 
 
 def _covered(answers: Answers, step: EscalationStep, people: People) -> list[Span]:
-    """When the step asks anybody; a channel is always there."""
-    if any(target.kind in PLACES for target in step.targets):
+    """When the step asks anybody; a channel is always there, and a webhook is nobody."""
+    if any(target.kind == "channel" for target in step.targets):
         return _wanted(answers, step)
     return joined(sorted(span for times in people.values() for span in times))
 

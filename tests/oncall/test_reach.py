@@ -169,6 +169,8 @@ def test_what_is_wrong_with_conditions_is_found() -> None:
         "pair": EscalationPolicy(name="pair", steps=(step("schedule daily", acknowledge=2),)),
         "next": EscalationPolicy(name="next", steps=(step("schedule daily"), step("next daily"))),
         "room": EscalationPolicy(name="room", steps=(step("channel on-call"),)),
+        "bridge": EscalationPolicy(name="bridge", steps=(step("webhook bridge"), step("schedule daily"))),
+        "machine": EscalationPolicy(name="machine", steps=(step("webhook bridge"),)),
     }
     made = House(
         schedules={"daily": replace(DAILY, moves_allowed=True)},
@@ -181,5 +183,6 @@ def test_what_is_wrong_with_conditions_is_found() -> None:
     told = {(each.kind, each.where, each.what.split(" from ")[0]) for each in found}
     assert told == {
         ("reaches nobody", "policy grave", "no step at all reaches anybody for any other severity"),
+        ("reaches nobody", "policy machine", "no step at all reaches anybody"),
         ("too few", "policy pair", "step 1 wants 2 to acknowledge and reaches fewer"),
     }

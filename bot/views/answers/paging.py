@@ -6,7 +6,7 @@ from bot.views.message import People, clock, how_long, mentioned, one_line
 from bot.views.page import coming, standing
 from commands.team import Team
 from incidents.incident import Incident
-from oncall.escalation import EscalationStep
+from oncall.escalation import EscalationStep, place_name
 from oncall.page import Page, PageStatus
 from oncall.reach import reach
 
@@ -23,7 +23,10 @@ def paging(page: Page, team: Team, people: People, now: datetime, incident: Inci
         found = reach(step, team.house, now)
     else:
         found = reach(EscalationStep(targets=page.detour.targets, wait=step.wait), team.house, now)
-    names = [*(mentioned(people, each.person) for each in found.people), *(f"#{each.name}" for each in found.places)]
+    names = [
+        *(mentioned(people, each.person) for each in found.people),
+        *(place_name(each.kind, each.name) for each in found.places),
+    ]
     whom = " and ".join(names) or "whoever is on call"
     which = f" ({where[:1].lower()}{where[1:-1]})" if (where := standing(page)) else ""
     wait = (page.escalates_at or now) - now
