@@ -203,8 +203,10 @@ ONE_FAULT: dict[str, tuple[str, str, str]] = {
     "a step that names neither a schedule nor a person": (
         "page: schedule sf",
         "page: us all",
-        '18: policies.all.steps[0].page: "us all" names nobody to page; '
-        "a schedule, next, person, team, channel or webhook",
+        (
+            '18: policies.all.steps[0].page: "us all" names nobody to page; '
+            "a schedule, next, person, team, channel or webhook"
+        ),
     ),
     "a step that names a schedule without saying so": (
         "page: schedule sf",
