@@ -1,4 +1,4 @@
-"""Everything that one person has a part in: their open incidents, steps, action items and shifts."""
+"""Everything that one person has a part in: their open incidents, steps, action items, postmortems and shifts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from commands.team import Team
 from incidents.action import ActionItem
-from incidents.incident import Incident
+from incidents.incident import COMMANDER, Incident
 from oncall.resolve import Shift, next_shifts
 from runbooks.run import Run, RunStep, StepState
-from storage.database import Database
+from storage.database import Database, Transaction
 
 MOST = 200
 SHIFTS_WITHIN = timedelta(days=14)
@@ -22,6 +22,14 @@ class MyStep(NamedTuple):
     incident: Incident
     number: int
     step: RunStep
+
+
+class MyPostmortem(NamedTuple):
+    """A postmortem that somebody is to finish; or to review, which they were asked to."""
+
+    incident: Incident
+    to_review: bool
+    reviewer: str | None  # who has been asked
 
 
 class MyShift(NamedTuple):
@@ -40,6 +48,7 @@ class Mine:
     more: bool = False  # there are older ones
     steps: Sequence[MyStep] = ()  # open, those that fall due first before the others
     actions: Sequence[ActionItem] = ()  # not done, soonest due first
+    postmortems: Sequence[MyPostmortem] = ()  # of resolved incidents, newest first
     shifts: Sequence[MyShift] = ()  # of the next two weeks, else each schedule's next; soonest first
 
 
@@ -49,7 +58,9 @@ async def mine(db: Database, team: Team, *, person: str, now: datetime) -> Mine:
         found = await tx.incidents.open_of_member(person, MOST + 1)
         runs = await tx.runs.going_on([incident.id for incident in found])
         owed = await tx.actions.open_of(person)
-        private = await tx.incidents.private_among({item.incident_id for item in owed})
+        unfinished = await _postmortems(tx, person)
+        elsewhere = {item.incident_id for item in owed} | {each.incident.id for each in unfinished}
+        private = await tx.incidents.private_among(elsewhere)
         hidden = private - await tx.incidents.ids_of_member(person) if private else private
     by_id = {incident.id: incident for incident in found}
     steps = [each for run in runs for each in _steps(run, by_id[run.incident_id], person)]
@@ -64,6 +75,7 @@ async def mine(db: Database, team: Team, *, person: str, now: datetime) -> Mine:
         more=len(found) > MOST,
         steps=sorted(steps, key=lambda each: (each.step.due_at is None, each.step.due_at or now)),
         actions=[item for item in owed if item.incident_id not in hidden],
+        postmortems=[each for each in unfinished if each.incident.id not in hidden],
         shifts=sorted(shifts, key=lambda each: each.shift.start),
     )
 
@@ -73,6 +85,20 @@ def falls_to(step: RunStep, incident: Incident) -> str | None:
     if step.assignee is not None:
         return step.assignee
     return incident.roles.get(step.role) if step.role is not None else None
+
+
+async def _postmortems(tx: Transaction, person: str) -> list[MyPostmortem]:
+    """Without an owner a postmortem is the commander's."""
+    found = []
+    for each in await tx.postmortems.unfinished(person):
+        incident = await tx.incidents.get(each.incident_id)
+        if incident is None:
+            continue
+        if each.reviewer == person:
+            found.append(MyPostmortem(incident, to_review=True, reviewer=person))
+        elif (each.owner or incident.roles.get(COMMANDER)) == person:
+            found.append(MyPostmortem(incident, to_review=False, reviewer=each.reviewer))
+    return found
 
 
 def _steps(run: Run, incident: Incident, person: str) -> list[MyStep]:

@@ -2,10 +2,12 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Row, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from incidents.incident import Status
 from incidents.postmortem import Postmortem
 from storage.due import Due, Key
 from storage.rows import fields_of, save, values_of
@@ -21,14 +23,24 @@ class Postmortems:
         """The incident's; an empty one if nothing is known yet. Lock the incident first to change it."""
         query = select(postmortems).where(postmortems.c.incident_id == incident_id)
         row = (await self._connection.execute(query)).one_or_none()
-        if row is None:
-            return Postmortem(incident_id=incident_id)
-        values = fields_of(row)
-        return Postmortem(**{**values, "authors": tuple(values["authors"])})
+        return Postmortem(incident_id=incident_id) if row is None else _postmortem(row)
+
+    async def unfinished(self, person: str) -> list[Postmortem]:
+        """Those of resolved incidents that are asked after now, or are this person's to finish or to review."""
+        of = postmortems.c
+        query = select(postmortems).join(incidents, incidents.c.id == of.incident_id)
+        query = query.where(incidents.c.status == Status.RESOLVED, of.signed_off_by.is_(None), of.waived_by.is_(None))
+        query = query.where(or_(of.chase_due_at.is_not(None), of.owner == person, of.reviewer == person))
+        return [_postmortem(row) for row in await self._connection.execute(query.order_by(of.incident_id.desc()))]
 
     async def save(self, postmortem: Postmortem) -> None:
         values = {**values_of(postmortem), "parts": dict(postmortem.parts), "authors": list(postmortem.authors)}
         await save(self._connection, postmortems, values)
+
+
+def _postmortem(row: Row[Any]) -> Postmortem:
+    values = fields_of(row)
+    return Postmortem(**{**values, "authors": tuple(values["authors"])})
 
 
 class _ChaseDue(Due):

@@ -95,12 +95,13 @@ async def _asking(office: Office, incident_id: int, entry_id: str) -> _Asking | 
 
 
 async def _update_asked(office: Office, tx: Transaction, seen: Situation, entry: Entry) -> _Asking:
-    written = [each for each in await tx.timeline.recorded(seen.incident.id, ("UpdatePosted",)) if each.id > entry.id]
-    if written or not seen.incident.status.is_open or seen.incident.update_due_at is None:
-        message = views.update_answered(seen.incident, written[0] if written else None, office.directory)
+    written = await tx.timeline.recorded(seen.incident.id, ("UpdatePosted",))
+    answers = [each for each in written if each.id > entry.id]
+    if answers or not seen.incident.status.is_open or seen.incident.update_due_at is None:
+        message = views.update_answered(seen.incident, answers[0] if answers else None, office.directory)
     else:
-        due_at = datetime.fromisoformat(entry.data["due_at"])
-        message = views.update_request(seen.incident, due_at, office.team(), office.directory)
+        last = written[-1].at if written else None
+        message = views.update_request(seen.incident, last, office.team(), office.directory)
     return _Asking(message, UPDATE, _channel(seen))
 
 

@@ -9,7 +9,9 @@ from slack_sdk.models.views import View
 
 from bot.views.answers.incidents import line as incident_line
 from bot.views.answers.schedules import line as schedule_line
+from bot.views.answers.schedules import shifts_told
 from bot.views.answers.whole import more
+from bot.views.arrangement import PeopleAndZones
 from bot.views.incident import DECLARE
 from bot.views.message import (
     MAX_TEXT,
@@ -20,11 +22,12 @@ from bot.views.message import (
     context,
     counted,
     fallback,
+    named,
     one_line,
     section,
     when,
 )
-from commands.mine import Mine, MyShift, MyStep
+from commands.mine import Mine, MyPostmortem, MyStep
 from commands.team import Team
 from incidents.action import ActionItem
 
@@ -39,7 +42,7 @@ class _Part(NamedTuple):
     nothing: str
 
 
-def home(found: Mine, team: Team, people: People, now: datetime) -> View:
+def home(found: Mine, team: Team, people: PeopleAndZones, now: datetime) -> View:
     """The Home tab: what is one's own, who is on call, and the button to declare; about a dozen blocks at most."""
     blocks: list[Block] = [actions(button("Declare an incident", DECLARE, "home", style="primary"), block_id="home.do")]
     parts = _parts(found, team, people, now)
@@ -55,7 +58,7 @@ def home(found: Mine, team: Team, people: People, now: datetime) -> View:
     return View(type="home", callback_id="home", blocks=blocks)
 
 
-def answer(found: Mine, team: Team, people: People, now: datetime) -> Message:
+def answer(found: Mine, team: Team, people: PeopleAndZones, now: datetime) -> Message:
     """The same as an answer."""
     parts = _parts(found, team, people, now)
     said = [
@@ -68,7 +71,7 @@ def answer(found: Mine, team: Team, people: People, now: datetime) -> Message:
     return Message(fallback(told), blocks)
 
 
-def lines(found: Mine, team: Team, people: People, now: datetime) -> Sequence[str]:
+def lines(found: Mine, team: Team, people: PeopleAndZones, now: datetime) -> Sequence[str]:
     """All of it; mrkdwn."""
     return [
         line
@@ -77,7 +80,8 @@ def lines(found: Mine, team: Team, people: People, now: datetime) -> Sequence[st
     ]
 
 
-def _parts(mine: Mine, team: Team, people: People, now: datetime) -> Sequence[_Part]:
+def _parts(mine: Mine, team: Team, people: PeopleAndZones, now: datetime) -> Sequence[_Part]:
+    zone = people.zone(mine.person)
     own = [incident_line(each, people, seen=True) for each in mine.incidents]
     if mine.more:
         own.append("_… and older ones._")
@@ -85,7 +89,12 @@ def _parts(mine: Mine, team: Team, people: People, now: datetime) -> Sequence[_P
         _Part("Your open incidents", own, "You have no part in an open incident."),
         _Part("Your steps", [_step(each, now) for each in mine.steps], "No open step of a checklist is yours."),
         _Part("Your action items", [_action(each) for each in mine.actions], "You owe no action."),
-        _Part("Your shifts", [_shift(each, now) for each in mine.shifts], "You are in no schedule."),
+        _Part("Your postmortems", [_postmortem(each, people) for each in mine.postmortems], "You owe no postmortem."),
+        _Part(
+            f"Your shifts ({zone})",
+            [_shift(name, told) for name, told in shifts_told(mine.shifts, zone, now)],
+            "You are in no schedule.",
+        ),
         _Part(
             "On call now",
             [schedule_line(each, people, now) for each in team.schedules.values()],
@@ -126,6 +135,13 @@ def _action(item: ActionItem) -> str:
     return f"• INC-{item.incident_id} action {item.number}: {one_line(item.text, 200)}{due}"
 
 
-def _shift(mine: MyShift, now: datetime) -> str:
-    begins = "now" if mine.shift.start <= now else when(mine.shift.start)
-    return f"• *{one_line(mine.schedule, 80)}*: {begins} until {when(mine.shift.end)}"
+def _postmortem(mine: MyPostmortem, people: People) -> str:
+    name = f"{mine.incident.name}: {one_line(mine.incident.title, 100)}"
+    if mine.to_review:
+        return f"• {name} · you are asked to review it: `/incident postmortem {mine.incident.name}`"
+    waits = f"with {named(people, mine.reviewer)} for review" if mine.reviewer else "to be finished"
+    return f"• {name} · {waits}: `/incident postmortem {mine.incident.name}`"
+
+
+def _shift(schedule: str, told: str) -> str:
+    return f"• *{one_line(schedule, 80)}*: {told}"

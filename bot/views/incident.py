@@ -34,6 +34,7 @@ from bot.views.message import (
     severity_name,
     severity_title,
     shorten,
+    since,
     typed,
     when,
 )
@@ -164,7 +165,8 @@ def _facts(situation: Situation, team: Team, people: People) -> Iterator[str]:
     yield f"*Severity*\n{severity_in_full(incident, team)}"
     commander = mentioned(people, incident.commander) if incident.commander else "Nobody yet"
     yield f"*Commander*\n{commander}{_offered(incident, people)}"
-    yield f"*Declared*\n{when(incident.declared_at)}\nby {named(people, incident.declared_by)}"
+    declared = since(incident.declared_at) if incident.status.is_open else when(incident.declared_at)
+    yield f"*Declared*\n{declared}\nby {named(people, incident.declared_by)}"
     if incident.update_due_at is not None:
         yield f"*Next update due*\n{when(incident.update_due_at)}"
     if answered := [page for page in situation.pages if page.acknowledged_by and page.acknowledged_at]:

@@ -97,6 +97,12 @@ def when(instant: datetime) -> str:
     return f"<!date^{int(utc.timestamp())}^{{date_short_pretty}} at {{time}}|{utc:%Y-%m-%d %H:%M} UTC>"
 
 
+def since(instant: datetime) -> str:
+    """`when`, and how long ago that is as each reader's Slack shows it, which does not go stale. mrkdwn only."""
+    utc = instant.astimezone(UTC)
+    return f"<!date^{int(utc.timestamp())}^{{date_short_pretty}} at {{time}}, {{ago}}|{utc:%Y-%m-%d %H:%M} UTC>"
+
+
 def clock(instant: datetime) -> str:
     """An aware instant of these hours as each reader's own time of day. mrkdwn only."""
     utc = instant.astimezone(UTC)

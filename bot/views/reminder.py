@@ -72,19 +72,20 @@ def asks(message: Message) -> bool:
     return any(isinstance(block, ActionsBlock) for block in message.blocks)
 
 
-def update_request(incident: Incident, due_at: datetime, team: Team, people: People) -> Message:
-    """The cadence passed without an update: whose job it is, since when, and the button for it."""
+def update_request(incident: Incident, last: datetime | None, team: Team, people: People) -> Message:
+    """The cadence passed without an update: whose job it is, when the `last` was written, and the button for it."""
     every = team.severity(incident.severity).update_every if team.has_severity(incident.severity) else None
     rule = f"{severity_name(incident)} asks for one every {how_long(every)}. " if every else ""
+    before = f"The last was {when(last)}." if last else "None has been written yet."
     post = button("Post update", incident_views.UPDATE, str(incident.id), style="primary")
     later = _ask_again(SNOOZE_UPDATE, spans.UPDATE, str(incident.id))
     if incident.commander:
         row = actions(post, later, block_id="incident.buttons")
-        whose = f"{mentioned(people, incident.commander)}, an update has been due since {when(due_at)}."
+        whose = f"{mentioned(people, incident.commander)}, *an update is due.* {before}"
     else:
         take = incident_views.take_command(incident, style=None)
         row = actions(post, take, later, block_id="incident.buttons")
-        whose = f"An update has been due since {when(due_at)}, and nobody has command. Anybody here can write it."
+        whose = f"*An update is due*, and nobody has command: anybody here can write it. {before}"
     how = f"{rule}Say what is known, what is being done, and what comes next.{_again(incident.update_due_at)}"
     return Message(fallback(f"{public_name(incident)}: an update is due."), [section(whose), context(how), row])
 
@@ -221,10 +222,7 @@ def _due(step: RunStep, now: datetime) -> Iterator[str]:
 
 def _whose(step: RunStep, incident: Incident, people: People) -> Iterator[str]:
     """The role and who has it; or who it was given to."""
-    whose = falls_to(step, incident)
-    if step.role:
-        role = one_line(step.role.replace("-", " "), 60)
-        yield role if step.assignee else f"{role} ({named(people, whose) if whose else 'nobody yet'})"
+    yield from runbook_views.whose(step, incident, people)
     if step.assignee:
         yield named(people, step.assignee)
 

@@ -28,6 +28,7 @@ from bot.views.message import (
     section,
     when,
 )
+from commands.mine import falls_to
 from incidents.incident import Incident
 from runbooks.run import Run, RunStep, StepState, next_step, progress
 
@@ -142,7 +143,7 @@ def _blocks(run: Run, incident: Incident, people: People, now: datetime, detail:
             if each in standing:
                 blocks.extend(_small_print(small))
                 small = []
-                blocks.extend(_standing_out(run, each, people, now, is_next=each.step is upcoming))
+                blocks.extend(_standing_out(run, each, incident, people, now, is_next=each.step is upcoming))
             elif told and left > 0:
                 left -= 1
                 small.append(_folded(each, people, detail))
@@ -171,12 +172,14 @@ def _is_told(members: Sequence[Numbered], upcoming: RunStep | None, detail: Deta
     return detail.ahead if any(each.is_open for each in members) else detail.past
 
 
-def _standing_out(run: Run, each: Numbered, people: People, now: datetime, *, is_next: bool) -> Iterator[Block]:
+def _standing_out(
+    run: Run, each: Numbered, incident: Incident, people: People, now: datetime, *, is_next: bool
+) -> Iterator[Block]:
     """An open step in full. The next one has its buttons below it, the others a menu at their side."""
     step = each.step
     lead = f"*Next: step {each.number}*" if is_next else f"*Step {each.number}*"
     lines = [
-        " · ".join([lead, *_terms(step, people, now)]),
+        " · ".join([lead, *_terms(step, incident, people, now)]),
         one_line(step.text, 300),
         *([f"*Write down:* {one_line(step.record, 300)}"] if step.record and is_next else []),
         *([f"*Note:* {one_line(step.note, 200)}"] if step.note else []),
@@ -197,16 +200,22 @@ def _menu(run: Run, step: RunStep, offered: Sequence[str]) -> OverflowMenuElemen
     return OverflowMenuElement(action_id=MORE, options=options)
 
 
-def _terms(step: RunStep, people: People, now: datetime) -> Iterator[str]:
+def _terms(step: RunStep, incident: Incident, people: People, now: datetime) -> Iterator[str]:
     """Whose it is, by when, and whether it must be."""
     if step.assignee:
         yield mentioned(people, step.assignee)
-    if step.role:
-        yield one_line(step.role.replace("-", " "), 60)
+    yield from whose(step, incident, people)
     if step.due_at:
         yield f"*overdue since* {when(step.due_at)}" if _is_overdue(step, now) else f"due {when(step.due_at)}"
     if step.required:
         yield "required"
+
+
+def whose(step: RunStep, incident: Incident, people: People) -> Iterator[str]:
+    """The role that a step belongs to, and who has it, unless it was given to somebody."""
+    if step.role:
+        role, holder = one_line(step.role.replace("-", " "), 60), falls_to(step, incident)
+        yield role if step.assignee else f"{role} ({named(people, holder) if holder else 'nobody yet'})"
 
 
 def _stage(members: Sequence[Numbered], detail: Detail, *, told: bool) -> str:

@@ -72,6 +72,7 @@ def of_incident(event: incident.Event, entry_id: str) -> list[Effect]:  # noqa: 
                 PostEntry(n, entry_id),
                 InvitePeople(n, (person,)),
                 RefreshSummary(n),
+                RefreshChecklists(n),
                 SetTopic(n),
                 Announce(n),
             ]
@@ -87,7 +88,7 @@ def of_incident(event: incident.Event, entry_id: str) -> list[Effect]:  # noqa: 
         case incident.CommandDeclined(incident_id=n):
             return [PostEntry(n, entry_id), RefreshSummary(n), *_offer_over(event)]
         case incident.RoleAssigned(incident_id=n, person=person):
-            return [PostEntry(n, entry_id), InvitePeople(n, (person,)), RefreshSummary(n)]
+            return [PostEntry(n, entry_id), InvitePeople(n, (person,)), RefreshSummary(n), RefreshChecklists(n)]
         case incident.ChannelUnarchived(incident_id=n):
             return [RejoinChannel(n), RefreshSummary(n), RefreshChecklists(n)]
         case incident.ExportAsked(incident_id=n, by=by, format=form, zone=zone):

@@ -51,6 +51,10 @@ class Names:
     def mention(self, person: str) -> str:
         return escape(self.awkward) if person == "awkward" else f"<@U{person.upper()}>"
 
+    def zone(self, person: str) -> str:
+        """Ivan lives in Singapore, everybody else by UTC."""
+        return "Asia/Singapore" if person == "ivan" else "UTC"
+
 
 def team(title: str = "Serious harm", url: str = "https://cases.example.com/a") -> Team:
     """A team of three, with one kind of incident."""

@@ -53,14 +53,14 @@ def due(number: int, **changes: object) -> RunStep:
 def test_an_update_is_asked_of_the_commander() -> None:
     message = update_request(led(), NOW - timedelta(minutes=1), team(), Names())
     read = words(message)
-    assert "<@UANA>, an update has been due since <!date^" in read
+    assert "<@UANA>, *an update is due.* The last was <!date^" in read
     assert "SEV2 asks for one every 1 h." in read
     assert pressed(message) == [UPDATE, SNOOZE_UPDATE]
 
 
 def test_without_a_commander_an_update_is_asked_of_everybody() -> None:
-    message = update_request(incident(), NOW, team(), Names())
-    assert "nobody has command. Anybody here can write it." in words(message)
+    message = update_request(incident(), None, team(), Names())
+    assert "nobody has command: anybody here can write it. None has been written yet." in words(message)
     assert pressed(message) == [UPDATE, TAKE_COMMAND, SNOOZE_UPDATE]
 
 

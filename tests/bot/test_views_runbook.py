@@ -29,7 +29,7 @@ def test_the_next_step_stands_out_with_its_buttons() -> None:
         step(2, role="law-enforcement", due_at=due, required=True, record="Who, and when.", link="https://x.example/a"),
     )
     read = words(shown(made))
-    assert "*Next: step 2* · law enforcement · due <!date^" in read
+    assert "*Next: step 2* · law enforcement (nobody yet) · due <!date^" in read
     assert "> · required\nDo thing 2\n*Write down:* Who, and when.\n<https://x.example/a|Open the page" in read
     assert pressed(shown(made)) == [DONE, MORE, UNDO]
 

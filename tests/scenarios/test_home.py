@@ -25,7 +25,7 @@ async def test_home_shows_what_is_mine_and_who_is_on_call(world: World) -> None:
     """It is brought up to date whenever it is opened, and `/incident mine` shows the same."""
     before = await home(world, "bo")
     assert "You have no part in an open incident." in before
-    assert "*primary*: now until" in before
+    assert "*primary*: now, " in before
     assert "*primary*: <@UBO> until" in before
     await world.declares("ana", "/incident declare sev2 payments are failing")
     await world.types("ana", "/incident runbook assign 1 @bo", CHANNEL)
@@ -50,6 +50,22 @@ async def test_a_step_is_its_roles_holders(world: World) -> None:
     assert "INC-1 step 1:" in await home(world, "cy")
     await world.types("ana", "/incident runbook assign 1 @bo", CHANNEL)
     assert "INC-1 step 1:" not in await home(world, "cy")
+
+
+async def test_an_unfinished_postmortem_is_its_owners_and_its_reviewers(world: World) -> None:
+    """Whoever had command owns it until somebody else does; nobody does any more once it is signed off."""
+    await world.declares("ana", "/incident declare sev2 payments are failing")
+    await world.types("ana", "/incident commander me", CHANNEL)
+    assert "You owe no postmortem." in await home(world, "ana")
+    await world.types("ana", "/incident resolve the processor is back", CHANNEL)
+    owed = "INC-1: payments are failing · to be finished: `/incident postmortem INC-1`"
+    for shows in (await home(world, "ana"), await mine(world, "ana")):
+        assert owed in shows
+    await world.types("ana", "/incident postmortem owner @bo", CHANNEL)
+    assert "You owe no postmortem." in await home(world, "ana")
+    assert owed in await home(world, "bo")
+    await world.types("bo", "/incident postmortem waive nothing to learn", CHANNEL)
+    assert "You owe no postmortem." in await home(world, "bo")
 
 
 async def test_a_private_incident_is_on_its_members_home_alone(world: World) -> None:

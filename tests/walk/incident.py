@@ -105,7 +105,7 @@ async def updates(newcomer: Newcomer, tale: Tale, commander: str) -> None:
     await newcomer.lets_pass("+1 h")
     await newcomer.acts_as(commander)
     await newcomer.opens("inc-1")
-    asked = await newcomer.sees(f"@{commander}", "an update has been due since")
+    asked = await newcomer.sees(f"@{commander}", "an update is due")
     steps = await newcomer.sees("overdue", "Skip…", "Ask again…")
     await tale.picture(newcomer.page, "update-due", dark=True)
     await newcomer.presses("Done", steps)

@@ -1,14 +1,17 @@
 """Who is on call, and until when."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from bot.views.answers.fit import answer
 from bot.views.arrangement import written
 from bot.views.message import Message, People, how_long, one_line, when
+from commands.mine import MyShift
+from oncall.instant import moment, seconds
 from oncall.resolve import Shift, next_shift, on_call
 from oncall.resolve import next_shifts as next_shifts_of
 from oncall.schedule import Schedule
+from oncall.zone import zone_of
 
 NEXT_WITHIN = timedelta(days=28)
 
@@ -37,6 +40,40 @@ def next_shifts(schedules: Iterable[Schedule], person: str, zone: str, now: date
         reason = "" if because.startswith("layer ") and ":" not in because else f"; {one_line(because, 200)}"
         lines.append(f"• *{one_line(name, 80)}*: {written(shift.start, shift.end, zone)} ({ahead}){reason}")
     return answer(f"Your next shifts, on your clock ({zone})", lines)
+
+
+def shifts_told(shifts: Sequence[MyShift], zone: str, now: datetime) -> Iterator[tuple[str, str]]:
+    """Each schedule's name and when, on one zone's clock; the same hours day after day are told as one."""
+    rows: list[list[MyShift]] = []
+    for each in shifts:
+        row = next((row for row in reversed(rows) if row[-1].schedule == each.schedule), None)
+        if row is not None and _is_next_day(row[-1].shift, each.shift, zone):
+            row.append(each)
+        else:
+            rows.append([each])
+    for row in rows:
+        first, last = row[0].shift, row[-1].shift
+        begun = "now, " if first.start <= now else ""
+        if len(row) == 1:
+            yield row[0].schedule, begun + written(first.start, first.end, zone)
+            continue
+        opens, closes = (_local(at, zone) for at in (first.start, first.end))
+        days = f"{opens:%a %d %b} to {_local(last.start, zone):%a %d %b %Y}"
+        yield row[0].schedule, f"{begun}{days}, {opens:%H:%M} to {closes:%H:%M} each day"
+
+
+def _is_next_day(shift: Shift, after: Shift, zone: str) -> bool:
+    """Whether one shift is the other's hours a day later, on a zone's clock."""
+    day = timedelta(days=1)
+    return all(
+        _local(late, zone) - _local(early, zone) == day
+        for early, late in ((shift.start, after.start), (shift.end, after.end))
+    )
+
+
+def _local(at: datetime, zone: str) -> datetime:
+    """What a zone's clock shows."""
+    return moment(zone_of(zone).local(seconds(at)))
 
 
 def line(schedule: Schedule, people: People, now: datetime) -> str:
