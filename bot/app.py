@@ -57,6 +57,7 @@ from bot.socket_mode import SocketMode
 from bot.team import CurrentTeam
 from bot.wakeups import Wakeups
 from bot.web.answer import AnswerScreen
+from bot.web.calendar import Calendars
 from bot.web.health import health_routes
 from bot.web.server import serving
 from bot.web.slack import slack_routes
@@ -192,6 +193,7 @@ class Bot:
         if settings.slack_transport == "http" and settings.slack_signing_secret is not None:
             routes += slack_routes(app, settings.slack_signing_secret.get_secret_value(), real_now=clock.real)
         routes += AnswerScreen(db=db, clock=clock, team=team, links=self.links).routes()
+        routes += Calendars(db=db, clock=clock, team=team, refresh=self.refresh).routes()
         if settings.twilio_auth_token is not None:
             token = settings.twilio_auth_token.get_secret_value()
             routes += Inbound(db=db, clock=clock, team=team, token=token, base=self.public_url).routes()
@@ -272,6 +274,7 @@ class Bot:
                 slack=self.slack,
                 refresh=self.refresh,
                 reload=self.reload,
+                public_url=self.public_url,
             ),
         )
         app.middleware(self.intake)

@@ -16,6 +16,8 @@ class Desk:
 
     `refresh` takes in what was arranged since, here or by another replica; `reload` reads the files anew.
 
+    `public_url` is where this bot can be called from outside; None if nobody said.
+
     `reload` returns the sentences of what is wrong with them; then the old ones stay. Empty: they are taken.
     """
 
@@ -26,3 +28,4 @@ class Desk:
     slack: Slack
     refresh: Callable[[], Awaitable[None]]
     reload: Callable[[], Awaitable[list[str]]]
+    public_url: Callable[[], str | None]

@@ -74,6 +74,7 @@ def jobs(
             rows = await tx.outbox.forget(clock.real() - keep_outbox)
             await tx.readiness.forget(clock.now() - KEEP_READINESS)
             deliveries = await tx.inbound.forget(clock.real() - KEEP_INBOUND)
+            await tx.feeds.remove_of_others(team().people, clock.now() - DAILY)
             old = 0
             if keep_incidents is not None:
                 old = await forget_incidents(tx.connection, clock.now() - keep_incidents)

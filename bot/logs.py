@@ -7,9 +7,10 @@ import sys
 import structlog
 from structlog.typing import EventDict, WrappedLogger
 
-# Tokens, the addresses that Slack hands out as secrets, and passwords in database URLs.
+# Tokens, the addresses that Slack and we hand out as secrets, and passwords in database URLs.
 _SECRETS = re.compile(
     r"xox[a-z]-[\w-]+|xapp-[\w-]+|wss?://[^\s'\"]+|https://hooks\.slack\.com/[^\s'\"]+|(?<=://)[^/\s:@]*:[^@\s]+(?=@)"
+    r"|(?<=/calendar/)[\w-]+"
 )
 _LOUD = ("slack_bolt", "slack_sdk", "apscheduler", "uvicorn", "aiosqlite", "asyncio", "httpx", "httpcore", "alembic")
 

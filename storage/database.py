@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from storage.action import Actions
 from storage.arrangement import Arrangements
 from storage.audit import Audit
+from storage.feed import Feeds
 from storage.gather import Gathered, prepare_sqlite
 from storage.ids import Ids
 from storage.inbound import Inbound
@@ -57,6 +58,7 @@ class Transaction:
         self.actions = Actions(connection)
         self.arrangements = Arrangements(connection)
         self.readiness = ReadinessChecks(connection)
+        self.feeds = Feeds(connection)
         self.reminders = Reminders(connection)
         self.postmortems = Postmortems(connection)
         self.members = Members(connection)

@@ -28,6 +28,12 @@ async def save(connection: AsyncConnection, table: Table, values: dict[str, Any]
     await connection.execute(_replacing(connection.dialect.name, table, tuple(values)), values)
 
 
+async def save_all(connection: AsyncConnection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """The same for several rows with the same columns, at one go."""
+    if rows:
+        await connection.execute(_replacing(connection.dialect.name, table, tuple(rows[0])), rows)
+
+
 async def insert_once(connection: AsyncConnection, table: Table, values: dict[str, Any]) -> bool:
     """Insert the row unless one that excludes it exists; False if one did. Waits for a rival's transaction."""
     done = await connection.execute(_once(connection.dialect.name, table), values)

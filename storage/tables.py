@@ -302,6 +302,33 @@ readiness = Table(
     Index("readiness_ends_at", "ends_at"),
 )
 
+# An address that a calendar reads shifts from. Its secret is kept as a hash alone.
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("token_hash", String, nullable=False, unique=True),
+    Column("person", String, nullable=False),
+    Column("schedule", String, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    UniqueConstraint("person", "schedule"),
+)
+
+# What such an address has told: a shift that changes or goes is told of again, under the same uid.
+feed_events = Table(
+    "feed_events",
+    metadata,
+    Column("feed_id", String, primary_key=True),
+    Column("uid", String, primary_key=True),
+    Column("start", Instant, nullable=False),
+    Column("end", Instant, nullable=False),
+    Column("summary", Text, nullable=False),
+    Column("detail", Text, nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("cancelled", Boolean, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+)
+
 # A person of the Slack workspace, as last seen there.
 members = Table(
     "members",

@@ -4,6 +4,7 @@ from slack_bolt.app.async_app import AsyncApp
 
 from bot.desk import Desk
 from bot.listeners import (
+    calendar,
     channel,
     command,
     contact,
@@ -25,6 +26,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     """Have the app answer to everything. It must have been made with `process_before_response=True`."""
     edge = Edge(app, desk)
     for noun in (
+        calendar,
         command,
         contact,
         declaration,

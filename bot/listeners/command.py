@@ -4,6 +4,7 @@ from typing import assert_never
 
 from bot.listeners import (
     action,
+    calendar,
     contact,
     declaration,
     incident,
@@ -77,6 +78,8 @@ async def _obey(asked: Typed, order: Order, context: Context) -> Answer:  # noqa
             | orders.ListArrangements()
         ):
             return await schedule.obey(asked, order)
+        case orders.MakeCalendar() | orders.RevokeCalendar():
+            return await calendar.obey(asked, order)
         case orders.ListIncidents() | orders.ShowMine():
             return await listing.obey(asked, order)
         case orders.Reload():

@@ -7,7 +7,7 @@ from commands.grammar.table import Naming, form, verb
 from commands.grammar.words import ME, Mention, fold, head, is_mention, number, one_line, shown, squash
 from oncall.arrangement import Kind
 
-_NAMES = ("next", "schedule", "override", "cover", "swap", "absence", "changes", "undo", "ready")
+_NAMES = ("next", "schedule", "override", "cover", "swap", "absence", "changes", "undo", "ready", "calendar")
 
 
 def on_call(ask: Ask) -> orders.ShowOnCall:
@@ -101,8 +101,14 @@ def absence(ask: Ask) -> orders.Arrange:
 
 
 def changes(ask: Ask) -> orders.ListArrangements:
-    schedule = choose(ask.text, ask.context.schedules, "schedule") if squash(ask.text) else None
-    return orders.ListArrangements(schedule=schedule)
+    return orders.ListArrangements(schedule=_named(ask, ask.text))
+
+
+def calendar(ask: Ask) -> orders.MakeCalendar | orders.RevokeCalendar:
+    word, rest = head(ask.text)
+    if fold(word) == "revoke":
+        return orders.RevokeCalendar(schedule=_named(ask, rest))
+    return orders.MakeCalendar(schedule=_named(ask, ask.text))
 
 
 def undo(ask: Ask) -> orders.UndoArrangement:
@@ -120,6 +126,10 @@ def _schedule(ask: Ask) -> tuple[str, str]:
     if not word:
         raise Unclear("Which schedule, who, and when?")
     return choose(word, names, "schedule"), rest
+
+
+def _named(ask: Ask, text: str) -> str | None:
+    return choose(text, ask.context.schedules, "schedule") if squash(text) else None
 
 
 def _who(text: str, question: str) -> tuple[Mention, str]:
@@ -272,6 +282,24 @@ VERBS = (
             "Lists what was arranged, by whom, with its number.",
             "oncall changes",
             orders.ListArrangements,
+        ),
+        command="oncall",
+    ),
+    verb(
+        "calendar",
+        Naming.NOWHERE,
+        calendar,
+        form(
+            "oncall calendar [SCHEDULE]",
+            "Gives you an address that your calendar can follow: your shifts, or a schedule's.",
+            "oncall calendar",
+            orders.MakeCalendar,
+        ),
+        form(
+            "oncall calendar revoke [SCHEDULE]",
+            "Ends that address.",
+            "oncall calendar revoke",
+            orders.RevokeCalendar,
         ),
         command="oncall",
     ),

@@ -340,6 +340,18 @@ class DrawSchedule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MakeCalendar:
+    """An address for a calendar."""
+
+    schedule: str | None = None  # None: the writer's own shifts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RevokeCalendar:
+    schedule: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """A page that belongs to no incident."""
 
@@ -387,6 +399,7 @@ IncidentOrder = (
     | WaivePostmortem
 )
 PageAnswer = AcknowledgePage | EscalatePage | SnoozePage | ReassignPage
+CalendarOrder = MakeCalendar | RevokeCalendar
 OnCallOrder = ShowOnCall | Arrange | UndoArrangement | ListArrangements | ShowNextShifts | DrawSchedule
 Order = (
     DeclareForm
@@ -397,6 +410,7 @@ Order = (
     | Reload
     | Help
     | OnCallOrder
+    | CalendarOrder
     | ShowContacts
     | ShowReadiness
     | Page

@@ -14,10 +14,11 @@ SECRETS = {
     "app-level token": "xapp-1-A0-99-abcdef",
     "socket": "wss://wss-primary.slack.com/link/?ticket=abc-def&app_id=1",
     "response_url": "https://hooks.slack.com/commands/T1/2/abcdef",
+    "calendar": "https://tocsin.example.com/calendar/s3cr3t-Calendar_token.ics",
     "database": "postgresql+asyncpg://tocsin:hunter2@db.example.com/tocsin",
     "database without a user": "postgresql://:hunter2@db.example.com/tocsin",
 }
-KEPT_BACK = ("456-AbCdEf", "99-abcdef", "abc-def", "2/abcdef", "hunter2")
+KEPT_BACK = ("456-AbCdEf", "99-abcdef", "abc-def", "2/abcdef", "hunter2", "s3cr3t")
 
 
 @pytest.fixture(params=["console", "json"])

@@ -12,6 +12,7 @@ from incidents.incident import Incident
 from incidents.postmortem import Postmortem
 from incidents.timeline import Entry
 from oncall.arrangement import Arrangement
+from oncall.feed import Feed, FeedEvent
 from oncall.notice import Notice
 from oncall.page import Page
 from oncall.ready import Readiness
@@ -30,6 +31,8 @@ from tests.storage.rows import outgoing
 ENTITIES = {
     "action_items": ActionItem,
     "arrangements": Arrangement,
+    "feed_events": FeedEvent,
+    "feeds": Feed,
     "incidents": Incident,
     "members": Member,
     "notices": Notice,

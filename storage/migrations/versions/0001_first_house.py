@@ -113,6 +113,30 @@ def upgrade() -> None:
     op.create_index("incidents_status", "incidents", ["status"], unique=False)
     op.create_index("incidents_update_due_at", "incidents", ["update_due_at"], unique=False)
     op.create_table(
+        "feed_events",
+        sa.Column("feed_id", sa.String(), nullable=False),
+        sa.Column("uid", sa.String(), nullable=False),
+        sa.Column("start", INSTANT, nullable=False),
+        sa.Column("end", INSTANT, nullable=False),
+        sa.Column("summary", sa.Text(), nullable=False),
+        sa.Column("detail", sa.Text(), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("cancelled", sa.Boolean(), nullable=False),
+        sa.Column("changed_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("feed_id", "uid", name="feed_events_pk"),
+    )
+    op.create_table(
+        "feeds",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("token_hash", sa.String(), nullable=False),
+        sa.Column("person", sa.String(), nullable=False),
+        sa.Column("schedule", sa.String(), nullable=False),
+        sa.Column("made_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="feeds_pk"),
+        sa.UniqueConstraint("person", "schedule", name="feeds_person_schedule_once"),
+        sa.UniqueConstraint("token_hash", name="feeds_token_hash_once"),
+    )
+    op.create_table(
         "members",
         sa.Column("slack_id", sa.String(), nullable=False),
         sa.Column("person", sa.String(), nullable=True),

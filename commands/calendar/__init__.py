@@ -1,0 +1,1 @@
+"""Addresses that calendars read shifts from: one verb a file."""
