@@ -62,6 +62,7 @@ ELSEWHERE = [
     ("Arrange", "/oncall override tns-sf ana now for 4h", "Change 1: *Ana Ruiz* alone is on call for *tns-sf*."),
     ("ListArrangements", "/oncall changes", "tns-sf"),
     ("UndoArrangement", "/oncall undo 1", "1"),
+    ("ShowReadiness", "/oncall ready", "ready"),
     ("MakeCalendar", "/oncall calendar tns", "This address has the shifts of *tns*"),
     ("RevokeCalendar", "/oncall calendar revoke tns", "The address for *tns* has ended"),
     ("Page", "/page legal the police called", "Paging <@U"),
