@@ -92,7 +92,7 @@ def _parts(mine: Mine, team: Team, people: PeopleAndZones, now: datetime) -> Seq
         _Part("Your postmortems", [_postmortem(each, people) for each in mine.postmortems], "You owe no postmortem."),
         _Part(
             f"Your shifts ({zone})",
-            [_shift(name, told) for name, told in shifts_told(mine.shifts, zone, now)],
+            [_shift(name, told) for name, told in shifts_told(mine.shifts, mine.person, zone, now)],
             "You are in no schedule.",
         ),
         _Part(

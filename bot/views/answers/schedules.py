@@ -27,48 +27,58 @@ def on_call_now(schedules: Iterable[Schedule], people: People, now: datetime) ->
 def next_shifts(schedules: Iterable[Schedule], person: str, zone: str, now: datetime) -> Message:
     """The coming shifts of one person, on their own clock, soonest first."""
     found = [
-        (shift, schedule.name)
+        MyShift(schedule.name, shift)
         for schedule in schedules
         for shift in next_shifts_of(schedule, person, now=now, until=now + NEXT_WITHIN)
     ]
     if not found:
         return Message("You are in no schedule, or your turns are over. `/oncall` shows who is on call.", ())
     lines = []
-    for shift, name in sorted(found):
-        ahead = "now" if shift.start <= now else f"in {how_long(shift.start - now)}"
-        because = shift.because[shift.responders.index(person)]
+    for row in _rows(sorted(found, key=lambda each: (each.shift.start, each.schedule)), person, zone):
+        first = row[0].shift
+        ahead = "now" if first.start <= now else f"in {how_long(first.start - now)}"
+        because = _because(first, person)
         reason = "" if because.startswith("layer ") and ":" not in because else f"; {one_line(because, 200)}"
-        lines.append(f"• *{one_line(name, 80)}*: {written(shift.start, shift.end, zone)} ({ahead}){reason}")
+        lines.append(f"• *{one_line(row[0].schedule, 80)}*: {_when(row, zone)} ({ahead}){reason}")
     return answer(f"Your next shifts, on your clock ({zone})", lines)
 
 
-def shifts_told(shifts: Sequence[MyShift], zone: str, now: datetime) -> Iterator[tuple[str, str]]:
+def shifts_told(shifts: Sequence[MyShift], person: str, zone: str, now: datetime) -> Iterator[tuple[str, str]]:
     """Each schedule's name and when, on one zone's clock; the same hours day after day are told as one."""
+    for row in _rows(shifts, person, zone):
+        begun = "now, " if row[0].shift.start <= now else ""
+        yield row[0].schedule, begun + _when(row, zone)
+
+
+def _rows(shifts: Iterable[MyShift], person: str, zone: str) -> list[list[MyShift]]:
+    """A schedule's shifts of the same hours, day after day and for the same reason, together; soonest first."""
     rows: list[list[MyShift]] = []
     for each in shifts:
         row = next((row for row in reversed(rows) if row[-1].schedule == each.schedule), None)
-        if row is not None and _is_next_day(row[-1].shift, each.shift, zone):
-            row.append(each)
-        else:
+        if row is None or not _goes_on(row[-1].shift, each.shift, person, zone):
             rows.append([each])
-    for row in rows:
-        first, last = row[0].shift, row[-1].shift
-        begun = "now, " if first.start <= now else ""
-        if len(row) == 1:
-            yield row[0].schedule, begun + written(first.start, first.end, zone)
-            continue
-        opens, closes = (_local(at, zone) for at in (first.start, first.end))
-        days = f"{opens:%a %d %b} to {_local(last.start, zone):%a %d %b %Y}"
-        yield row[0].schedule, f"{begun}{days}, {opens:%H:%M} to {closes:%H:%M} each day"
+        else:
+            row.append(each)
+    return rows
 
 
-def _is_next_day(shift: Shift, after: Shift, zone: str) -> bool:
+def _goes_on(shift: Shift, after: Shift, person: str, zone: str) -> bool:
     """Whether one shift is the other's hours a day later, on a zone's clock."""
-    day = timedelta(days=1)
-    return all(
-        _local(late, zone) - _local(early, zone) == day
-        for early, late in ((shift.start, after.start), (shift.end, after.end))
-    )
+    times = ((shift.start, after.start), (shift.end, after.end))
+    days = {_local(late, zone) - _local(early, zone) for early, late in times}
+    return days == {timedelta(days=1)} and _because(shift, person) == _because(after, person)
+
+
+def _when(row: Sequence[MyShift], zone: str) -> str:
+    first, last = row[0].shift, row[-1].shift
+    if first is last:
+        return written(first.start, first.end, zone)
+    opens, closes = _local(first.start, zone), _local(first.end, zone)
+    return f"{opens:%a %d %b} to {_local(last.start, zone):%a %d %b %Y}, {opens:%H:%M} to {closes:%H:%M} each day"
+
+
+def _because(shift: Shift, person: str) -> str:
+    return shift.because[shift.responders.index(person)]
 
 
 def _local(at: datetime, zone: str) -> datetime:
