@@ -22,6 +22,7 @@ from bot.config import Faulty, load
 from bot.oncall.cli import app as oncall_app
 from bot.oncall.cli.asked import instant_of
 from bot.settings import Misconfigured, Settings, drop_oauth, read_settings
+from commands.team import Team
 
 T = TypeVar("T")
 out = Console(soft_wrap=True, highlight=False)
@@ -86,12 +87,28 @@ def check(
         _stop(f"{many} {'thing' if many == 1 else 'things'} to mend in {path}.")
     counts = f"{len(team.people)} people, {len(team.schedules)} schedules, {len(team.policies)} policies"
     out.print(f"{path} is fine: {counts}, {len(team.types)} incident types, {len(team.runbooks)} runbooks.")
+    _check_contacts(settings, team)
     if slack:
         from bot.cli.check_slack import check_slack  # noqa: PLC0415 - needs tokens, which a plain check does not
 
         _or_stop(settings.need_slack)
         if not asyncio.run(check_slack(settings, team, say=lambda line: out.print(line, markup=False))):
             raise typer.Exit(1)
+
+
+def _check_contacts(settings: Settings, team: Team) -> None:
+    """Half a setting is a mistake anywhere; one that is missing is one where the bot's own settings are."""
+    from bot.notifiers.made import not_set_up  # noqa: PLC0415 - keeps `--help` quick
+
+    _or_stop(settings.need_whole_contacts)
+    missing = not_set_up(settings, team)
+    for sentence in missing:
+        out.print(sentence, markup=False)
+    if not missing:
+        return
+    if settings.slack_bot_token is not None:
+        _stop("Set what is missing, or take these contacts out of the files: docs/contact-methods.md.")
+    out.print("Where the bot runs, these have to be set, or pages go on without: docs/contact-methods.md.")
 
 
 @app.command()

@@ -160,7 +160,10 @@ def _matter(page: Page, incident: Incident | None) -> Matter:
     """What it is about; of a private incident its number and severity alone."""
     if incident is None:
         return Matter("A page", None, page.reason)
-    return Matter(incident.name, incident.severity.upper(), None if incident.private else incident.title)
+    if incident.private:
+        return Matter(incident.name, incident.severity.upper(), None)
+    why = "" if page.reason == incident.title else f" ({page.reason})"
+    return Matter(incident.name, incident.severity.upper(), f"{incident.title}{why}")
 
 
 def _has_arrived(notice: Notice) -> bool:

@@ -1,5 +1,7 @@
 """Makes the notifiers that the settings allow."""
 
+from collections.abc import Sequence
+
 import httpx
 from pydantic import SecretStr
 
@@ -14,6 +16,7 @@ from bot.notifiers.voice import Voice
 from bot.notifiers.webhook import Webhook
 from bot.settings import Settings
 from bot.slack import Slack
+from commands.team import Team
 from oncall.contact import Method
 
 
@@ -42,6 +45,29 @@ def make_notifiers(settings: Settings, client: httpx.AsyncClient, slack: Slack, 
             real_now=clock.real,
         )
     return made
+
+
+def not_set_up(settings: Settings, team: Team) -> Sequence[str]:
+    """What somebody in the team's files is to be reached by though it is not set up: a sentence each."""
+    twilio = ("TOCSIN_TWILIO_ACCOUNT_SID", "TOCSIN_TWILIO_AUTH_TOKEN", "TOCSIN_TWILIO_FROM")
+    account = settings.twilio_account_sid and settings.twilio_auth_token and settings.twilio_from
+    voice_from = settings.twilio_voice_from or settings.twilio_from or ""
+    found: list[str] = []
+    for method, is_set_up, wanted in (
+        (Method.SMS, bool(account), twilio),
+        (Method.VOICE, bool(account), twilio),
+        (Method.MAIL, bool(settings.smtp_host and settings.smtp_from), ("TOCSIN_SMTP_HOST", "TOCSIN_SMTP_FROM")),
+    ):
+        if (people := _reached_by(team, method)) and not is_set_up:
+            found.append(f"{people} by {method}, which is not set up: {', '.join(wanted[:-1])} and {wanted[-1]}.")
+    if account and (people := _reached_by(team, Method.VOICE)) and not voice_from.startswith("+"):
+        found.append(f"{people} by voice, which needs a number that calls: TOCSIN_TWILIO_VOICE_FROM.")
+    return found
+
+
+def _reached_by(team: Team, method: Method) -> str:
+    number = sum(method in person.contacts for person in team.people.values())
+    return f"{number} {'person is' if number == 1 else 'people are'} to be reached" if number else ""
 
 
 def _text(secret: SecretStr | None) -> str | None:

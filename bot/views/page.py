@@ -96,7 +96,8 @@ def page_message(  # noqa: PLR0917 - entities, then who reads and when: the orde
     row = buttons(page, block_id="page.buttons")
     if row is None or not page.is_calling:
         outcome, dated = _outcome(page, person, people)
-        lines = [f"*{outcome}* {dated}".rstrip(), what(page, incident), *_where(incident)]
+        about = [what(page, incident), *_why(page, incident)]
+        lines = [f"*{outcome}* {dated}".rstrip(), *about, *_where(incident)]
         shown: list[Block] = [section("\n".join(lines), block_id="page.what"), *([row] if row is not None else [])]
         return Message(fallback(f"{outcome}: {what(page, incident)}"), shown)
     title = _title(page, person)

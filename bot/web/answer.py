@@ -15,9 +15,10 @@ from commands.refusal import REFUSALS
 from commands.team import Team
 from oncall.notice import Notice
 from oncall.page import Page, PageStatus
-from storage.database import Database, Repeated
+from storage.database import Database, Repeated, Transaction
 
 MAX_BODY = 1_000  # bytes
+MOST_NAMED = 20  # pages on one screen
 _HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; "
@@ -76,17 +77,19 @@ class AnswerScreen:
         async with self._db.read() as tx:
             notice = await tx.notices.get(notice_id)
             page = await tx.pages.get(notice.page_id) if notice and notice.page_id is not None else None
-            incident = await tx.incidents.get(page.incident_id) if page and page.incident_id is not None else None
+            told = await _told_by(tx, notice) if notice is not None else []
         if notice is None or (page is None and notice.page_id is not None):
             return _screen("This page is gone", "I do not know it any more. Slack shows what is open.", status=404)
         person = self._name(notice.person)
         if page is None:
             text = f"{person}, this is a test of how you are reached. Nobody is paged."
             return _screen("A test", text, _ACKNOWLEDGE.format(label="I got it"))
-        what = f"{incident.name}, {incident.severity.upper()}" if incident else "a page"
-        if not page.is_open:
+        waiting = [what for what, each in told if each.is_open]
+        if not waiting:
             return _screen(f"This page of {name_of(page)} is over", self._outcome(page))
-        buttons = _ACKNOWLEDGE.format(label="Acknowledge")
+        left = len(waiting) - MOST_NAMED
+        what = "; ".join(waiting[:MOST_NAMED]) + (f" and {left} more" if left > 0 else "")
+        buttons = _ACKNOWLEDGE.format(label="Acknowledge" if len(waiting) == 1 else f"Acknowledge all {len(waiting)}")
         if _can_escalate(page, notice):
             buttons += _ESCALATE
         text = f"{person}, you are paged for {what}. Acknowledge if you take it; what happened is in Slack."
@@ -123,6 +126,17 @@ class AnswerScreen:
     def _name(self, person: str | None) -> str:
         people = self._team().people
         return people[person].name if person is not None and person in people else "Somebody"
+
+
+async def _told_by(tx: Transaction, notice: Notice) -> list[tuple[str, Page]]:
+    """Every page that the same message told, and what it is called: no word of anybody's."""
+    found = []
+    for each in await tx.notices.of_reference(notice):
+        page = await tx.pages.get(each.page_id) if each.page_id is not None else None
+        incident = await tx.incidents.get(page.incident_id) if page and page.incident_id is not None else None
+        if page is not None:
+            found.append((f"{incident.name}, {incident.severity.upper()}" if incident else "a page", page))
+    return found
 
 
 def _can_escalate(page: Page, notice: Notice) -> bool:

@@ -14,7 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.clock import Clock
-from commands.page.answer import Answer, Answered, answer_notice, answer_texts, note_arrived, note_failed
+from commands.page.answer import SNOOZE, Answer, Answered, answer_notice, answer_texts, note_arrived, note_failed
 from commands.refusal import REFUSALS
 from commands.team import Team
 from oncall.contact import Method
@@ -27,8 +27,12 @@ Form = dict[str, str]
 
 _ACKNOWLEDGE = frozenset({"1", "ack", "acknowledge", "ok", "okay", "yes"})
 _ESCALATE = frozenset({"2", "esc", "escalate", "no"})
+_SNOOZE = frozenset({"3", "snooze", "later"})
 _STOP = frozenset({"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "optout", "revoke"})
-_HELP = "Reply 1 to acknowledge, 2 to escalate. With several pages waiting: 1 INC-12 answers that one alone."
+_HELP = (
+    "Reply 1 to acknowledge, 2 to escalate, 3 to be asked again in 30 minutes (3 60: in 60). "
+    "With several pages waiting: 1 INC-12 answers that one alone."
+)
 _STOPPED = (
     "You get no more text messages from this number; START takes it back. "
     "Pages go by your other methods. To change which, change the team's files."
@@ -76,7 +80,7 @@ class Inbound:
         answer = _answer(word)
         if answer is None:
             return _message(_HELP)
-        found = re.search(r"(?i)\binc-?(\d{1,9})\b", rest)
+        incident_id, minutes = _which(answer, rest)
         sid = form.get("MessageSid", "")
         return await self._told(
             answer_texts(
@@ -84,7 +88,8 @@ class Inbound:
                 team,
                 person=person,
                 answer=answer,
-                incident_id=int(found[1]) if found else None,
+                incident_id=incident_id,
+                minutes=minutes,
                 now=self._clock.now(),
                 once=f"twilio:{sid}",
             ),
@@ -95,7 +100,7 @@ class Inbound:
         """A key, pressed in a call."""
         notice_id = request.path_params["notice"]
         answer = _answer(form.get("Digits", ""))
-        if answer is None:
+        if answer is None or answer == "snooze":  # which the call does not offer
             action = quoteattr(f"{self._base()}{request.url.path}")
             gather = f'<Gather numDigits="1" timeout="10" action={action} method="POST">'
             return _twiml(f"{gather}<Say>Press 1 to acknowledge, 2 to escalate.</Say></Gather>")
@@ -166,9 +171,21 @@ def _pairs(body: bytes) -> list[tuple[str, str]] | None:
         return None
 
 
+def _which(answer: Answer, rest: str) -> tuple[int | None, int]:
+    """Which incident is meant, if any, and for how many minutes: "INC-12", "12", and of a snooze "60 INC-12"."""
+    named = re.search(r"(?i)\binc-?(\d{1,9})\b", rest)
+    alone = re.search(r"(?<![-\w])(\d{1,9})\b", rest)
+    if answer == "snooze":
+        return int(named[1]) if named else None, int(alone[1]) if alone else SNOOZE
+    found = named or alone
+    return int(found[1]) if found else None, SNOOZE
+
+
 def _answer(word: str) -> Answer | None:
     if word in _ACKNOWLEDGE:
         return "acknowledge"
+    if word in _SNOOZE:
+        return "snooze"
     return "escalate" if word in _ESCALATE else None
 
 
@@ -181,6 +198,8 @@ def _sentence(answered: Answered) -> str:
     if not answered.names:
         return "Thank you: this way of reaching you works."
     names = " and ".join(answered.names)
+    if answered.answer == "snooze":
+        return f"You have {names}, and are asked again in {answered.minutes} minutes."
     if answered.answer == "acknowledge":
         if answered.missing:
             return f"You acknowledged {names}. {answered.missing} more have to."

@@ -7,6 +7,7 @@ from typing import Literal
 from commands.page.acknowledge import acknowledge
 from commands.page.escalate import escalate_page
 from commands.page.note_sent import note_notice_refused
+from commands.page.snooze import snooze
 from commands.ready.answer import note_answered
 from commands.refusal import Refused
 from commands.team import Team
@@ -15,7 +16,8 @@ from oncall.notice import Notice, NoticeStatus
 from oncall.page import Page
 from storage.database import Database
 
-Answer = Literal["acknowledge", "escalate"]
+Answer = Literal["acknowledge", "escalate", "snooze"]
+SNOOZE = 30  # minutes, if nobody says how many
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +27,7 @@ class Answered:
     answer: Answer
     names: tuple[str, ...]
     missing: int = 0  # how many more have to acknowledge
+    minutes: int = 0  # until they are asked again
 
 
 async def answer_notice(
@@ -55,11 +58,19 @@ async def answer_notice(
 
 
 async def answer_texts(
-    db: Database, team: Team, *, person: str, answer: Answer, incident_id: int | None, now: datetime, once: str
+    db: Database,
+    team: Team,
+    *,
+    person: str,
+    answer: Answer,
+    incident_id: int | None,
+    now: datetime,
+    once: str,
+    minutes: int = SNOOZE,
 ) -> Answered:
     """Somebody replies to our text messages: it is about everything that these told them and that still waits.
 
-    `incident_id`: only that one. Raises Refused, Rejected or Repeated.
+    `incident_id`: only that one. `minutes`: of a snooze. Raises Refused, Rejected or Repeated.
     """
     async with db.read() as tx:
         told = await tx.notices.told(person, Method.SMS)
@@ -76,10 +87,12 @@ async def answer_texts(
     missing = 0
     for notice, page in waiting:
         delivery = once if len(waiting) == 1 else f"{once}/{page.id}"
-        answered = await _answer(db, team, page, answer, by=person, step=notice.step, now=now, once=delivery)
+        answered = await _answer(
+            db, team, page, answer, by=person, step=notice.step, now=now, once=delivery, minutes=minutes
+        )
         missing = max(missing, answered.missing)
         await _worked(db, notice.id, now=now)
-    return Answered(answer=answer, names=tuple(name_of(page) for _, page in waiting), missing=missing)
+    return Answered(answer=answer, names=tuple(name_of(page) for _, page in waiting), missing=missing, minutes=minutes)
 
 
 async def note_arrived(db: Database, *, notice_id: str, worked: bool, now: datetime) -> None:
@@ -106,8 +119,19 @@ def name_of(page: Page) -> str:
 
 
 async def _answer(
-    db: Database, team: Team, page: Page, answer: Answer, *, by: str, step: int, now: datetime, once: str | None
+    db: Database,
+    team: Team,
+    page: Page,
+    answer: Answer,
+    *,
+    by: str,
+    step: int,
+    now: datetime,
+    once: str | None,
+    minutes: int = SNOOZE,
 ) -> Page:
+    if answer == "snooze":
+        return await snooze(db, page_id=page.id, minutes=minutes, by=by, now=now, once=once)
     if answer == "acknowledge":
         return await acknowledge(db, page_id=page.id, by=by, now=now, once=once)
     return await escalate_page(db, team, page_id=page.id, step=step, by=by, now=now, once=once)

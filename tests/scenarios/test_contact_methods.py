@@ -76,7 +76,8 @@ async def test_a_reply_by_sms_acknowledges(world: World) -> None:
     await world.declares("ana", DECLARE)
     await world.passes(minutes=1)
     assert await world.texts_back("bo", "hello?") == (
-        "Reply 1 to acknowledge, 2 to escalate. With several pages waiting: 1 INC-12 answers that one alone."
+        "Reply 1 to acknowledge, 2 to escalate, 3 to be asked again in 30 minutes (3 60: in 60). "
+        "With several pages waiting: 1 INC-12 answers that one alone."
     )
     assert await world.texts_back("bo", "Ok.") == "You have INC-1. Nobody else is paged."
     assert "You acknowledged this page" in (await world.texts("@", "bo"))[0]
@@ -95,6 +96,36 @@ async def test_a_reply_by_sms_escalates(world: World) -> None:
     assert "cy" in await world.paged()
     assert [entry.by for entry in await world.entries("PageEscalated")] == [None, "bo"]
     assert await world.texts_back("bo", "esc") == "This page has moved on already; nothing has changed."
+
+
+async def test_a_reply_by_sms_names_one_of_several_or_puts_it_off(world: World) -> None:
+    """By the incident's number alone, too; snoozed for as long as one says, and asked again then."""
+    await world.declares("ana", DECLARE)
+    await world.declares("ana", "/incident declare sev2 logins are failing --anyway")
+    await world.passes(minutes=1)
+    assert await world.texts_back("bo", "esc 2") == "INC-2 goes on to the next step."
+    assert await world.texts_back("bo", "3 60 inc-1") == "You have INC-1, and are asked again in 60 minutes."
+    assert "1 to 1440 minutes" in await world.texts_back("bo", "later 99999")
+    assert [entry.data["minutes"] for entry in await world.entries("PageSnoozed")] == [60]
+    assert await world.entries("PageSnoozed", 2) == []
+    await world.passes(minutes=60)
+    assert len(await world.entries("PageAskedAgain")) == 1
+
+
+async def test_why_somebody_was_paged_by_hand_is_told_everywhere_but_of_a_private_incident(world: World) -> None:
+    """By SMS and by telephone, and still when it was acknowledged."""
+    await world.declares("ana", DECLARE)
+    await world.presses("bo", "@", "page.acknowledge")
+    await world.types("ana", "/incident page INC-1 bo the bank wants to speak")
+    await world.passes(minutes=2)
+    assert "INC-1, SEV2: payments are failing (the bank wants to speak)." in world.received("bo", "sms")[-1].text
+    assert "the bank wants to speak" in world.received("bo", "voice")[-1].text
+    await world.presses("bo", "@", "page.acknowledge")
+    assert "the bank wants to speak" in await world.told("bo", "@")
+    await world.types("ana", "/incident declare type:threat somebody is in danger --anyway")
+    await world.types("ana", "/incident page INC-2 bo they know where she lives")
+    await world.passes(minutes=3)
+    assert "lives" not in str(world.received("bo"))
 
 
 async def test_a_key_of_the_telephone_acknowledges(world: World) -> None:
@@ -250,6 +281,9 @@ async def test_several_pages_in_a_minute_are_told_in_one_message(world: World) -
     assert len(world.received("bo", "voice")) == 2
     async with httpx.AsyncClient() as browser:
         link = push.link or ""
+        screen = (await browser.get(link)).text
+        assert "you are paged for INC-2, SEV2; INC-3, SEV2." in screen
+        assert "Acknowledge all 2" in screen
         pressed = await browser.post(link, data={"answer": "acknowledge"})
         assert "You have INC-2 and INC-3" in pressed.text
     await world.settles()

@@ -53,6 +53,28 @@ def test_the_example_is_fine(shell: Shell) -> None:
     assert "is fine" in shell.prints("check", str(EXAMPLE))
 
 
+def test_a_contact_method_that_is_not_set_up_is_told_by_check(shell: Shell) -> None:
+    """A warning where the bot does not run; a mistake where its tokens are; half a setting is one anywhere."""
+    said = "10 people are to be reached by sms, which is not set up"
+    assert said in shell.prints("check", str(EXAMPLE))
+    shell.environment["SLACK_BOT_TOKEN"] = "xoxb-1"
+    status, printed = shell("check", str(EXAMPLE))
+    assert status == 1
+    assert "TOCSIN_SMTP_HOST and TOCSIN_SMTP_FROM" in printed
+    mail = {"TOCSIN_SMTP_HOST": "localhost", "TOCSIN_SMTP_FROM": "tocsin@example.com"}
+    twilio = {"TOCSIN_TWILIO_ACCOUNT_SID": "AC1", "TOCSIN_TWILIO_AUTH_TOKEN": "x", "TOCSIN_TWILIO_FROM": "MG1"}
+    shell.environment.update(mail | twilio)
+    status, printed = shell("check", str(EXAMPLE))
+    assert status == 1
+    assert "a number that calls: TOCSIN_TWILIO_VOICE_FROM" in printed
+    shell.environment["TOCSIN_TWILIO_VOICE_FROM"] = "+14155550199"
+    assert "set up" not in shell.prints("check", str(EXAMPLE))
+    shell.environment.update({"TOCSIN_SMTP_FROM": None, "SLACK_BOT_TOKEN": None})
+    status, printed = shell("check", str(EXAMPLE))
+    assert status == 1
+    assert "Set TOCSIN_SMTP_FROM too" in printed
+
+
 def test_every_fault_is_told_at_once_with_its_line(shell: Shell, tmp_path: Path) -> None:
     """With exit status 1."""
     text = (EXAMPLE / "tocsin.yaml").read_text()
