@@ -6,7 +6,7 @@ from bot.directory import zone_of
 from bot.listeners import which
 from bot.listeners.asked import Asked
 from bot.listeners.edge import Answer, say
-from bot.views.answers.actions import actions
+from bot.views.answers.actions import actions, understood
 from bot.views.message import one_line
 from commands.action.add import add_action
 from commands.action.change import change_action
@@ -25,7 +25,7 @@ async def obey(asked: Asked, order: Order) -> Answer:
             n, inside = await which.incident(asked, order.incident, "action INC-12")
             async with db.read() as tx:
                 incident = await incident_to_read(tx, n, by=by, inside=inside)
-                return actions(incident, await tx.actions.of_incident(n), asked.desk.directory)
+                return actions(incident, await tx.actions.of_incident(n), asked.desk.directory, now)
         case orders.AddAction(text=text, owner=owner, due_on=due_on, kind=kind):
             n, inside = await which.incident(asked, order.incident, "action INC-12 rotate the leaked keys")
             whose = which.person(asked, owner) if owner else None
@@ -43,10 +43,9 @@ async def obey(asked: Asked, order: Order) -> Answer:
                 gravest=asked.team.severities[0].key,
                 inside=inside,
             )
-            to_whom = f" for {asked.desk.directory.mention(whose)}" if whose else ""
-            due = f", due {due_on:%Y-%m-%d}" if due_on else ""
-            done = f"`/incident action INC-{n} done {item.number}`"
-            return say(f"Action {item.number} of INC-{n} is written down{to_whom}{due}. When it is done: {done}.")
+            perhaps = which.person(asked, order.maybe_owner) if order.maybe_owner else None
+            people = asked.desk.directory
+            return say(understood(item, people, now, inside=inside, maybe_owner=perhaps, maybe_kind=order.maybe_kind))
         case orders.ChangeAction(number=number, owner=owner, due_on=due_on, kind=kind):
             n, inside = await which.incident(asked, order.incident, f"action INC-12 set {number} @bo by friday")
             item = await change_action(
@@ -62,7 +61,7 @@ async def obey(asked: Asked, order: Order) -> Answer:
                 once=once,
                 inside=inside,
             )
-            return say(f"Action {item.number} of INC-{n} is changed: {one_line(item.text, 150)}")
+            return say(understood(item, asked.desk.directory, now, inside=inside))
         case orders.CompleteAction(number=number):
             n, inside = await which.incident(asked, order.incident, f"action INC-12 done {number}")
             item = await complete_action(db, incident_id=n, number=number, by=by, now=now, once=once, inside=inside)

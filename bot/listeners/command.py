@@ -109,4 +109,5 @@ def _context(asked: Asked) -> Context:
         schedules=tuple(team.schedules),
         zone=asked.zone,
         now=asked.now,
+        people=team.people,
     )

@@ -69,7 +69,7 @@ async def _page(asked: Asked, what: str, number: int) -> _Page:
             async with desk.db.read() as tx:
                 incident = await incident_to_read(tx, int(n), by=asked.person, inside=inside)
                 items = await tx.actions.of_incident(int(n))
-            return _cut(f"Actions of {incident.name}", actions.lines(items, desk.directory), before)
+            return _cut(f"Actions of {incident.name}", actions.lines(items, desk.directory, asked.now), before)
         case ["mine"]:
             own = await mine(desk.db, asked.team, person=asked.person, now=asked.now)
             return _cut("What is yours", home.lines(own, asked.team, desk.directory, asked.now), before)

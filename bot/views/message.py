@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final, Protocol
 
 from slack_sdk.models.blocks import (
@@ -107,6 +107,12 @@ def clock(instant: datetime) -> str:
     """An aware instant of these hours as each reader's own time of day. mrkdwn only."""
     utc = instant.astimezone(UTC)
     return f"<!date^{int(utc.timestamp())}^{{time}}|{utc:%H:%M} UTC>"
+
+
+def day(due: date, now: datetime) -> str:
+    """A day of a calendar, "Fri 12 Mar"; with its year where it would not go without saying."""
+    year = f" {due.year}" if abs(due - now.date()) > timedelta(days=180) else ""
+    return f"{due:%a} {due.day} {due:%b}{year}"
 
 
 def how_long(duration: timedelta) -> str:

@@ -2,12 +2,13 @@
 
 import difflib
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from commands.grammar.words import Mention, fold, head, listed, mention, number, plain, shown, squash, tail, unquoted
+from commands.team import Person
 
 _SPELLED = ("sev", "severity")
 _INCIDENT = re.compile(r"#?inc[-_]?0*([1-9]\d{0,8})")
@@ -34,6 +35,17 @@ class Context:
     schedules: tuple[str, ...]
     zone: ZoneInfo  # the writer's
     now: datetime  # aware UTC
+    people: Mapping[str, Person] = field(default_factory=dict)  # by key
+
+    def person(self, name: str) -> str | None:
+        """The key of the one person whose key, whole name or first name this is, in any case; None of several."""
+        name = " ".join(name.casefold().removeprefix("@").split())
+        if name in self.people:
+            return name
+        whole = [key for key, each in self.people.items() if each.name.casefold() == name]
+        first = [key for key, each in self.people.items() if each.name.casefold().split()[:1] == [name]]
+        found = whole or first
+        return found[0] if len(found) == 1 else None
 
     def fill(self, example: str) -> str:
         """An example with the team's own words in place of {severity} and its like, as far as it has them."""

@@ -162,6 +162,8 @@ class AddAction(ForIncident):
     owner: Mention | None = None
     due_on: date | None = None
     kind: ActionKind | None = None
+    maybe_owner: Mention | None = None  # whom its last word names: perhaps no more than what it is about
+    maybe_kind: ActionKind | None = None  # which its first word names: the same
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

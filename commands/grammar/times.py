@@ -14,6 +14,14 @@ from oncall.zone import wall
 DATE = re.compile(r"(20\d\d)-(\d{1,2})-(\d{1,2})")
 TIME = re.compile(r"(\d{1,2})(?:[:h](\d{2})(?::(\d{2}))?)(am|pm)?(z)?|(\d{1,2})(am|pm)")
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_DAY_OF_MONTH = re.compile(
+    r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]* )?"
+    r"(?:(\d{1,2})(?:st|nd|rd|th)? ([a-z]{3,})|([a-z]{3,}) (\d{1,2})(?:st|nd|rd|th)?)"
+)
 # Each of these is more than one zone, or half of one.
 _AMBIGUOUS = frozenset(
     ["PST", "PDT", "PT", "MST", "MDT", "CST", "CDT", "EST", "EDT", "ET", "BST", "CET", "CEST", "IST", "SGT", "JST"]
@@ -60,21 +68,38 @@ def instant(text: str, *, zone: ZoneInfo, now: datetime) -> tuple[datetime, str]
     raise Unclear("That time is still to come; a note can be backdated, not dated ahead.", example=_EXAMPLE)
 
 
-def due_date(word: str, *, zone: ZoneInfo, now: datetime) -> date | None:
-    """The day that a word names (a date, a weekday, today, tomorrow), today or later; None if it names none."""
+def due_date(words: str, *, zone: ZoneInfo, now: datetime) -> date | None:
+    """The day that is named, today or later: a date, `12 Mar`, a weekday, today, tomorrow; None if none is."""
     today = now.astimezone(zone).date()
-    said = fold(word)
+    said = fold(words)
     if said in ("today", "tomorrow"):
         return today + timedelta(days=("today", "tomorrow").index(said))
     for number, name in enumerate(DAYS):
         if said in (name, name[:3]):
             return today + timedelta(days=(number - today.weekday()) % 7)
     if (found := DATE.fullmatch(said)) is None:
-        return None
+        return _day_of_month(said, today)
     day = read_date(found)
     if day < today:
-        raise Unclear(f"`{shown(word)}` is already past.", example="/incident action rotate the keys by friday")
+        raise Unclear(f"`{shown(words)}` is already past.", example="/incident action rotate the keys by friday")
     return day
+
+
+def _day_of_month(said: str, today: date) -> date | None:
+    """`12 mar`, `march 12th` or `fri 12 march`: the next one there is."""
+    found = _DAY_OF_MONTH.fullmatch(re.sub(r"[,.]", "", said))
+    months = [n for n, name in enumerate(_MONTHS, 1) if found and name.startswith(found[2] or found[3])]
+    if found is None or not months:
+        return None
+    month, day = months[0], int(found[1] or found[4])
+    for year in range(today.year, today.year + 5):  # a 29 February is at most so far
+        try:
+            named = date(year, month, day)
+        except ValueError:
+            continue
+        if named >= today:
+            return named
+    return None
 
 
 def _day_before_time(text: str) -> tuple[date | int | None, str]:

@@ -1,6 +1,6 @@
 """Every verb, by group; help, usage and parsing are made of this."""
 
-from commands.grammar import declaring, looking, oncall, orders, people, postmortem, recording, runbook, running
+from commands.grammar import action, declaring, looking, oncall, orders, people, postmortem, recording, runbook, running
 from commands.grammar.ask import Ask, Unclear, near
 from commands.grammar.table import Naming, Verb, form, verb
 from commands.grammar.words import fold, head, shown
@@ -58,7 +58,7 @@ GROUPS: tuple[tuple[str, tuple[Verb, ...]], ...] = (
     ("Declare", declaring.VERBS),
     ("Run", (*running.VERBS, *runbook.VERBS)),
     ("People", people.VERBS),
-    ("Record", (*recording.VERBS, *postmortem.VERBS)),
+    ("Record", (*recording.VERBS, *action.VERBS, *postmortem.VERBS)),
     ("Look", looking.VERBS),
     ("On call", oncall.VERBS),
     ("Setup", _SETUP),

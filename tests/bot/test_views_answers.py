@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from bot.views.answers import help as help_views
-from bot.views.answers.actions import actions
+from bot.views.answers.actions import actions, understood
 from bot.views.answers.incidents import OpenStep, listed, resolved
 from bot.views.answers.paging import paging
 from bot.views.answers.people import roles
@@ -17,6 +17,7 @@ from bot.views.answers.timeline import recent
 from bot.views.message import Message
 from commands.incident.list_incidents import Listed, Which
 from commands.timeline.show import Recent, Shown
+from incidents.action import ActionKind
 from incidents.incident import Incident
 from incidents.timeline import Entry
 from oncall.grid import Every
@@ -81,7 +82,7 @@ def test_every_answer_fits_and_calls_nobody(text: str, many: int) -> None:
         recent(
             Recent(incident=incident(text), entries=[note(text, n) for n in range(1, many)], earlier=False), awkward
         ),
-        actions(incident(text), items, awkward),
+        actions(incident(text), items, awkward, NOW),
         roles(incident(text, roles={"scribe": "awkward"}), {f"role-{n}": text for n in range(many)}, awkward),
         runbooks(incident(text), {f"r{n}": runbook(text, f"r{n}") for n in range(many)}),
         help_views.not_taken([text] * many),
@@ -89,6 +90,9 @@ def test_every_answer_fits_and_calls_nobody(text: str, many: int) -> None:
     for answer in answers:
         if answer.blocks:
             data(answer)
+    told = understood(items[0], awkward, NOW, inside=False, maybe_owner="awkward", maybe_kind=ActionKind.MODEL)
+    assert len(told) < 3_000
+    assert "<!channel>" not in told
     closing = resolved(incident(text), [OpenStep(work, n, each) for n, each in enumerate(steps, start=1)])
     assert len(closing.text) < 3_000
     assert "<!channel>" not in closing.text
