@@ -41,6 +41,7 @@ from bot.metrics import serving_metrics
 from bot.notifiers.link import Links
 from bot.notifiers.made import make_notifiers
 from bot.notifiers.protocol import Notifiers
+from bot.proving import proof_job
 from bot.readiness import pulse, readings
 from bot.settings import Settings
 from bot.single import only_process
@@ -184,6 +185,8 @@ class Bot:
             sweep=sweep,
             base=self.public_url,
         )
+        if (daily := self.settings.prove_at) is not None:
+            work.append(proof_job(self.db, self.clock, self.team, self.refresh, daily))
         return Engine(self.clock, work, sweep=sweep)
 
     def _routes(self, app: AsyncApp) -> list[Route]:

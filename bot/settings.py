@@ -1,15 +1,19 @@
 """Settings of the process from the environment and `.env`: where things are, tokens, intervals."""
 
 from collections.abc import Mapping, MutableMapping
+from datetime import time
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
+
+from oncall.daily import Daily
+from oncall.zone import zone_of
 
 PREFIX = "TOCSIN_"
 
@@ -78,6 +82,20 @@ def _absent_if_blank(secret: SecretStr | None) -> SecretStr | None:
     return secret if secret is not None and secret.get_secret_value().strip() else None
 
 
+def _daily(value: object) -> object:
+    """`07:00`, `07:00 Europe/Dublin`, or `never`."""
+    if not isinstance(value, str):
+        return value
+    if value.strip().lower() == "never":
+        return None
+    at, _, zone = value.strip().partition(" ")
+    try:
+        zone_of(zone.strip() or "UTC")
+        return Daily(at=time.fromisoformat(at), zone=zone.strip() or "UTC")
+    except ValueError:
+        raise _refuse("must be a time and a zone, as in 07:00 Europe/Dublin, or never") from None
+
+
 _Token = Annotated[SecretStr | None, AfterValidator(_absent_if_blank)]
 
 
@@ -107,6 +125,7 @@ class Settings(BaseSettings):
     lease_seconds: float = Field(default=45.0, gt=0, le=3_600)  # a delivery's, until another replica may retry it
     heartbeat_url: Annotated[SecretStr | None, AfterValidator(_absent_if_blank)] = None  # called while all is well
     heartbeat_seconds: float = Field(default=60.0, ge=5, le=3_600)
+    prove_at: Annotated[Daily | None, BeforeValidator(_daily), NoDecode] = Daily(at=time(7), zone="UTC")  # None: never
     audit_seconds: float = Field(default=5.0, gt=0, le=60)
     metrics_port: int | None = Field(default=None, ge=0, le=65_535)  # None: no metrics; on 127.0.0.1 alone
     silent_seconds: float = Field(default=10.0, ge=3, le=3_600)  # a replica's, until its leases are taken over

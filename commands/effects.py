@@ -338,6 +338,14 @@ class TellArrangement:
 
 
 @dataclass(frozen=True, slots=True)
+class TellPerson:
+    """A sentence or a few for somebody in the team's files, directly."""
+
+    person: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class PostSchedule:
     """Draw a schedule's coming two weeks where somebody asked for it; to them directly where I am not."""
 
@@ -410,6 +418,7 @@ Effect = (
     | LearnMember
     | PublishHome
     | TellArrangement
+    | TellPerson
     | PostSchedule
     | Whisper
     | TellChannel

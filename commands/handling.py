@@ -45,6 +45,7 @@ from commands.effects import (
     TellChannel,
     TellLeads,
     TellOperations,
+    TellPerson,
     TellRelieved,
     TellStakeholders,
     TellUnready,
@@ -118,6 +119,8 @@ def handling(effect: Effect) -> Handling:  # noqa: C901 - one case a way of trav
             return Handling(slack_id, lane=f"home:{slack_id}", merges=True)
         case TellArrangement(person=person):
             return Handling(person, lane=f"arranged:{person}")
+        case TellPerson(person=person):
+            return Handling(person, lane=f"told:{person}")
         case OfferShift(check_id=check_id) | RefreshShiftOffer(check_id=check_id):
             return Handling(check_id, lane=f"offer:{check_id}")
         case TellUnready(check_id=check_id) | TellLeads(check_id=check_id):

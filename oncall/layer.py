@@ -203,7 +203,10 @@ class Roster:
     def _eligible_before(self, k: int) -> int:
         """How many turns from the first to before turn `k` a window opens in."""
         hours, counts = self.hours, self._counts
-        while hours is not None and len(counts) <= k:
+        if hours is None or len(counts) > k:
+            return counts[max(k, 0)]
+        counts = counts.copy()  # another thread may be asking
+        while len(counts) <= k:
             known = len(counts) - 1
             handoffs = [self.grid.instant(known + i) for i in range(_COUNTED_AT_ONCE + 1)]
             spans = hours.spans(max(handoffs[0], self._first), max(handoffs[-1], self._first))
@@ -213,7 +216,8 @@ class Roster:
                     i += 1
                 opens = i < len(spans) and spans[i][0] < turn_to and turn_from < turn_to
                 counts.append(counts[-1] + opens)
-        return counts[max(k, 0)]
+        self._counts = counts
+        return counts[k]
 
 
 def _every_turn(k: int) -> int:

@@ -23,6 +23,7 @@ from storage.notice import Notices
 from storage.outbox import Outbox
 from storage.page import Pages
 from storage.postmortem import Postmortems
+from storage.proof import Proofs
 from storage.readiness import ReadinessChecks
 from storage.reminder import Reminders
 from storage.replica import Replicas
@@ -61,6 +62,7 @@ class Transaction:
         self.feeds = Feeds(connection)
         self.reminders = Reminders(connection)
         self.postmortems = Postmortems(connection)
+        self.proofs = Proofs(connection)
         self.members = Members(connection)
         self.outbox = Outbox(connection)
         self.inbound = Inbound(connection)

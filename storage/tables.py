@@ -329,6 +329,16 @@ feed_events = Table(
     Column("changed_at", Instant, nullable=False),
 )
 
+# One row: when the schedules are proved next, and what was found wrong the last time.
+proofs = Table(
+    "proofs",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("due_at", Instant, nullable=False),
+    Column("until", Instant),
+    Column("found", JSON, nullable=False),
+)
+
 # A person of the Slack workspace, as last seen there.
 members = Table(
     "members",

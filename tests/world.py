@@ -52,6 +52,7 @@ class World:
                 "config": self.team_files,
                 "http_port": 0,
                 "sweep_seconds": 0.5,
+                "prove_at": None,
                 "slack_bot_token": SecretStr(self.server.bot_token),
                 "slack_app_token": SecretStr(self.server.app_token),
                 "slack_signing_secret": SecretStr(self.server.signing_secret),

@@ -158,6 +158,10 @@ async def after_death(  # noqa: C901, PLR0915 - one case an effect is the point
             return [_small(n, "post the announcement", error, reason)]
         case effects.PublishHome():
             return [Telling(effects.TellOperations(f"I could not show the Home tab: {reason}."), f"home:{error}")]
+        case effects.TellPerson(person=person, text=text):
+            return [
+                Telling(effects.TellOperations(f"I could not tell {escape(person)}: {reason}. It was: {text}"), None)
+            ]
         case effects.TellOperations() | effects.Whisper() | effects.LearnMember() | effects.LinkChannel():
             return []  # telling that telling failed would go round in circles: the log and the outbox have it
         case None if row.kind == effects.NotifyResponder.__name__:

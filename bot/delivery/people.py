@@ -4,8 +4,8 @@ from bot.delivery.office import Aftermath, Office
 from bot.delivery.page import alarm
 from bot.slack import SlackRefused
 from bot.views import home as home_views
-from bot.views.message import Message
-from commands.effects import LearnMember, PublishHome, TellOperations, Whisper
+from bot.views.message import Message, one_line
+from commands.effects import LearnMember, PublishHome, TellOperations, TellPerson, Whisper
 from commands.mine import mine
 
 
@@ -21,6 +21,16 @@ async def whisper(office: Office, effect: Whisper) -> Aftermath | None:
 async def tell_operations(office: Office, effect: TellOperations) -> Aftermath | None:
     """To the operations channel."""
     await alarm(office, Message(text=effect.text, blocks=()))
+    return None
+
+
+async def tell_person(office: Office, effect: TellPerson) -> Aftermath | None:
+    """Directly; through operations if Slack does not know them."""
+    if (slack_id := office.directory.slack_id(effect.person)) is not None:
+        await office.slack.post(slack_id, effect.text)
+    else:
+        name = one_line(office.directory.name(effect.person), 80)
+        await alarm(office, Message(text=f"For {name}, who is not in Slack: {effect.text}", blocks=()))
     return None
 
 

@@ -124,6 +124,8 @@ class Sender:
                 return await people.publish_home(office, effect)
             case effects.TellArrangement():
                 return await schedule.tell_arrangement(office, effect)
+            case effects.TellPerson():
+                return await people.tell_person(office, effect)
             case effects.PostSchedule():
                 return await schedule.post_schedule(office, effect)
             case effects.Whisper():

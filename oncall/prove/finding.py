@@ -16,7 +16,7 @@ Kind = Literal["gap", "reaches nobody", "too few", "same person", "unreached", "
 class Finding:
     """One thing wrong: what, when (every time, aware UTC), in whose time, and how to mend it.
 
-    `which`: what tells it from others of its kind at the same place, whenever they are looked for.
+    `which`: of what at that place, where there may be several.
     """
 
     kind: Kind

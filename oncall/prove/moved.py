@@ -1,10 +1,11 @@
 """Clock changes that move a handoff: out of a skipped hour, or in the day of somebody who lives in another zone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
+from datetime import time
 
 from oncall.grid import Weekly
 from oncall.house import Answers
-from oncall.instant import DAY, moment
+from oncall.instant import DAY, HOUR, moment
 from oncall.layer import Layer
 from oncall.prove.finding import Finding
 from oncall.zone import zone_of
@@ -50,7 +51,7 @@ def _of_people(answers: Answers, name: str) -> Iterator[Finding]:
             zone=zones[person],
             times=tuple((moment(at), moment(at)) for at in times),
             person=person,
-            which=f"{layer} {verb} {before} {there}",
+            which=f"{layer} {verb}",
         )
 
 
@@ -60,34 +61,36 @@ def _skipped(answers: Answers, name: str, layer: Layer) -> Iterator[Finding]:
     times_of_day = {layer.start.time()} | {at for window in layer.windows for at in (window.start, window.end)}
     if isinstance(layer.turns, Weekly):
         times_of_day |= {at for _, at in layer.turns.handoffs}
+    alike: dict[tuple[str, str], list[tuple[int, int]]] = {}
     for at, before, after in zip(zone.changes[1:], zone.offsets, zone.offsets[1:], strict=False):
         if not (answers.start <= at < answers.end and after > before):
             continue
-        missing = [
-            each for each in sorted(times_of_day) if _falls(each.hour * 3600 + each.minute * 60, at, before, after)
-        ]
+        missing = [each for each in sorted(times_of_day) if _falls(each, at, before, after)]
         if missing and any(at in piece[:2] for piece in roster.pieces(at - DAY, at + DAY)):
-            yield Finding(
-                kind="moved",
-                where=f"schedule {name}",
-                what=f"layer {layer.name} hands off at {_time(at + after)} instead of {missing[0]:%H:%M} on "
-                f"{moment(at + after):%a %Y-%m-%d}, as clocks skip it ({layer.zone})",
-                mend="hand off outside the hours in which clocks change, or write `moves: allowed`",
-                zone=layer.zone,
-                times=((moment(at), moment(at)),),
-                which=f"{layer.name} {at}",
-            )
+            alike.setdefault((_time(at + after), f"{missing[0]:%H:%M}"), []).append((at, at + after))
+    for (now, wanted), times in alike.items():
+        yield Finding(
+            kind="moved",
+            where=f"schedule {name}",
+            what=f"layer {layer.name} hands off at {now} instead of {wanted} on {moment(times[0][1]):%a %Y-%m-%d}, "
+            f"as clocks skip it ({layer.zone})" + _more(times),
+            mend="hand off outside the hours in which clocks change, or write `moves: allowed`",
+            zone=layer.zone,
+            times=tuple((moment(at), moment(at)) for at, _ in times),
+            which=layer.name,
+        )
 
 
-def _falls(time_of_day: int, at: int, before: int, after: int) -> bool:
+def _falls(time_of_day: time, at: int, before: int, after: int) -> bool:
     """A time of day lies in the stretch that a change skips."""
-    return (time_of_day - at - before) % DAY < after - before and (at + after - time_of_day) % DAY > 0
+    reads = time_of_day.hour * HOUR + time_of_day.minute * 60
+    return (reads - at - before) % DAY < after - before and (at + after - reads) % DAY > 0
 
 
 def _time(local: int) -> str:
     return f"{moment(local):%H:%M}"
 
 
-def _more(times: list[int]) -> str:
+def _more(times: Sized) -> str:
     more = len(times) - 1
     return f", and {more} {'time' if more == 1 else 'times'} more" if more else ""

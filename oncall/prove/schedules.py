@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from oncall.house import Answers
-from oncall.instant import DAY, moment
+from oncall.instant import DAY
 from oncall.prove.finding import Finding, finding
 from oncall.schedule import zone_at_home
 from oncall.window import Span, joined, without
@@ -15,10 +15,10 @@ def gaps(answers: Answers) -> Iterator[Finding]:
     for name, schedule in answers.house.schedules.items():
         if schedule.gaps_allowed:
             continue
-        zone, alike = zone_at_home(schedule), dict[str, list[Span]]()
+        zone, alike = zone_at_home(schedule), dict[Span, list[Span]]()
         for gap in gaps_of(answers, name):
             alike.setdefault(_in_the_day(zone, gap), []).append(gap)
-        for which, times in alike.items():
+        for times in alike.values():
             yield finding(
                 "gap",
                 f"schedule {name}",
@@ -26,7 +26,6 @@ def gaps(answers: Answers) -> Iterator[Finding]:
                 times,
                 zone,
                 mend="add a layer or a window that covers it, or write `gaps: allowed`",
-                which=which,
             )
 
 
@@ -35,6 +34,6 @@ def gaps_of(answers: Answers, schedule: str) -> list[Span]:
     return without([(answers.start, answers.end)], joined(piece[:2] for piece in answers.pieces[schedule]))
 
 
-def _in_the_day(zone: str, span: Span) -> str:
+def _in_the_day(zone: str, span: Span) -> Span:
     start, end = map(zone_of(zone).local, span)
-    return f"{moment(start):%H:%M}-{moment(end):%H:%M} +{(end - start) // DAY}"
+    return start % DAY, end - start

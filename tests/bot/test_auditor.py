@@ -71,7 +71,7 @@ def test_every_column_of_due_times_is_watched() -> None:
         if column.name in ("escalates_at", "asks_at", "due_at") or column.name.endswith("_due_at")
     }
     watched = {f"{column.table.name}.{column.name}" for column in DUE.values()}
-    assert due - {"outbox.due_at", "readiness.asks_at"} == watched
+    assert due - {"outbox.due_at", "readiness.asks_at", "proofs.due_at"} == watched
     for name in DUE:
         assert len(books(due={name: AGO[45]})) == 1
 

@@ -1,12 +1,14 @@
 """Settings from the environment: what they hold, what is said about bad ones, and what they never show."""
 
 import os
+from datetime import time
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
 
 from bot.settings import Misconfigured, Settings, async_url, drop_oauth, read_settings
+from oncall.daily import Daily
 
 
 @pytest.fixture(autouse=True)
@@ -75,6 +77,22 @@ def test_an_empty_variable_counts_as_unset(monkeypatch: pytest.MonkeyPatch) -> N
     assert settings.slack_bot_token is None
 
 
+@pytest.mark.parametrize(
+    ("said", "meant"),
+    [
+        ("06:30 Europe/Dublin", Daily(at=time(6, 30), zone="Europe/Dublin")),
+        ("23:00", Daily(at=time(23), zone="UTC")),
+        ("never", None),
+        ("", Daily(at=time(7), zone="UTC")),
+    ],
+)
+def test_the_schedules_are_proved_at_an_hour_of_somewhere(
+    said: str, meant: Daily | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TOCSIN_PROVE_AT", said)
+    assert read_settings().prove_at == meant
+
+
 def test_every_bad_value_is_told_in_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     bad = {
         "TOCSIN_DATABASE_URL": ("mysql://db/x", "must be sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME."),
@@ -83,6 +101,7 @@ def test_every_bad_value_is_told_in_a_sentence(monkeypatch: pytest.MonkeyPatch) 
         "TOCSIN_LOG_FORMAT": ("xml", "must be console or json."),
         "TOCSIN_SWEEP_SECONDS": ("0", "must be more than 0."),
         "TOCSIN_LEASE_SECONDS": ("soon", "must be a number."),
+        "TOCSIN_PROVE_AT": ("at night", "must be a time and a zone, as in 07:00 Europe/Dublin, or never."),
         "TOCSIN_KEEP_OUTBOX_DAYS": ("0", "must be at least 1."),
         "TOCSIN_KEEP_INCIDENTS_DAYS": ("1.5", "must be a whole number."),
         "TOCSIN_SLACK_TRANSPORT": ("carrier pigeon", "must be socket or http."),

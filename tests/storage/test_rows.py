@@ -22,6 +22,7 @@ from storage.ids import Ids
 from storage.member import Member
 from storage.outbox import Outgoing
 from storage.page import PageMessage
+from storage.proof import Proof
 from storage.reminder import Reminder
 from storage.replica import Replica
 from storage.tables import metadata
@@ -43,6 +44,7 @@ ENTITIES = {
     "replicas": Replica,
     "reminders": Reminder,
     "postmortems": Postmortem,
+    "proofs": Proof,
     "runs": Run,
     "timeline": Entry,
 }

@@ -256,6 +256,14 @@ def upgrade() -> None:
     op.create_index("pages_escalates_at", "pages", ["escalates_at"], unique=False)
     op.create_index("pages_incident_id", "pages", ["incident_id"], unique=False)
     op.create_table(
+        "proofs",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("due_at", INSTANT, nullable=False),
+        sa.Column("until", INSTANT, nullable=True),
+        sa.Column("found", sa.JSON(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="proofs_pk"),
+    )
+    op.create_table(
         "replicas",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("host", sa.String(), nullable=False),
