@@ -1,13 +1,13 @@
 """Draws a schedule as a picture, SVG or PNG: a row a layer, who is on call beneath, gaps marked, a colour a person."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from html import escape
 from pathlib import Path
 
 from resvg_py import svg_to_bytes
 
-from bot.oncall.show import days_of, people_of, rows_of, spans_of
+from bot.oncall.show import ON_CALL, colours_of, days_of, people_of, rows_of, spans_of
 from oncall.duty import Piece, Who
 from oncall.instant import DAY, day_of, moment, seconds
 from oncall.resolve import shifts
@@ -16,21 +16,7 @@ from oncall.window import Span, joined, without
 from oncall.zone import zone_of
 
 FONT = Path(__file__).with_name("font") / "DejaVuSans.ttf"  # so that letters are there on a machine without fonts
-ON_CALL = "on call"
 MAX_WORDS = 990  # characters; Slack's limit of an alternative text is 1,000
-# Dark enough for white letters (contrast 4.5 and more), apart for most who do not see red and green.
-_COLOURS = (
-    "#3b5b92",
-    "#a8481f",
-    "#2f7040",
-    "#a03030",
-    "#6a4f9c",
-    "#76533f",
-    "#a8377f",
-    "#5c5c5c",
-    "#756514",
-    "#1f6f80",
-)
 _LEFT, _DAY, _ROW, _TOP = 124, 80, 28, 30  # in pixels
 _LETTER = 7.2  # the width of most, at 12 pixels
 
@@ -84,7 +70,7 @@ class _Picture:
         self.first, self.last = seconds(start), seconds(end)
         self.rows = list(rows_of(schedule, start, end))
         people = people_of(schedule, start, end)
-        self.colours: Mapping[str, str] = {person: _COLOURS[i % len(_COLOURS)] for i, person in enumerate(people)}
+        self.colours = colours_of(people)
         self.width = max(_LEFT + int((self.last - self.first) * _DAY / DAY) + 10, 420)
         self.legend = list(self._legend())
         self.height = _TOP + _ROW * len(self.rows) + 16 + 20 * len(self.legend) + 28

@@ -1,41 +1,78 @@
-"""Draws a schedule as text: a row a layer, who is on call beneath, gaps marked. In colour: `bot.oncall.picture`."""
+"""Draws a schedule in the terminal: a row a layer, who is on call beneath, gaps marked. `bot.oncall.picture` paints."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import pairwise
 
-from oncall.duty import Piece
+from rich.text import Text
+
+from oncall.duty import Piece, Who
 from oncall.instant import DAY, day_of, seconds
 from oncall.resolve import layer_pieces, spans
 from oncall.schedule import Schedule
-from oncall.window import joined, without
+from oncall.window import joined, shared, without
 from oncall.zone import Zone, zone_of
 
+# White letters can be read on each (contrast 4.5 and more), and most who do not see red and green tell them apart. In a
+# terminal they are the ground, so that it does not matter whether its own is light or dark.
+COLOURS = (
+    "#3b5b92",
+    "#a8481f",
+    "#2f7040",
+    "#a03030",
+    "#6a4f9c",
+    "#76533f",
+    "#a8377f",
+    "#5c5c5c",
+    "#756514",
+    "#1f6f80",
+)
+ON_CALL = "on call"
+_GAP = "bold #ffffff on #cc0000"
 _CELLS = 8  # of a day, in text
 
 
-def drawn(schedule: Schedule, start: datetime, end: datetime, zone: str) -> str:
-    """As text: a letter a person, three hours a cell, `·` where a layer has nobody, `!` where nobody is on call."""
+def colours_of(people: Sequence[str]) -> Mapping[str, str]:
+    """A colour a person, as long as there are enough."""
+    return {person: COLOURS[i % len(COLOURS)] for i, person in enumerate(people)}
+
+
+def drawn(schedule: Schedule, start: datetime, end: datetime, zone: str) -> Text:
+    """A letter and a colour a person, three hours a cell: who is on call as it begins, in small letters if not alone.
+
+    `·` where a layer has nobody; `!` where, at any time of the cell, nobody is on call.
+    """
     clock, rows, people = zone_of(zone), list(rows_of(schedule, start, end)), people_of(schedule, start, end)
+    span = (seconds(start), seconds(end))
+    gaps = without([span], joined(piece[:2] for piece in spans_of(schedule, start, end)))
     letters = {person: chr(ord("A") + i % 26) for i, person in enumerate(people)}
+    styles = {person: f"#ffffff on {colour}" for person, colour in colours_of(people).items()}
     days = list(days_of(clock, start, end))
     width = max(len(name) for name, _ in rows)
-    lines = [" " * width + "  " + " ".join(f"{day_of(day * DAY):%d %b}".ljust(_CELLS) for day in days)]
+    text = Text(" " * width + "  " + " ".join(f"{day_of(day * DAY):%d %b}".ljust(_CELLS) for day in days) + "\n")
     for name, pieces in rows:
-        blank = "!" if name == "on call" else "·"
-        cells = (
-            "".join(
-                _cell(pieces, at, letters, blank) if seconds(start) <= at < seconds(end) else " "
-                for at in (clock.first(day * DAY + i * DAY // _CELLS) for i in range(_CELLS))
-            )
-            for day in days
-        )
-        lines.append(f"{name:{width}}  {' '.join(cells)}")
-    lines.append(f"Days of {zone}. " + ", ".join(f"{letter} {person}" for person, letter in letters.items()))
-    gaps = without([(seconds(start), seconds(end))], joined(piece[:2] for piece in spans_of(schedule, start, end)))
+        text.append(f"{name:{width}} ", style="bold" if name == ON_CALL else "")
+        for day in days:
+            text.append(" ")
+            for at, until in pairwise(clock.first(day * DAY + i * DAY // _CELLS) for i in range(_CELLS + 1)):
+                if max(at, span[0]) >= min(until, span[1]):
+                    text.append(" ")
+                elif name == ON_CALL and shared(gaps, [(at, until)]):
+                    text.append("!", style=_GAP)
+                elif who := _who(pieces, max(at, span[0])):
+                    letter, alone = letters[who[0].person], len([duty for duty in who if not duty.shadow]) == 1
+                    text.append(letter if alone else letter.lower(), style=styles[who[0].person])
+                else:
+                    text.append("·", style="dim")
+        text.append("\n")
+    text.append(f"Days of {zone}.")
+    for person, letter in letters.items():
+        text.append("  ").append(letter, style=styles[person]).append(f" {person}")
     if gaps:
         hours = sum(to - from_ for from_, to in gaps) / 3600
-        lines.append(f"Nobody is on call for {hours:g} hours of it, marked with !.")
-    return "\n".join(lines)
+        text.append(f"\nNobody is on call for {hours:g} {'hour' if hours == 1 else 'hours'} of it, marked with ")
+        text.append("!", style=_GAP).append(".")
+    return text
 
 
 def spans_of(schedule: Schedule, start: datetime, end: datetime) -> list[Piece]:
@@ -46,7 +83,7 @@ def spans_of(schedule: Schedule, start: datetime, end: datetime) -> list[Piece]:
 def rows_of(schedule: Schedule, start: datetime, end: datetime) -> Iterator[tuple[str, list[Piece]]]:
     for layer in reversed(schedule.layers):
         yield layer.name, layer_pieces(schedule, layer, seconds(start), seconds(end))
-    yield "on call", spans_of(schedule, start, end)
+    yield ON_CALL, spans_of(schedule, start, end)
 
 
 def people_of(schedule: Schedule, start: datetime, end: datetime) -> list[str]:
@@ -58,10 +95,5 @@ def days_of(clock: Zone, start: datetime, end: datetime) -> range:
     return range(clock.local(seconds(start)) // DAY, (clock.local(seconds(end)) - 1) // DAY + 1)
 
 
-def _cell(pieces: list[Piece], at: int, letters: dict[str, str], blank: str) -> str:
-    """Who is on call at the beginning of a cell; of several people the first, in small letters."""
-    for start, end, who in pieces:
-        if start <= at < end:
-            letter = letters[who[0].person]
-            return letter if len([duty for duty in who if not duty.shadow]) == 1 else letter.lower()
-    return blank
+def _who(pieces: list[Piece], at: int) -> Who:
+    return next((who for start, end, who in pieces if start <= at < end), ())

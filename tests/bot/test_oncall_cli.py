@@ -93,6 +93,22 @@ def test_a_schedule_is_drawn() -> None:
     assert "instead of dublin: Christmas Day" in picture
 
 
+def test_a_gap_is_marked_however_short_with_and_without_colour(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An hour of a cell of three; in colour where somebody wants it."""
+    span = ("--from", "2026-03-08T00:00:00Z", "--to", "2026-03-10T00:00:00Z", "--zone", "America/Los_Angeles")
+    plain = tocsin("show", "follow-the-sun", *span, files=FAULTY)
+    (final,) = [line for line in plain.splitlines() if line.startswith("on call")]
+    assert final.count("!") == 1
+    assert "Nobody is on call for 1 hour of it" in plain
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLORTERM", "truecolor")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    coloured = tocsin("show", "follow-the-sun", *span, files=FAULTY)
+    assert "\x1b[1;38;2;255;255;255;48;2;204;0;0m!" in coloured
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "38;2" not in tocsin("show", "follow-the-sun", *span, files=FAULTY)
+
+
 def test_a_picture_has_its_letters_without_any_font_of_the_host(tmp_path: Path) -> None:
     """The same picture with other words in it is another picture: the letters are there."""
     span = ("--from", "2026-12-24T00:00:00Z", "--to", "2026-12-27T00:00:00Z")

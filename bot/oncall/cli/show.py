@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.console import Console
 
 from bot.oncall.cli.asked import (
     Files,
@@ -12,7 +13,6 @@ from bot.oncall.cli.asked import (
     To,
     With,
     need_zone,
-    put,
     say_what_was_left_out,
     schedule_of,
     span_of,
@@ -41,7 +41,8 @@ def show(
     schedule = schedule_of(team, name)
     need_zone(zone)
     if svg is None and png is None:
-        put(drawn(schedule, start, end, zone))
+        # In colour where there is a terminal, unless NO_COLOR is set; lines as long as they are.
+        Console(highlight=False, soft_wrap=True).print(drawn(schedule, start, end, zone))
     else:
         from bot.oncall import picture  # noqa: PLC0415 - the renderer is loaded for pictures alone
 
