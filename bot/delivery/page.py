@@ -74,7 +74,8 @@ async def notify(office: Office, effect: NotifyResponder) -> Aftermath | None:
 
 async def _post(office: Office, effect: NotifyResponder, person: str, slack_id: str, message: Message) -> Posted:
     """Post it. If Slack does not answer, or is busy for long, the person's other methods have their turn at once."""
-    posting = asyncio.ensure_future(office.slack.post(slack_id, message.text, message.blocks))
+    sending = office.slack.post(slack_id, message.text, message.blocks)
+    posting = asyncio.create_task(sending, name=f"send {type(effect).__name__} {effect.page_id}")
     try:
         done, _ = await asyncio.wait([posting], timeout=PATIENCE)
         if not done:

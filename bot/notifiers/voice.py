@@ -48,7 +48,8 @@ def speech(summons: Summons) -> str:
     if summons.is_test:
         return "This is Tocsin, with a test. Nobody is paged."
     said = ". ".join(_spoken(matter) for matter in summons.matters)
-    return f"This is Tocsin. You are paged. {said if len(said) <= LONGEST else said[:LONGEST]}."
+    again = "Once more. " if summons.is_repeated else ""  # nobody could tell whether the first call came through
+    return f"{again}This is Tocsin. You are paged. {said if len(said) <= LONGEST else said[:LONGEST]}."
 
 
 def _spoken(matter: Matter) -> str:

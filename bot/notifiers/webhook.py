@@ -46,4 +46,5 @@ def _told(summons: Summons) -> dict[str, object]:
         "urgent": summons.is_urgent,
         "for": [{"name": m.name, "severity": m.severity, "text": m.text} for m in summons.matters],
         "answer_url": summons.answer_url,
+        **({"repeated": True} if summons.is_repeated else {}),
     }

@@ -51,8 +51,8 @@ async def answer_notice(
     missing = 0
     for each, page in pages:
         delivery = once if len(pages) == 1 or once is None else f"{once}/{page.id}"
+        await _worked(db, each.id, now=now)  # whatever they answer; and first, as who is killed after it is asked again
         answered = await _answer(db, team, page, answer, by=each.person, step=each.step, now=now, once=delivery)
-        await _worked(db, each.id, now=now)
         missing = max(missing, answered.missing)
     return Answered(answer=answer, names=tuple(name_of(page) for _, page in pages), missing=missing)
 
@@ -87,11 +87,11 @@ async def answer_texts(
     missing = 0
     for notice, page in waiting:
         delivery = once if len(waiting) == 1 else f"{once}/{page.id}"
+        await _worked(db, notice.id, now=now)
         answered = await _answer(
             db, team, page, answer, by=person, step=notice.step, now=now, once=delivery, minutes=minutes
         )
         missing = max(missing, answered.missing)
-        await _worked(db, notice.id, now=now)
     return Answered(answer=answer, names=tuple(name_of(page) for _, page in waiting), missing=missing, minutes=minutes)
 
 

@@ -1,12 +1,14 @@
 """All the trials on one kind of database: the points are enumerated, then each is struck in each way."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from random import Random
 
 from tests.crash.check import Seen
-from tests.crash.points import PHASES, Fault, How, Point, order
-from tests.crash.story import Broken
+from tests.crash.points import PHASES, TALES, Fault, How, Point, order
+from tests.crash.tales.telling import Broken
 from tests.crash.trial import Engine, Outcome, tell
 
 REHEARSALS = 3  # what happens at the same time may meet in another order: the points of all of them are tried
@@ -21,7 +23,8 @@ class Report:
 
     engine: str
     points: Sequence[Point]  # every one there is
-    outcomes: Sequence[Outcome]  # one for each fault that was chosen
+    chosen: int  # trials that were to be made; there are fewer outcomes if time ran out
+    outcomes: Sequence[Outcome]
 
     @property
     def is_good(self) -> bool:
@@ -38,35 +41,49 @@ def a_spread(size: int) -> Choose:
 
     def choose(faults: Sequence[Fault]) -> Sequence[Fault]:
         groups = [
-            [fault for fault in faults if (fault.point.phase, fault.point.kind, fault.how) == (phase, kind, how)]
+            group
             for how in How
             for phase in PHASES
             for kind in ("call", "commit")
+            if (group := [f for f in faults if (f.point.phase, f.point.kind, f.how) == (phase, kind, how)])
         ]
         chosen: list[Fault] = []
         # A different way for each neighbour, so that a small spread has all of them.
-        for number in range(size):
+        for number in range(size if groups else 0):
             group = groups[number * 7 % len(groups)]
-            if group:
-                chosen.append(group[number * 5 % len(group)])
+            chosen.append(group[number * 5 % len(group)])
         return list(dict.fromkeys(chosen))
 
     return choose
 
 
-async def rehearse(engine: Engine, times: int = REHEARSALS) -> tuple[Seen, list[Point]]:
-    """Tell the story undisturbed; how it ends, and every point on the way. Raises Broken if it does not end well."""
+def evenly(seed: int) -> Choose:
+    """All of them, in an order in which any beginning is an even sample: of each phase and way one after the other."""
+
+    def choose(faults: Sequence[Fault]) -> Sequence[Fault]:
+        groups: dict[tuple[str, str, How], list[Fault]] = {}
+        for fault in Random(seed).sample(list(faults), len(faults)):  # noqa: S311 - nothing secret about it
+            groups.setdefault((fault.point.phase, fault.point.kind, fault.how), []).append(fault)
+        # A group gives its n-th when the same part of every other has been given.
+        placed = [((n + 1) / len(group), fault) for group in groups.values() for n, fault in enumerate(group)]
+        return [fault for _, fault in sorted(placed, key=lambda each: each[0])]
+
+    return choose
+
+
+async def rehearse(engine: Engine, tale: str, times: int = REHEARSALS) -> tuple[Seen, set[Point]]:
+    """Tell a tale undisturbed; how it ends, and every point on the way. Raises Broken if it does not end well."""
     points: set[Point] = set()
     seen: Seen | None = None
     for _ in range(times):
-        outcome = await tell(engine, None, seen)
+        outcome = await tell(engine, tale, None, seen)
         if not outcome.is_good or outcome.seen is None:
-            raise Broken(f"the undisturbed story fails: {'; '.join(outcome.lost + outcome.doubled)}")
+            raise Broken(f"the undisturbed tale {tale} fails: {'; '.join(outcome.lost + outcome.doubled)}")
         seen = seen or outcome.seen
         points.update(outcome.passed)
     if seen is None:
         raise ValueError("rehearse at least once")
-    return seen, sorted(points, key=order)
+    return seen, points
 
 
 async def campaign(
@@ -74,20 +91,35 @@ async def campaign(
     *,
     jobs: int,
     rehearsals: int = REHEARSALS,
+    tales: Collection[str] = tuple(TALES),
     choose: Choose = everything,
+    until: float | None = None,
     enumerated: Callable[[Sequence[Point], int], None] = lambda *_: None,
     done: Callable[[Outcome], None] = lambda _: None,
 ) -> Report:
-    """Enumerate, then try what `choose` picks, `jobs` at a time. `enumerated` hears the points and the trials."""
-    undisturbed, points = await rehearse(engine, rehearsals)
+    """Enumerate, then try what `choose` picks, `jobs` at a time. `enumerated` hears the points and the trials.
+
+    `until`: in monotonic seconds; no trial is begun after it.
+    """
+    room = asyncio.Semaphore(jobs)
+    wanted = [tale for tale in engine.tales if tale in tales]
+
+    async def rehearsed(tale: str) -> tuple[Seen, set[Point]]:
+        async with room:
+            return await rehearse(engine, tale, rehearsals)
+
+    told = dict(zip(wanted, await asyncio.gather(*map(rehearsed, wanted)), strict=True))
+    points = sorted({point for _, passed in told.values() for point in passed}, key=order)
     faults = choose([Fault(point, how) for point in points for how in How])
     enumerated(points, len(faults))
-    room = asyncio.Semaphore(jobs)
 
-    async def attempt(fault: Fault) -> Outcome:
+    async def attempt(fault: Fault) -> Outcome | None:
         async with room:
+            if until is not None and time.monotonic() > until:
+                return None
+            tale = fault.point.tale
             for _ in range(TRIES):
-                outcome = await tell(engine, fault, undisturbed)
+                outcome = await tell(engine, tale, fault, told[tale][0])
                 if outcome.met or not outcome.is_good:
                     break
             done(outcome)
@@ -95,4 +127,5 @@ async def campaign(
 
     async with asyncio.TaskGroup() as group:
         trials = [group.create_task(attempt(fault)) for fault in faults]
-    return Report(engine=engine.name, points=points, outcomes=[trial.result() for trial in trials])
+    outcomes = [outcome for trial in trials if (outcome := trial.result()) is not None]
+    return Report(engine=engine.name, points=points, chosen=len(faults), outcomes=outcomes)

@@ -4,8 +4,20 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
-PHASES = ("declare", "page", "escalate", "acknowledge", "resolve")
-SENDS = ("post", "whisper", "upload")  # calls that put a new message in front of people
+from oncall.contact import Method
+
+# Each tale has phases in which points count; what leads up to them is told undisturbed.
+TALES = {
+    "incident": ("declare", "page", "escalate", "acknowledge", "resolve"),
+    "text message": ("reach", "SMS reply"),
+    "telephone": ("phone key",),
+    "mail": ("mail link",),
+    "push": ("ntfy action",),
+    "take-over": ("take over",),
+}
+PHASES = tuple(phase for phases in TALES.values() for phase in phases)
+SENDS = ("post", "whisper", "upload", *Method)  # calls that put a new message in front of people
+Kind = Literal["commit", "call"]
 
 
 class How(StrEnum):
@@ -17,10 +29,10 @@ class How(StrEnum):
 
 
 class Point(NamedTuple):
-    """The `nth` time (from 1) that the bot passes this place in this phase of the story."""
+    """The `nth` time (from 1) that a replica passes this place in this phase of its tale."""
 
     phase: str
-    kind: Literal["commit", "call"]
+    kind: Kind
     place: str
     nth: int
 
@@ -28,6 +40,11 @@ class Point(NamedTuple):
     def sends(self) -> bool:
         """Whether it puts a message in front of people: a repetition is seen."""
         return self.kind == "call" and self.place.split()[0] in SENDS
+
+    @property
+    def tale(self) -> str:
+        """The tale that comes past it."""
+        return next(tale for tale, phases in TALES.items() if self.phase in phases)
 
     def __str__(self) -> str:
         return f"{self.phase}: {self.kind} {self.place} #{self.nth}"

@@ -1,16 +1,18 @@
 """The short form of `make crash`: a spread of the same trials."""
 
 import asyncio
+from collections import Counter
 
 import pytest
 
-from tests.crash.campaign import a_spread, campaign
+from tests.crash.campaign import a_spread, campaign, evenly
 from tests.crash.points import PHASES, Fault, How, Point
 from tests.crash.table import problems
 from tests.crash.trial import Engine, PostgreSQLEngine, SQLiteEngine
 from tests.databases import PostgreSQL, SQLite
 
 TRIALS = 7
+SHORT = ("incident", "text message")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -23,15 +25,16 @@ def engine(request: pytest.FixtureRequest) -> Engine:
     return PostgreSQLEngine(server)
 
 
+@pytest.mark.timeout(600)  # only ever used up by a machine that is very busy
 def test_a_bot_that_is_killed_loses_nothing_and_doubles_nothing(engine: Engine) -> None:
     """Killed at a commit or a call, or cut off from its reply, and started again: one of everything in the end."""
-    report = asyncio.run(campaign(engine, jobs=4, rehearsals=1, choose=a_spread(TRIALS)))
+    report = asyncio.run(campaign(engine, jobs=4, rehearsals=1, tales=SHORT, choose=a_spread(TRIALS)))
     assert problems(report) == []
     assert sum(outcome.met for outcome in report.outcomes) >= TRIALS - 2
 
 
 def test_a_spread_has_every_phase_every_kind_and_every_way() -> None:
-    """However few are tried, none of them is left out."""
+    """However few of each are tried, none is left out."""
     faults = [
         Fault(Point(phase, kind, f"place {n}", 1), how)
         for phase in PHASES
@@ -39,7 +42,23 @@ def test_a_spread_has_every_phase_every_kind_and_every_way() -> None:
         for n in range(4)
         for how in How
     ]
-    chosen = a_spread(TRIALS)(faults)
+    chosen = a_spread(18)(faults)
     assert {fault.point.phase for fault in chosen} == set(PHASES)
     assert {fault.point.kind for fault in chosen} == {"call", "commit"}
     assert {fault.how for fault in chosen} == set(How)
+
+
+def test_any_beginning_of_an_even_order_is_a_sample_of_everything() -> None:
+    """What does not fit into the time is left out everywhere alike."""
+    faults = [
+        Fault(Point(phase, kind, f"place {n}", 1), how)
+        for phase in PHASES
+        for kind in ("call", "commit")
+        for n in range(10)
+        for how in How
+    ]
+    chosen = evenly(1)(faults)
+    assert sorted(chosen, key=str) == sorted(faults, key=str)
+    assert chosen == evenly(1)(faults) != evenly(2)(faults)
+    begun = Counter((fault.point.phase, fault.point.kind, fault.how) for fault in chosen[: len(faults) // 2])
+    assert set(begun.values()) == {5}

@@ -10,22 +10,33 @@ from pathlib import Path
 from typing import Any
 
 from bot.clock import Clock
+from bot.config import load
+from bot.demo import contacts_for, ways_out
+from sandbox.server import Server
 from storage.database import Database
-from tests.crash.bot import Bot
+from tests.crash.balancer import Balancer
+from tests.crash.bots import Bots
 from tests.crash.check import Message, Seen, judge, look
-from tests.crash.points import Fault, Point
-from tests.crash.story import Broken, Story
+from tests.crash.points import TALES, Fault, Point
+from tests.crash.tales.incident import Incident
+from tests.crash.tales.reached import Mail, Push, Telephone, TextMessage
+from tests.crash.tales.takeover import SILENCE, TakeOver
+from tests.crash.tales.telling import Broken, Tale
 from tests.databases import PostgreSQL, SQLite
-from tests.world import EXAMPLE, world
+from tests.world import world
 
-LEASE_SECONDS = 4.0  # what a dead process was sending waits so long; a busy machine must not outlast it while alive
-SWEEP_SECONDS = 0.2
+TOLD: dict[str, type[Tale]] = dict(zip(TALES, (Incident, TextMessage, Telephone, Mail, Push, TakeOver), strict=True))
+TEAM = Path(__file__).parent / "team.yaml"
+LEASE_SECONDS = 12.0  # what a dead process was sending waits so long; a busy machine must not outlast it while alive
+SWEEP_SECONDS = 1.0
 
 
 class Engine(ABC):
-    """A kind of database, of which every trial gets a fresh one."""
+    """A kind of database, of which every trial gets a fresh one, and how many replicas work on it."""
 
     name: str
+    replicas: int
+    tales: tuple[str, ...] = tuple(TALES)
 
     @abstractmethod
     async def create(self, folder: Path) -> str:
@@ -37,7 +48,11 @@ class Engine(ABC):
 
 
 class SQLiteEngine(Engine):
+    """Whoever dies is started again."""
+
     name = "SQLite"
+    replicas = 1
+    tales = tuple(tale for tale in TALES if tale != "take-over")
 
     def __init__(self, made: SQLite) -> None:
         self._made = made
@@ -50,7 +65,10 @@ class SQLiteEngine(Engine):
 
 
 class PostgreSQLEngine(Engine):
+    """When one dies the other goes on."""
+
     name = "PostgreSQL"
+    replicas = 2
 
     def __init__(self, made: PostgreSQL) -> None:
         self._made = made
@@ -88,44 +106,42 @@ class Outcome:
         return not self.lost and not self.doubled
 
 
-async def tell(engine: Engine, fault: Fault | None, undisturbed: Seen | None) -> Outcome:
-    """Tell the story once in a fresh world, and judge it if there is something to compare it with."""
+async def tell(engine: Engine, tale: str, fault: Fault | None, undisturbed: Seen | None) -> Outcome:
+    """Tell a tale once in a fresh world, and judge it if there is something to compare it with."""
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="tocsin-crash-") as name:
         folder = Path(name)
+        team = folder / "tocsin.yaml"
+        team.write_text(TEAM.read_text())
         url = await engine.create(folder)
         db = Database(url, real_now=Clock().real)
         lost: list[str] = []
         try:
-            async with world(url, start=False) as there:
-                settings: dict[str, Any] = {
-                    "database_url": url,
-                    "config": EXAMPLE,
-                    "http_port": 0,
-                    "sweep_seconds": SWEEP_SECONDS,
-                    "lease_seconds": LEASE_SECONDS,
-                    "slack_bot_token": there.server.bot_token,
-                    "slack_app_token": there.server.app_token,
-                    "slack_signing_secret": there.server.signing_secret,
-                    "slack_api_url": there.server.api_url,
-                }
-                bot = Bot(settings, folder / "log", fault)
+            async with world(url, team=team, start=False) as there, Balancer() as balancer:
+                _set_down(team, there.server, balancer)
+                bots = Bots(
+                    _settings(url, team, there.server, balancer.url, tale),
+                    folder,
+                    fault,
+                    replicas=TOLD[tale].replicas or engine.replicas,
+                )
+                balancer.port_of_replica = lambda: bots.port
                 try:
-                    await Story(there, bot, db).tell()
+                    await TOLD[tale](there, bots, db).tell()
                 except Broken as broken:
                     lost.append(str(broken))
                 finally:
-                    bot.stop()
+                    bots.stop()
                 seen = await look(there, db)
         finally:
             await db.close()
             await engine.drop(url)
         outcome = Outcome(
             fault=fault,
-            met=bot.struck,
-            passed=bot.passed,
+            met=bots.marksman.struck,
+            passed=bots.marksman.passed,
             seconds=time.monotonic() - began,
-            deaths=bot.deaths,
+            deaths=bots.deaths,
             seen=seen,
             lost=lost,
         )
@@ -133,10 +149,35 @@ async def tell(engine: Engine, fault: Fault | None, undisturbed: Seen | None) ->
             verdict = judge(seen, undisturbed)
             outcome.lost += verdict.lost
             outcome.doubled, outcome.repeated = verdict.doubled, verdict.repeated
-            if outcome.repeats > bot.unheard.total():
+            if outcome.repeats > bots.unheard.total():
                 outcome.doubled.append(f"more messages than replies were lost: {dict(outcome.repeated)}")
             if outcome.repeats > seen.counted:
                 outcome.doubled.append(f"messages that the bot did not count: {dict(outcome.repeated)}")
         if not outcome.is_good or (undisturbed is None and lost):
-            outcome.lost.append(f"the log says: {(folder / 'log').read_text()[-3000:]}")
+            outcome.lost.append(f"the log says: {bots.log()}")
     return outcome
+
+
+def _set_down(team: Path, server: Server, balancer: Balancer) -> None:
+    """Where bo's webhook is, and whose telephone is whose, is known only now."""
+    team.write_text(TEAM.read_text().replace("https://example.com", f"{server.url}/webhook"))
+    server.inbox.contacts.update(contacts_for(load(team)))
+    server.inbox.sms_url = f"{balancer.url}/twilio/sms"
+
+
+def _settings(url: str, team: Path, server: Server, public_url: str, tale: str) -> dict[str, Any]:
+    is_takeover = tale == "take-over"
+    return {
+        "database_url": url,
+        "config": team,
+        "http_port": 0,
+        "sweep_seconds": SWEEP_SECONDS,
+        "lease_seconds": LEASE_SECONDS if not is_takeover else 5 * LEASE_SECONDS,  # silence must end it, not time
+        "silent_seconds": SILENCE if is_takeover else 60.0,
+        "slack_bot_token": server.bot_token,
+        "slack_app_token": server.app_token,
+        "slack_signing_secret": server.signing_secret,
+        "slack_api_url": server.api_url,
+        **ways_out(server),
+        "public_url": public_url,
+    }

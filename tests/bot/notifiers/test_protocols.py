@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -137,6 +138,26 @@ async def test_a_webhook_is_signed_with_its_time(server: Server, http: httpx.Asy
     expected = sign("shared", received.headers["x-tocsin-timestamp"], received.text.encode())
     assert received.headers["x-tocsin-signature"] == expected
     assert await webhook.send(f"{server.url}/nowhere", SUMMONS) == Refused("the webhook answers HTTP 404")
+
+
+async def test_what_is_repeated_says_so_by_every_method(server: Server, http: httpx.AsyncClient) -> None:
+    """Nobody could tell whether it arrived the first time."""
+    again = replace(SUMMONS, is_repeated=True)
+    twilio = Twilio(http, url=server.twilio_url, account=ACCOUNT, token=AUTH_TOKEN)
+    for notifier, contact in (
+        (Sms(twilio, sender=NUMBER), "+14155550141"),
+        (Voice(twilio, sender=NUMBER), "+14155550141"),
+        (Ntfy(http, url=server.ntfy_url, token=None), "tocsin-bo"),
+        (Webhook(http, secret=None, real_now=lambda: NOW), f"{server.url}/webhook/bo"),
+        (mail_to(server.mailbox.port), "bo@example.com"),
+    ):
+        assert isinstance(await notifier.send(contact, again), Sent)
+    told = {each.kind: f"{each.subject} {each.text}" for each in server.inbox.received}
+    assert "Repeated: INC-12" in told["sms"]
+    assert told["voice"].strip().startswith("Once more. This is Tocsin.")
+    assert "(repeated)" in told["ntfy"]
+    assert '"repeated":true' in told["webhook"]
+    assert "(repeated)" in told["mail"]
 
 
 async def test_a_push_message_carries_its_button(server: Server, http: httpx.AsyncClient) -> None:
