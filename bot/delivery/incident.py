@@ -27,8 +27,6 @@ from incidents import lifecycle
 from runbooks import run as runs
 from storage.database import Transaction
 
-LATEST = 200  # entries in which to look for what matters to a newcomer
-
 
 async def refresh_summary(office: Office, effect: RefreshSummary) -> Aftermath | None:
     """Post the summary, or bring it up to date in place; posted anew if somebody deleted it."""
@@ -115,7 +113,7 @@ async def catch_up(office: Office, effect: CatchUp) -> Aftermath | None:
     if seen is None or slack_id is None:
         return None
     async with office.db.read() as tx:
-        entries = await tx.timeline.latest(effect.incident_id, LATEST)
+        entries = await tx.timeline.latest(effect.incident_id, catch_up_views.LATEST)
     message = catch_up_views.catch_up(seen, entries, office.team(), office.directory)
     try:
         await office.slack.whisper(seen.incident.channel_id or "", slack_id, message.text, message.blocks)

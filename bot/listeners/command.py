@@ -80,7 +80,7 @@ async def _obey(asked: Typed, order: Order, context: Context) -> Answer:  # noqa
             return await schedule.obey(asked, order)
         case orders.MakeCalendar() | orders.RevokeCalendar():
             return await calendar.obey(asked, order)
-        case orders.ListIncidents() | orders.ShowMine():
+        case orders.ListIncidents() | orders.ShowMine() | orders.CatchUp():
             return await listing.obey(asked, order)
         case orders.Reload():
             return await _reload(asked)

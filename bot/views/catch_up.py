@@ -1,4 +1,4 @@
-"""What somebody who joins late is shown, and nobody else: where it stands, what happened, who does what, what comes."""
+"""Where it stands, for one who joins late or asks, alone: what is known, what happened, who does what, what comes."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -32,6 +32,7 @@ from incidents.incident import COMMANDER
 from incidents.timeline import Entry
 from runbooks.run import Run, RunStep, StepState
 
+LATEST: Final = 200  # entries in which to look for what matters to a newcomer
 FEW: Final = 6  # lines of each part
 PART: Final = 1_700  # characters of it
 KEY: Final = frozenset(
@@ -57,7 +58,7 @@ def catch_up(situation: Situation, entries: Sequence[Entry], team: Team, people:
             blocks.append(section(fitting([f"*Open steps* · {one_line(run.title, 80)}", *steps], "\n", PART)))
             break
     blocks.append(context(f"{_next(situation)} Only you see this. `/incident timeline` shows the whole."))
-    return Message(fallback(f"You joined {full_name(incident, 200)}. Here is where it stands."), blocks)
+    return Message(fallback(f"Where {full_name(incident, 200)} stands."), blocks)
 
 
 def _known(situation: Situation, entries: Sequence[Entry]) -> str:

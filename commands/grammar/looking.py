@@ -23,6 +23,10 @@ def mine(ask: Ask) -> orders.ShowMine:
     return orders.ShowMine()
 
 
+def catch_up(ask: Ask) -> orders.CatchUp:
+    return orders.CatchUp(incident=ask.finished(ask.text, "catch-up"))
+
+
 def timeline(ask: Ask) -> orders.ShowTimeline:
     last = number(ask.text)
     if ask.text and last is None:
@@ -67,6 +71,19 @@ VERBS = (
         near=("my", "me"),
     ),
     verb(
+        "catch-up",
+        Naming.ENDS,
+        catch_up,
+        form(
+            "incident catch-up [INC-n]",
+            "Shows you alone where it stands: what happened, who does what, what comes.",
+            "incident catch-up",
+            orders.CatchUp,
+        ),
+        aliases=("catchup",),
+        near=("catch", "where", "what", "brief", "briefing", "sitrep", "situation"),
+    ),
+    verb(
         "timeline",
         Naming.ENDS,
         timeline,
@@ -76,7 +93,8 @@ VERBS = (
             "incident timeline 20",
             orders.ShowTimeline,
         ),
-        near=("history", "events"),
+        aliases=("history",),
+        near=("events",),
     ),
     verb(
         "export",

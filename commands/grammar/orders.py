@@ -231,6 +231,11 @@ class ShowMine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CatchUp(ForIncident):
+    """Where it stands, as whoever joins late is shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShowTimeline(ForIncident):
     last: int | None = None  # how many entries; None: as many as fit
 
@@ -390,6 +395,7 @@ IncidentOrder = (
     | UndoStep
     | AssignStep
     | NoteOnStep
+    | CatchUp
     | ShowTimeline
     | Export
     | ShowPostmortem
@@ -432,4 +438,5 @@ class Misunderstood:
     def text(self) -> str:
         """The whole answer, in Slack's mrkdwn."""
         meant = f" Did you mean {' or '.join(f'`{word}`' for word in self.nearest)}?" if self.nearest else ""
-        return f"{self.sentence}{meant} Example: `{self.example}`"
+        said = f"`{self.example}`" in self.sentence
+        return f"{self.sentence}{meant}" + ("" if said else f" Example: `{self.example}`")

@@ -2,6 +2,7 @@
 
 from commands.grammar.ask import Ask, Context, Unclear, named, severity
 from commands.grammar.orders import Misunderstood, Order
+from commands.grammar.phrases import meant
 from commands.grammar.table import Naming, Verb
 from commands.grammar.verbs import VERBS, find
 from commands.grammar.words import clean, fold, head, one_line, shown
@@ -54,12 +55,30 @@ def _verb(line: str, context: Context) -> tuple[Verb, Ask]:
             raise Unclear(f"What should be done with `INC-{incident}`?", example=f"/incident timeline INC-{incident}")
     if not fold(word):
         return find("help"), Ask(text="", incident=None, context=context)
+    if (said := meant(f"{word} {rest}")) is not None:
+        return find(said.verb), _ask(find(said.verb), incident, said.text, context)
     try:
         verb = find(fold(word))
-    except Unclear:
+    except Unclear as unclear:
         _declaration(line, context)
-        raise
+        raise _fitting(unclear, incident, rest, context) from None
     return verb, _ask(verb, incident, rest, context)
+
+
+def _fitting(unclear: Unclear, incident: int | None, rest: str, context: Context) -> Unclear:
+    """The same, with what was typed after the unknown verb in its example, if the nearest verb can read that."""
+    if not unclear.nearest:
+        return unclear
+    about = f"INC-{incident}" if incident is not None else ""
+    line = " ".join(filter(None, (unclear.nearest[0], about, shown(one_line(rest)))))
+    try:
+        verb, ask = _verb(line, context)
+        verb.read(ask)
+    except Unclear:
+        return unclear
+    if line.endswith("\u2026"):
+        return unclear
+    return Unclear(unclear.sentence, nearest=unclear.nearest, example=f"/incident {line}")
 
 
 def _ask(verb: Verb, incident: int | None, text: str, context: Context) -> Ask:

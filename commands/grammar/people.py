@@ -3,11 +3,11 @@
 import re
 
 from commands.grammar import orders
-from commands.grammar.ask import Ask, Unclear, choose, needed, who_is
+from commands.grammar.ask import Ask, Unclear, needed, who_is
+from commands.grammar.roles import COMMANDER
+from commands.grammar.roles import role as read_role
 from commands.grammar.table import Naming, form, verb
-from commands.grammar.words import ME, Mention, fold, head, number, quoted, shown
-
-COMMANDER = "commander"
+from commands.grammar.words import ME, Mention, fold, head, is_mention, number, quoted, shown
 
 
 def assign_commander(ask: Ask) -> orders.AssignCommander:
@@ -18,7 +18,13 @@ def assign_role(ask: Ask) -> orders.ListRoles | orders.AssignRole | orders.Assig
     word, rest = head(ask.text)
     if not word:
         return orders.ListRoles(incident=ask.incident)
-    role = choose(word, dict.fromkeys((COMMANDER, *ask.context.roles)), "role")
+    if is_mention(word):  # `role @bo scribe`
+        role, after = read_role(rest or word, ask.context.roles)
+        rest = f"{word} {after}".strip()
+    else:
+        role, rest = read_role(ask.text, ask.context.roles)
+    first, after = head(rest)
+    rest = after if fold(first) in ("to", "is") else rest
     if not rest:
         raise Unclear(
             f"Who takes the role `{shown(role)}`? Name them, or say `me`.", example=f"/incident role {shown(role)} me"

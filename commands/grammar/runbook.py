@@ -104,6 +104,7 @@ VERBS = (
             "incident runbook note 5 212 accounts found",
             orders.NoteOnStep,
         ),
-        near=("checklist", "steps", "step", "playbook", "skip"),
+        aliases=("checklist", "steps"),
+        near=("step", "playbook"),
     ),
 )

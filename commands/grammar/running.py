@@ -22,7 +22,9 @@ def change_status(ask: Ask) -> orders.Activate | orders.Mitigate | orders.Resolv
     word, rest = head(ask.text)
     status = _SPELLINGS.get(fold(word))
     if status is None:
-        there_are = "A status is `active`, `mitigated`, `resolved` or `cancelled`."
+        there_are = (
+            "A status is `active`, `mitigated`, `resolved` or `cancelled`. Where it stands: `/incident catch-up`."
+        )
         raise Unclear(there_are, nearest=near(fold(word), _STATUSES))
     if status == "resolved":
         return orders.Resolve(incident=ask.incident, text=typed(rest) or None)

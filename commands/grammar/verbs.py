@@ -24,7 +24,7 @@ def find(word: str) -> Verb:
     names = [each.name for each in VERBS if word in each.near] or near(word, _names())
     nearest = list(dict.fromkeys(find(name).name for name in names))
     example = find(nearest[0]).example if nearest else "/incident help"
-    instead = "" if nearest else " `/incident help` shows everything I know."
+    instead = "" if nearest else " `/incident help` shows what I know."
     raise Unclear(f"I do not know `{shown(word)}`.{instead}", nearest=nearest, example=example)
 
 

@@ -16,7 +16,8 @@ IN_THE_CHANNEL = [
     ("PostUpdate", "summary half of the cards fail", "INC-1 has your update."),
     ("AssignCommander", "commander", "You have command of INC-1 now."),
     ("AssignRole", "role scribe @bo", "<@UBO> has the role scribe of INC-1 now."),
-    ("ListRoles", "role", "• *scribe*: <@UBO>"),
+    ("AssignRole", "role comms Dara", "<@UDARA> has the role communications of INC-1 now."),
+    ("ListRoles", "who", "• *scribe*: <@UBO>"),
     ("AcknowledgePage", "/page ack", "You have INC-1: nobody else is paged."),
     ("SnoozePage", "/page snooze 30", "You are asked again at"),
     ("EscalatePage", "/page escalate", "Paging <@UANA> (step 2 of 3)."),
@@ -47,6 +48,7 @@ IN_THE_CHANNEL = [
     ("NoteOnStep", "runbook note 3 we were not sure", "has your note."),
     ("AttachRunbook", "runbook removal-order", "INC-1 works through “Removal order"),
     ("Export", "export json UTC", "Writing out INC-1 as JSON, times in UTC."),
+    ("CatchUp", "where are we", "*What is known*\nhalf of the cards fail"),
     ("ListIncidents", "list", "INC-1: card payments fail · SEV1, active"),
     ("ShowMine", "mine", "*Your open incidents*\n• INC-1: card payments fail · SEV1, active"),
     ("Reload", "reload", "They count from now on."),
@@ -142,7 +144,8 @@ async def test_a_private_incident_is_a_number_to_those_outside(world: World) -> 
     listed = await world.says(outside, "/incident list")
     assert "INC-1, private" in listed
     assert "threats" not in listed
-    for line in ("timeline INC-1", "role INC-1", "action INC-1", "runbook INC-1", "runbook INC-1 done 1", "ack INC-1"):
+    asked = ("timeline", "catch-up", "role", "action", "runbook", "runbook done 1", "ack", "done 1", "who")
+    for line in (f"INC-1 {each}" for each in asked):
         answer = await world.says(outside, f"/incident {line}")
         assert "INC-1 is private and you are not in it." in answer, line
         assert "threats" not in answer, line

@@ -1,5 +1,6 @@
 """What people type after a slash, typed well."""
 
+import dataclasses
 from datetime import date
 
 import pytest
@@ -18,6 +19,7 @@ from commands.grammar.orders import (
     AssignStep,
     AttachRunbook,
     Cancel,
+    CatchUp,
     ChangeAction,
     ChangeSeverity,
     CompleteAction,
@@ -53,7 +55,7 @@ from commands.grammar.orders import (
     WaivePostmortem,
 )
 from incidents.action import ActionKind
-from tests.commands.grammar.team import ANA, BO, ME, said
+from tests.commands.grammar.team import ANA, BO, ME, TEAM, refused, said
 
 
 @pytest.mark.parametrize(
@@ -167,6 +169,9 @@ def test_declaring(text: str, order: Order) -> None:
         ("role scribe bo", AssignRole(role="scribe", who=BO)),
         ("role INC-12 Comms me", AssignRole(incident=12, role="comms", who=ME)),
         ("role commander bo", AssignCommander(who=BO)),
+        ("role scrib: bo", AssignRole(role="scribe", who=BO)),
+        ("role @bo scribe INC-12", AssignRole(incident=12, role="scribe", who=BO)),
+        ("role ic bo", AssignCommander(who=BO)),
         ("page bo we need you", PageForIncident(whom=BO, reason="we need you")),
         ("page INC-12 bo we need you", PageForIncident(incident=12, whom=BO, reason="we need you")),
         (
@@ -216,6 +221,30 @@ def test_declaring(text: str, order: Order) -> None:
         ("mine", ShowMine()),
         ("list mine", ShowMine()),
         ("timeline", ShowTimeline()),
+        ("history 5", ShowTimeline(last=5)),
+        ("catch-up", CatchUp()),
+        ("catchup INC-12", CatchUp(incident=12)),
+        ("catch up", CatchUp()),
+        ("INC-12 where are we?", CatchUp(incident=12)),
+        ("What\u2019s going on INC-12", CatchUp(incident=12)),
+        ("lead", AssignCommander(who=ME)),
+        ("lead Bo Larsson", AssignCommander(who=Mention(word="Bo Larsson"))),
+        ("take command", AssignCommander(who=ME)),
+        ("Take over INC-12", AssignCommander(incident=12, who=ME)),
+        ("handover bo", AssignCommander(who=BO)),
+        ("hand over to <@U1|ana> INC-12", AssignCommander(incident=12, who=ANA)),
+        ("hand over command to bo", AssignCommander(who=BO)),
+        ("hand command over to bo", AssignCommander(who=BO)),
+        ("done 3", CompleteStep(step=3)),
+        ("done step 3 INC-12", CompleteStep(incident=12, step=3)),
+        ("INC-12 done 3 written", CompleteStep(incident=12, step=3, note="written")),
+        ("done INC-12 3", CompleteStep(incident=12, step=3)),
+        ("did 3: called the hotline", CompleteStep(step=3, note="called the hotline")),
+        ("skip 3 nothing was stolen", SkipStep(step=3, reason="nothing was stolen")),
+        ("undo 3", UndoStep(step=3)),
+        ("checklist", ShowRunbook()),
+        ("who", ListRoles()),
+        ("who does what?", ListRoles()),
         ("timeline 20 INC-12", ShowTimeline(incident=12, last=20)),
         ("timeline INC-12", ShowTimeline(incident=12)),
         ("export", Export()),
@@ -268,3 +297,36 @@ def test_incident_commands(text: str, order: Order) -> None:
 )
 def test_other_commands(command: str, text: str, order: Order) -> None:
     assert said(text, command) == order
+
+
+@pytest.mark.parametrize(
+    ("typed", "role"),
+    [
+        ("comms", "communications"),
+        ("Comms:", "communications"),
+        ("comm", "communications"),
+        ("SME", "subject-expert"),
+        ("subject", "subject-expert"),
+        ("subject expert", "subject-expert"),
+        ("law enforcement", "law-enforcement"),
+        ("police", "law-enforcement"),
+        ("ops lead", "operations-lead"),
+        ("ops", "operations-lead"),
+        ("leg", "legal"),
+        ("vendor", "vendor-liaison"),
+    ],
+)
+def test_roles_are_understood_as_people_call_them(typed: str, role: str) -> None:
+    keys = ("communications", "subject-expert", "legal", "law-enforcement", "operations-lead", "vendor-liaison")
+    team = dataclasses.replace(TEAM, roles=keys)
+    assert said(f"role {typed} bo", context=team) == AssignRole(role=role, who=BO)
+    assert said(f"role {typed} to Bo INC-12", context=team) == AssignRole(
+        incident=12, role=role, who=Mention(word="Bo")
+    )
+    assert "Who takes the role" in refused(f"role {typed}", context=team).text
+
+
+def test_what_may_be_two_roles_is_asked_about() -> None:
+    team = dataclasses.replace(TEAM, roles=("legal", "legal-hold"))
+    assert refused("role le bo", context=team).nearest == ("legal", "legal-hold")
+    assert said("role legal bo", context=team) == AssignRole(role="legal", who=BO)

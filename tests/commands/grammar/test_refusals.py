@@ -18,7 +18,13 @@ from tests.commands.grammar.team import refused, said
         ("declare db down --privte", "--private", "no option"),
         ("declare db down \u2014privte", "--private", "no option"),
         ("declare db down type:frod", "fraud", "no type `frod`"),
-        ("role scrib bo", "scribe", "no role `scrib`"),
+        ("role scibe bo", "scribe", "no role `scibe`"),
+        ("role coms bo", "comms", "no role `coms`"),
+        ("role c bo", "commander", "no role `c`"),
+        ("oncall", "/oncall", "a command of its own"),
+        ("who is on call?", "/oncall", "a command of its own"),
+        ("done", "resolve", "a step of the checklist, or the whole incident"),
+        ("checklst", "runbook", "I do not know"),
         ("runbook card-tasting", "card-testing", "no runbook"),
         ("status mitigatd", "mitigated", "A status is"),
     ],
@@ -32,8 +38,6 @@ def test_something_like_a_command_is_answered_with_the_nearest(text: str, neares
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("xyzzy", "I do not know `xyzzy`"),
-        (":wave:", "I do not know `wave`"),
         ("INC-12", "What should be done with `INC-12`?"),
         ("INC-12 list", "not about one incident"),
         ("declare sev9 db down", "There is no severity `sev9`. There are `sev1`, `sev2` and `sev3`."),
@@ -117,6 +121,29 @@ def test_other_commands_say_what_is_missing(command: str, text: str, says: str) 
     assert says in refused(text, command).text
 
 
+@pytest.mark.parametrize(
+    ("text", "example"),
+    [
+        ("resolv INC-12 the patch is out", "/incident resolve INC-12 the patch is out"),
+        ("INC-12 reslove", "/incident resolve INC-12"),
+        ("comment <@U1|ana> &amp; bo called", "/incident note @ana bo called"),
+        ("severty 1", "/incident severity 1"),
+        ("severty high", "/incident severity sev2"),
+        ("close " + "x" * 60, "/incident resolve the patch is out"),
+        ("handover", "/incident commander @bo"),
+        ("skip 3", "/incident runbook skip 3 nothing was stolen"),
+        ("xyzzy", "/incident help"),
+    ],
+)
+def test_the_example_fits_what_was_typed(text: str, example: str) -> None:
+    """As far as the nearest verb can read it."""
+    assert refused(text).example == example
+
+
+def test_help_is_named_once() -> None:
+    assert refused("xyzzy").text == "I do not know `xyzzy`. `/incident help` shows what I know."
+
+
 def test_every_refusal_shows_an_example_that_parses() -> None:
     """Following the advice works."""
     for text in (
@@ -127,6 +154,12 @@ def test_every_refusal_shows_an_example_that_parses() -> None:
         "runbook x",
         "runbook skip 3",
         "note at 25:00 x",
+        "done",
+        "skip",
+        "undo",
+        "oncall",
+        "handover",
+        "role coms bo",
         "page",
         "sev2 a b",
     ):
