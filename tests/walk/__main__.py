@@ -7,7 +7,8 @@ from pathlib import Path
 from rich.console import Console
 
 from tests.chromium import NoChromiumError, chromium
-from tests.walk.demo import demo
+from tests.walk import clocks
+from tests.walk.demo import BEGINS, demo
 from tests.walk.newcomer import DESK, Newcomer
 from tests.walk.story import walk
 from tests.walk.tale import Tale
@@ -18,9 +19,15 @@ ALBUM = Path(__file__).parents[2] / "docs" / "pictures"
 async def main(console: Console) -> None:
     """Walk."""
     ALBUM.mkdir(parents=True, exist_ok=True)
-    async with chromium() as browser, demo() as address:
-        page = await browser.new_page(viewport=DESK, color_scheme="light")
-        await walk(Newcomer(page, address), Tale(console, ALBUM))
+    tale = Tale(console, ALBUM)
+    async with chromium() as browser:
+        for begins, way in ((BEGINS, walk), (clocks.BEGINS, clocks.crosses_a_clock_change)):
+            async with demo(begins) as address:
+                page = await browser.new_page(viewport=DESK, color_scheme="light")
+                newcomer = Newcomer(page, address)
+                await newcomer.arrives()
+                await way(newcomer, tale)
+                assert newcomer.failures == []
     console.print("\nAll of it was seen. The pictures are in docs/pictures.")
 
 

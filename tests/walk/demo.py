@@ -21,7 +21,7 @@ class DemoFailedError(Exception):
 
 
 @asynccontextmanager
-async def demo() -> AsyncIterator[str]:
+async def demo(begins: str = BEGINS) -> AsyncIterator[str]:
     """Run the demo on a free port and give the address that it prints. Ctrl+C must stop it, without a word."""
     with tempfile.TemporaryDirectory(prefix="tocsin-walk-") as nowhere:  # away from anybody's .env
         process = await asyncio.create_subprocess_exec(
@@ -30,7 +30,7 @@ async def demo() -> AsyncIterator[str]:
             "--port",
             "0",
             "--at",
-            BEGINS,
+            begins,
             cwd=nowhere,
             env={"HOME": nowhere, "PATH": os.defpath},
             stdout=asyncio.subprocess.PIPE,

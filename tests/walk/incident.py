@@ -24,7 +24,7 @@ async def declares(newcomer: Newcomer, tale: Tale) -> tuple[str, str]:
     await newcomer.acts_as(DECLARER)
     await newcomer.types(COMMAND)
     answer = await newcomer.sees("INC-1 declared", "Only visible to you")
-    on_call = await _first(answer.locator(".mention"))
+    on_call = await first_named(answer.locator(".mention"))
     tale.did(f"{DECLARER} typed {COMMAND}. {on_call} is being paged.")
     await newcomer.opens("Tocsin")
     await newcomer.sees("You declared INC-1", "#inc-1")
@@ -138,6 +138,7 @@ async def resolves(newcomer: Newcomer, tale: Tale) -> None:
     tale.did("It asked first, naming the open steps. “Not yet” changed nothing; then it was resolved.")
 
 
-async def _first(named: Locator) -> str:
+async def first_named(named: Locator) -> str:
+    """Whom the first of some mentions names."""
     await expect(named.first).to_be_visible()
     return (await named.first.inner_text()).removeprefix("@")

@@ -109,6 +109,11 @@ class Newcomer:
         await expect(found).to_be_visible()
         return found
 
+    async def clock_says(self, *texts: str) -> None:
+        """The clock at the top shows all of this."""
+        for text in texts:
+            await expect(self.page.get_by_test_id("clock")).to_contain_text(text)
+
     async def lets_pass(self, how_long: str) -> None:
         """Push the clock: "+5 min", "+1 h", or to what is "Next due"."""
         await self.page.get_by_role("button", name=re.compile(f"^{re.escape(how_long)}")).click()

@@ -1,12 +1,14 @@
 """The newcomer's way, without pictures."""
 
 import io
+from collections.abc import Awaitable, Callable
 
 import pytest
 from rich.console import Console
 
 from tests.chromium import chromium
-from tests.walk.demo import demo
+from tests.walk import clocks
+from tests.walk.demo import BEGINS, demo
 from tests.walk.newcomer import DESK, Newcomer
 from tests.walk.story import walk
 from tests.walk.tale import Tale
@@ -15,6 +17,18 @@ from tests.walk.tale import Tale
 @pytest.mark.timeout(300)
 async def test_a_newcomer_takes_an_incident_from_declaration_to_a_signed_postmortem() -> None:
     """In a real browser, against the demo as a shell starts it: everything that the walk must see, is seen."""
-    async with chromium() as browser, demo() as address:
+    await _goes(BEGINS, walk)
+
+
+@pytest.mark.timeout(120)
+async def test_a_handoff_keeps_to_its_offices_clock_through_the_night_in_which_clocks_change() -> None:
+    await _goes(clocks.BEGINS, clocks.crosses_a_clock_change)
+
+
+async def _goes(begins: str, way: Callable[[Newcomer, Tale], Awaitable[None]]) -> None:
+    async with chromium() as browser, demo(begins) as address:
         page = await browser.new_page(viewport=DESK)
-        await walk(Newcomer(page, address), Tale(Console(file=io.StringIO())))
+        newcomer = Newcomer(page, address)
+        await newcomer.arrives()
+        await way(newcomer, Tale(Console(file=io.StringIO())))
+        assert newcomer.failures == []
