@@ -41,7 +41,8 @@ def main(words: Sequence[str] | None = None) -> int:
     for outcome in outcomes:
         for what in (*(f"LOST {each}" for each in outcome.lost), *(f"DOUBLED {each}" for each in outcome.doubled)):
             console.print(f"{outcome.story}: {what}", markup=False, highlight=False)
-    return 0 if all(outcome.is_good for outcome in outcomes) else 1
+    # How soon things happen is for a quiet machine, and the brief form runs on any.
+    return 0 if all(each.is_good and (asked.brief or not each.is_late) for each in outcomes) else 1
 
 
 def _say(console: Console, outcome: Outcome) -> None:
@@ -71,14 +72,17 @@ def table(outcomes: Sequence[Outcome], pace: Pace) -> Table:
         "answers lost",
         "given up",
         "taken over, drained in",
+        "by another way in",
     ):
         if not made.columns:
             made.add_column("story")
         made.add_column(name, justify="right")
     for each in outcomes:
-        taken = "" if each.taken_over_in is None else f"{each.taken_over_in:.1f} s"
+        late = " (late)" if each.is_late else ""
+        taken = "" if each.taken_over_in is None else f"{each.taken_over_in:.1f} s{late}"
+        otherwise = "" if each.otherwise_in is None else f"{each.otherwise_in:.1f} s"
         numbers = (each.pages, len(each.lost), len(each.doubled), each.repeated, each.unknown, each.dead)
-        made.add_row(each.story, *map(str, numbers), taken)
+        made.add_row(each.story, *map(str, numbers), taken, otherwise)
     return made
 
 
