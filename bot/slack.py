@@ -5,7 +5,7 @@ import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple, Protocol, Self, TypeVar
 
 import aiohttp
 import httpx
@@ -81,6 +81,17 @@ class Posted(NamedTuple):
 
     channel_id: str
     ts: str
+
+    @property
+    def where(self) -> str:
+        """As one word, which `at` reads."""
+        return f"{self.channel_id}:{self.ts}"
+
+    @classmethod
+    def at(cls, where: str) -> Self:
+        """What `where` wrote."""
+        channel_id, _, ts = where.partition(":")
+        return cls(channel_id, ts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

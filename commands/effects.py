@@ -121,7 +121,7 @@ class Remind:
 class RefreshReminders:
     """Show in the messages that ask for something what became of it.
 
-    `about` is UPDATE, OVER, a run's id, or what `about_action` says; empty: all of the incident's.
+    `about` is UPDATE, OVER, a run's id, or as `about_action` and `about_postmortem` say; empty: all of the incident's.
     """
 
     incident_id: int
@@ -425,6 +425,11 @@ Effect = (
     | TellOperations
 )
 EFFECTS: dict[str, type[Effect]] = {kind.__name__: kind for kind in Effect.__args__}
+
+
+def about_postmortem(person: str) -> str:
+    """What somebody's reminders of a postmortem are about; the channel's, if `person` is empty."""
+    return f"postmortem:{person}"
 
 
 def about_action(number: int) -> str:

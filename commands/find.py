@@ -1,6 +1,7 @@
 """Load what a command is about, or refuse in a sentence."""
 
 from commands.refusal import Refused
+from incidents.action import ActionItem
 from incidents.incident import Incident
 from oncall.page import Page
 from runbooks.run import Run
@@ -45,6 +46,17 @@ async def run_to_change(tx: Transaction, run_id: str) -> Run:
     if run is None:
         raise Refused("I do not know this checklist any more. `/incident runbook` shows the incident's checklists.")
     return run
+
+
+async def action_to_change(
+    tx: Transaction, incident_id: int, number: int, *, by: str, inside: bool = False
+) -> ActionItem:
+    """An action item of an incident, which is locked until commit."""
+    incident = await incident_to_change(tx, incident_id, by=by, inside=inside)
+    item = await tx.actions.get(incident_id, number)
+    if item is None:
+        raise Refused(f"{incident.name} has no action {number}. `/incident action` lists them.")
+    return item
 
 
 async def may_see(tx: Transaction, incident: Incident, by: str) -> bool:

@@ -83,9 +83,9 @@ def handling(effect: Effect) -> Handling:  # noqa: C901 - one case a way of trav
             return Handling(page_id, priority=PAGES_FIRST)
         case RefreshPageMessages(page_id=page_id):
             return Handling(page_id, lane=f"page:{page_id}", merges=True)
-        case OpenChannel(incident_id=n) | PostEntry(incident_id=n) | Remind(incident_id=n):
+        case OpenChannel(incident_id=n) | PostEntry(incident_id=n) | RejoinChannel(incident_id=n):
             return Handling(f"INC-{n}", lane=f"INC-{n}")
-        case TellChannel(incident_id=n) | RejoinChannel(incident_id=n):
+        case TellChannel(incident_id=n) | Remind(incident_id=n) | ChasePostmortem(incident_id=n):
             return Handling(f"INC-{n}", lane=f"INC-{n}")
         case RefreshSummary(incident_id=n) | RefreshChecklists(incident_id=n):
             return Handling(f"INC-{n}", lane=f"INC-{n}", merges=True)
@@ -107,9 +107,7 @@ def handling(effect: Effect) -> Handling:  # noqa: C901 - one case a way of trav
             return Handling(f"INC-{n}", lane=f"INC-{n}/handover")
         case AskForReview(incident_id=n) | RefreshReview(incident_id=n):
             return Handling(f"INC-{n}", lane=f"INC-{n}/review")
-        case TellChangesAsked(incident_id=n) | ChasePostmortem(incident_id=n):
-            return Handling(f"INC-{n}")
-        case FetchMessage(incident_id=n) | UploadExport(incident_id=n):
+        case TellChangesAsked(incident_id=n) | FetchMessage(incident_id=n) | UploadExport(incident_id=n):
             return Handling(f"INC-{n}")
         case TellRelieved(incident_id=n) | CatchUp(incident_id=n):
             return Handling(f"INC-{n}")

@@ -13,11 +13,11 @@ from storage.tables import reminders
 class Reminder:
     """A message that asks for something and has not been answered yet."""
 
-    entry_id: str  # of the timeline: what was asked for
-    incident_id: int
-    about: str  # the thing, of which one message at a time asks: see commands.effects.RefreshReminders
     channel_id: str
     ts: str
+    incident_id: int
+    about: str  # the thing, of which one message at a time asks: see commands.effects.RefreshReminders
+    entry_id: str  # of the timeline: what was asked for
 
 
 class Reminders:
@@ -27,8 +27,10 @@ class Reminders:
     async def add(self, reminder: Reminder) -> None:
         await save(self._connection, reminders, values_of(reminder))
 
-    async def remove(self, entry_id: str) -> None:
-        await self._connection.execute(delete(reminders).where(reminders.c.entry_id == entry_id))
+    async def remove(self, reminder: Reminder) -> None:
+        of = reminders.c
+        query = delete(reminders).where(of.channel_id == reminder.channel_id, of.ts == reminder.ts)
+        await self._connection.execute(query)
 
     async def of_incident(self, incident_id: int, about: str | None = None) -> list[Reminder]:
         """Those of an incident, or of one thing in it, oldest first."""

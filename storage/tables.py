@@ -223,11 +223,11 @@ action_items = Table(
 reminders = Table(
     "reminders",
     metadata,
-    Column("entry_id", String, primary_key=True),
+    Column("channel_id", String, primary_key=True),
+    Column("ts", String, primary_key=True),
     Column("incident_id", Integer, nullable=False),
     Column("about", String, nullable=False),
-    Column("channel_id", String, nullable=False),
-    Column("ts", String, nullable=False),
+    Column("entry_id", String, nullable=False),
     Index("reminders_incident_id", "incident_id"),
 )
 

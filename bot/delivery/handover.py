@@ -1,7 +1,6 @@
 """The offer of command, in the direct messages of whoever it is made to; and word to whoever was relieved."""
 
 from bot.delivery.office import Aftermath, Office
-from bot.slack import Posted, SlackRefused
 from bot.views import handover as views
 from bot.views.message import escape
 from commands.effects import OfferCommand, RefreshOffer, TellChannel, TellRelieved
@@ -27,7 +26,7 @@ async def offer_command(office: Office, effect: OfferCommand) -> Aftermath | Non
         return told
     message = views.offer(incident, effect.person, office.directory)
     posted = await office.slack.post(slack_id, message.text, message.blocks)
-    where = f"{posted.channel_id}:{posted.ts}"
+    where = posted.where
 
     async def recorded(tx: Transaction) -> None:
         current = await tx.incidents.get(effect.incident_id, for_change=True)
@@ -47,13 +46,7 @@ async def refresh_offer(office: Office, effect: RefreshOffer) -> Aftermath | Non
     """Show in the offer what became of it; a message that somebody deleted needs nothing."""
     incident = await _incident(office, effect.incident_id)
     if incident is not None:
-        channel_id, _, ts = effect.message.partition(":")
-        message = views.offer(incident, effect.person, office.directory)
-        try:
-            await office.slack.update(Posted(channel_id, ts), message.text, message.blocks)
-        except SlackRefused as refused:
-            if refused.error != "message_not_found":
-                raise
+        await office.repaint(effect.message, views.offer(incident, effect.person, office.directory))
     return None
 
 

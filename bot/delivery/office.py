@@ -9,7 +9,8 @@ from bot.delivery.rooms import Rooms
 from bot.directory import Directory
 from bot.notifiers.link import Links
 from bot.notifiers.protocol import Notifiers
-from bot.slack import Slack
+from bot.slack import Posted, Slack, SlackRefused
+from bot.views.message import Message
 from commands.team import Team
 from storage.database import Database, Transaction
 
@@ -39,6 +40,14 @@ class Office:
     # To be asked immediately before a person is told by other means than `slack`, which asks for itself: whether that
     # repeats what they may have got. Raises if the row is not ours any more, or was repeated once already.
     repeats: Callable[[], Awaitable[bool]] = _for_the_first_time
+
+    async def repaint(self, where: str, message: Message) -> None:
+        """Show what became of what was asked in a message (see `Posted.where`); one that was deleted needs nothing."""
+        try:
+            await self.slack.update(Posted.at(where), message.text, message.blocks)
+        except SlackRefused as refused:
+            if refused.error != "message_not_found":
+                raise
 
     def now(self) -> datetime:
         """Business time (aware UTC)."""

@@ -1,22 +1,19 @@
 """The postmortem's messages: the request for a review with its file, what the reviewer wants, and the reminders."""
 
 from bot.delivery.office import Aftermath, Office
-from bot.slack import Posted, SlackRefused
 from bot.views import postmortem as views
-from bot.views.message import Message, escape
+from bot.views.message import escape
 from commands.effects import (
     AskForReview,
-    ChasePostmortem,
     RefreshReview,
     TellChangesAsked,
     TellChannel,
-    TellOperations,
     UploadExport,
 )
 from commands.postmortem.lacking import Standing, standing
 from commands.record import record, send
 from incidents import review
-from incidents.incident import Rejected, Status
+from incidents.incident import Rejected
 from storage.database import Transaction
 
 
@@ -36,7 +33,7 @@ async def ask_for_review(office: Office, effect: AskForReview) -> Aftermath | No
         )
     message = views.request(stand, entry.by or "", effect.person, office.directory)
     posted = await office.slack.post(slack_id, message.text, message.blocks)
-    where = f"{posted.channel_id}:{posted.ts}"
+    where = posted.where
     zone = office.directory.zone(effect.person)
 
     async def recorded(tx: Transaction) -> None:
@@ -58,13 +55,7 @@ async def refresh_review(office: Office, effect: RefreshReview) -> Aftermath | N
     """Show in the request what became of it; a message that somebody deleted needs nothing."""
     stand = await _stand(office, effect.incident_id)
     if stand is not None:
-        channel_id, _, ts = effect.message.partition(":")
-        message = views.request(stand, "", effect.person, office.directory)
-        try:
-            await office.slack.update(Posted(channel_id, ts), message.text, message.blocks)
-        except SlackRefused as refused:
-            if refused.error != "message_not_found":
-                raise
+        await office.repaint(effect.message, views.request(stand, "", effect.person, office.directory))
     return None
 
 
@@ -78,31 +69,6 @@ async def tell_changes_asked(office: Office, effect: TellChangesAsked) -> Afterm
         message = views.changes_asked(stand.incident, entry.by or "", entry.data["text"], office.directory)
         await office.slack.post(slack_id, message.text, message.blocks)
     return None
-
-
-async def chase(office: Office, effect: ChasePostmortem) -> Aftermath | None:
-    """Ask after it, unless it is finished by now or the incident is open again; whom Slack lacks, the channel."""
-    stand = await _stand(office, effect.incident_id)
-    if stand is None or stand.postmortem.is_finished or stand.incident.status is not Status.RESOLVED:
-        return None
-    incident = stand.incident
-    slack_id = office.directory.slack_id(effect.person) if effect.person else None
-    if slack_id is not None:
-        await _post(office, slack_id, views.reminder(stand, effect.person, office.directory))
-    elif incident.channel_id is not None and not incident.channel_archived:
-        await _post(office, incident.channel_id, views.reminder(stand, "", office.directory))
-    else:
-        text = views.alarm(incident).text
-
-        async def told(tx: Transaction) -> None:
-            await send(tx, [TellOperations(text)])
-
-        return told
-    return None
-
-
-async def _post(office: Office, channel_id: str, message: Message) -> None:
-    await office.slack.post(channel_id, message.text, message.blocks)
 
 
 async def _stand(office: Office, incident_id: int) -> Standing | None:

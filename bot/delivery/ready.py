@@ -2,7 +2,6 @@
 
 from bot.delivery.office import Aftermath, Office
 from bot.delivery.page import alarm
-from bot.slack import Posted, SlackRefused
 from bot.views import ready as views
 from commands.effects import OfferShift, RefreshShiftOffer, TellLeads, TellOperations, TellUnready
 from commands.ready.look import Asked, look_at
@@ -28,7 +27,7 @@ async def offer_shift(office: Office, effect: OfferShift) -> Aftermath | None:
         return told
     message = views.offer(found, backup, office.directory)
     posted = await office.slack.post(slack_id, message.text, message.blocks)
-    where = f"{posted.channel_id}:{posted.ts}"
+    where = posted.where
 
     async def recorded(tx: Transaction) -> None:
         current = await tx.readiness.get(effect.check_id, for_change=True)
@@ -46,13 +45,7 @@ async def refresh_offer(office: Office, effect: RefreshShiftOffer) -> Aftermath 
     found = await _found(office, effect.check_id)
     if found is None or found.check.offer_message is None or found.check.backup is None:
         return None
-    channel_id, _, ts = found.check.offer_message.partition(":")
-    message = views.offer(found, found.check.backup, office.directory)
-    try:
-        await office.slack.update(Posted(channel_id, ts), message.text, message.blocks)
-    except SlackRefused as refused:
-        if refused.error != "message_not_found":
-            raise
+    await office.repaint(found.check.offer_message, views.offer(found, found.check.backup, office.directory))
     return None
 
 

@@ -5,11 +5,24 @@ from typing import NamedTuple
 
 from bot.delivery.office import Aftermath, Office
 from bot.slack import Posted, SlackRefused
+from bot.views import postmortem as postmortem_views
 from bot.views import reminder as views
 from bot.views.message import Message
-from commands.effects import OVER, UPDATE, RefreshReminders, Remind, about_action
+from commands.effects import (
+    OVER,
+    UPDATE,
+    ChasePostmortem,
+    RefreshReminders,
+    Remind,
+    TellOperations,
+    about_action,
+    about_postmortem,
+)
 from commands.find import may_see
 from commands.look import Situation, situation
+from commands.postmortem.lacking import standing
+from commands.record import send
+from incidents.incident import Status
 from incidents.timeline import Entry
 from storage.database import Transaction
 from storage.reminder import Reminder
@@ -30,27 +43,24 @@ async def remind(office: Office, effect: Remind) -> Aftermath | None:
     asking = await _asking(office, effect.incident_id, effect.entry_id)
     if asking is None or asking.place is None or not views.asks(asking.message):
         return None
-    about = asking.about
+    return await _ask(office, asking, asking.place, effect)
+
+
+async def chase(office: Office, effect: ChasePostmortem) -> Aftermath | None:
+    """Ask after a postmortem, unless it is finished by now or the incident is open again."""
+    asking = await _asking(office, effect.incident_id, effect.entry_id, effect.person)
+    if asking is None or not views.asks(asking.message):
+        return None
+    if asking.place is not None:
+        return await _ask(office, asking, asking.place, effect)
     async with office.db.read() as tx:
-        older = await tx.reminders.of_incident(effect.incident_id, about)
-    posted = await office.slack.post(asking.place, asking.message.text, asking.message.blocks)
-    for each in older:
-        await _remove(office, each)
+        incident = await tx.incidents.get(effect.incident_id)
 
-    async def recorded(tx: Transaction) -> None:
-        for each in older:
-            await tx.reminders.remove(each.entry_id)
-        await tx.reminders.add(
-            Reminder(
-                entry_id=effect.entry_id,
-                incident_id=effect.incident_id,
-                about=about,
-                channel_id=posted.channel_id,
-                ts=posted.ts,
-            )
-        )
+    async def told(tx: Transaction) -> None:
+        if incident is not None:
+            await send(tx, [TellOperations(postmortem_views.alarm(incident).text)])
 
-    return recorded
+    return told
 
 
 async def refresh(office: Office, effect: RefreshReminders) -> Aftermath | None:
@@ -59,23 +69,48 @@ async def refresh(office: Office, effect: RefreshReminders) -> Aftermath | None:
         standing = await tx.reminders.of_incident(effect.incident_id, effect.about or None)
     over = []
     for each in standing:
-        asking = await _asking(office, effect.incident_id, each.entry_id)
+        kind, _, whose = each.about.partition(":")
+        person = whose if kind == "postmortem" else ""
+        asking = await _asking(office, effect.incident_id, each.entry_id, person)
         if asking is not None:
             await _update(office, each, asking.message)
         if asking is None or not views.asks(asking.message):
-            over.append(each.entry_id)
+            over.append(each)
     if not over:
         return None
 
     async def recorded(tx: Transaction) -> None:
-        for entry_id in over:
-            await tx.reminders.remove(entry_id)
+        for each in over:
+            await tx.reminders.remove(each)
 
     return recorded
 
 
-async def _asking(office: Office, incident_id: int, entry_id: str) -> _Asking | None:
-    """What the entry asks for, as it stands now; None if nobody knows of it any more."""
+async def _ask(office: Office, asking: _Asking, place: str, effect: Remind | ChasePostmortem) -> Aftermath:
+    async with office.db.read() as tx:
+        older = await tx.reminders.of_incident(effect.incident_id, asking.about)
+    posted = await office.slack.post(place, asking.message.text, asking.message.blocks)
+    for each in older:
+        await _remove(office, each)
+
+    async def recorded(tx: Transaction) -> None:
+        for each in older:
+            await tx.reminders.remove(each)
+        await tx.reminders.add(
+            Reminder(
+                channel_id=posted.channel_id,
+                ts=posted.ts,
+                incident_id=effect.incident_id,
+                about=asking.about,
+                entry_id=effect.entry_id,
+            )
+        )
+
+    return recorded
+
+
+async def _asking(office: Office, incident_id: int, entry_id: str, person: str = "") -> _Asking | None:
+    """What the entry asks for (a postmortem: of `person`), as it stands now; None if nobody knows of it any more."""
     async with office.db.read() as tx:
         seen = await situation(tx, incident_id)
         entry = await tx.timeline.get(entry_id)
@@ -90,8 +125,21 @@ async def _asking(office: Office, incident_id: int, entry_id: str) -> _Asking | 
                 return _steps_asked(office, seen, entry)
             case "ActionAsked":
                 return await _action_asked(office, tx, seen, entry)
+            case "PostmortemChased":
+                return await _chased(office, tx, seen, person)
             case _:
                 return None
+
+
+async def _chased(office: Office, tx: Transaction, seen: Situation, person: str) -> _Asking:
+    """In a person's direct messages; in the channel where Slack does not have them, or nobody is named."""
+    stand = await standing(tx, seen.incident, office.team())
+    slack_id = office.directory.slack_id(person) if person else None
+    if stand.postmortem.is_finished or seen.incident.status is not Status.RESOLVED:
+        message = postmortem_views.chase_over(stand, office.directory)
+    else:
+        message = postmortem_views.reminder(stand, person if slack_id else "", office.directory)
+    return _Asking(message, about_postmortem(person), slack_id or _channel(seen))
 
 
 async def _update_asked(office: Office, tx: Transaction, seen: Situation, entry: Entry) -> _Asking:

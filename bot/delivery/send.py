@@ -83,7 +83,7 @@ class Sender:
             case effects.TellChangesAsked():
                 return await postmortem.tell_changes_asked(office, effect)
             case effects.ChasePostmortem():
-                return await postmortem.chase(office, effect)
+                return await reminder.chase(office, effect)
             case effects.OfferCommand():
                 return await handover.offer_command(office, effect)
             case effects.RefreshOffer():

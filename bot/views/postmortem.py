@@ -119,6 +119,19 @@ def reminder(stand: Standing, person: str, people: People) -> Message:
     return Message(fallback(f"{public_name(incident, 200)}{over}; its postmortem is not finished."), blocks)
 
 
+def chase_over(stand: Standing, people: People) -> Message:
+    """What a reminder says once there is nothing left to ask."""
+    incident, postmortem = stand.incident, stand.postmortem
+    if incident.status.is_open:
+        told = f"{incident.name} is {incident.status} again, so its postmortem can wait."
+    elif postmortem.waived_by:
+        told = f"{named(people, postmortem.waived_by)} decided that {incident.name} needs no postmortem."
+    else:
+        by = named(people, postmortem.signed_off_by) if postmortem.signed_off_by else "Somebody"
+        told = f"The postmortem of {incident.name} is finished: {by} signed it off."
+    return Message(fallback(told), [context(told)])
+
+
 def _who(stand: Standing, people: People) -> str:
     postmortem = stand.postmortem
     owner = postmortem.owner or stand.incident.commander

@@ -4,9 +4,8 @@ from collections.abc import Callable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from commands.find import incident_to_change
+from commands.find import action_to_change
 from commands.record import record
-from commands.refusal import Refused
 from incidents import action
 from incidents.action import ActionItem, ActionKind
 from storage.database import Database
@@ -28,10 +27,7 @@ async def change_action(
 ) -> ActionItem:
     """Change what is given; None leaves it as it is. `zone` tells a person's. Raises Refused or Rejected."""
     async with db.begin(once) as tx:
-        incident = await incident_to_change(tx, incident_id, by=by, inside=inside)
-        item = await tx.actions.get(incident_id, number)
-        if item is None:
-            raise Refused(f"{incident.name} has no action {number}. `/incident action` lists them.")
+        item = await action_to_change(tx, incident_id, number, by=by, inside=inside)
         whose = owner or item.owner or by
         item, event = action.change(item, owner=owner, due_on=due_on, kind=kind, by=by, zone=zone(whose))
         await record(tx, item, event, now)

@@ -2,9 +2,8 @@
 
 from datetime import datetime
 
-from commands.find import incident_to_change
+from commands.find import action_to_change
 from commands.record import record
-from commands.refusal import Refused
 from incidents import action
 from incidents.action import ActionItem
 from storage.database import Database
@@ -15,10 +14,7 @@ async def complete_action(
 ) -> ActionItem:
     """The action item is done. Raises Refused or Rejected."""
     async with db.begin(once) as tx:
-        incident = await incident_to_change(tx, incident_id, by=by, inside=inside)
-        item = await tx.actions.get(incident_id, number)
-        if item is None:
-            raise Refused(f"{incident.name} has no action {number}. `/incident action` lists them.")
+        item = await action_to_change(tx, incident_id, number, by=by, inside=inside)
         item, event = action.complete(item, by=by, now=now)
         await record(tx, item, event, now)
     return item

@@ -44,7 +44,7 @@ def of_incident(event: incident.Event, entry_id: str) -> list[Effect]:  # noqa: 
             text = f"INC-{n} is not over, but its channel was archived. For a new one: `/incident reopen INC-{n}`."
             return [TellOperations(text), Announce(n)]
         case incident.IncidentReopened(incident_id=n, needs_channel=True):
-            return [OpenChannel(n), RefreshSummary(n), RefreshChecklists(n), Announce(n)]
+            return [OpenChannel(n), RefreshSummary(n), RefreshChecklists(n), Announce(n), RefreshReminders(n)]
         case (
             incident.IncidentResolved(incident_id=n)
             | incident.IncidentCancelled(incident_id=n)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from commands.find import incident_to_change, run_to_change
+from commands.find import action_to_change, incident_to_change, run_to_change
 from commands.record import record
 from commands.refusal import Refused
 from commands.team import Team
@@ -78,10 +78,7 @@ async def snooze_action(
 ) -> ActionItem:
     """Ask for an action item at `until`. Raises Refused or Rejected."""
     async with db.begin(once) as tx:
-        incident = await incident_to_change(tx, incident_id, by=by, inside=inside)
-        item = await tx.actions.get(incident_id, number)
-        if item is None:
-            raise Refused(f"{incident.name} has no action {number}. `/incident action` lists them.")
+        item = await action_to_change(tx, incident_id, number, by=by, inside=inside)
         item, event = action.snooze(item, by=by, until=until)
         await record(tx, item, event, now)
     return item

@@ -66,7 +66,7 @@ async def test_an_action_gets_its_owner_and_its_date_afterwards(world: World) ->
     await resolved(world)
     await world.types("ana", "/incident action alarm on declines", CHANNEL)
     told = await world.reply("ana", "/incident action set 1 @bo by 2099-01-05 kind:detection", CHANNEL)
-    assert "Action 1 of INC-1 is changed" in told
+    assert "For <@UBO>, due Mon 5 Jan 2099, detection." in told
     assert "changed action 1 (owner Bo Larsen, due 2099-01-05, kind detection)" in str(await world.lines(CHANNEL))
     assert "Action 1 has no" not in await standing(world)
     assert "is so already" in await world.reply("ana", "/incident action set 1 @bo", CHANNEL)
@@ -181,13 +181,36 @@ async def test_it_is_asked_after_two_five_and_ten_days_after_the_resolution(worl
     assert len(await reminders(world, "@", "bo")) == 1
     assert [entry.data["people"] for entry in await world.entries("PostmortemChased")] == [["bo"]]
     await world.passes(hours=72)
-    assert len(await reminders(world, "@", "bo")) == 2
+    assert len(await reminders(world, "@", "bo")) == 1  # in place of the first
     assert len(await reminders(world, "@", "ana")) == 1
     assert await reminders(world, CHANNEL) == []
     await world.passes(hours=120)
     assert len(await reminders(world, CHANNEL)) == 1
     await world.passes(hours=1_000)
     assert len(await world.entries("PostmortemChased")) == 3
+
+
+async def test_a_reminder_keeps_up_with_what_became_of_the_postmortem(world: World) -> None:
+    """What was written since is not missing any more; once it is signed off nothing is asked, and no button is left."""
+    await resolved(world)
+    await world.passes(hours=49)
+    await written(world, summary="The processor was down.", impact="Four hundred payments.")
+    (told,) = await reminders(world, "@", "ana")
+    assert "The impact is not written." not in told
+    assert "The causes are not written." in told
+    await world.types("ana", "/incident postmortem review @bo", CHANNEL)
+    await world.types("bo", "/incident postmortem approve", CHANNEL)
+    assert await reminders(world, "@", "ana") == []
+    (over,) = [m for m in await world.messages("@", "ana") if "Bo Larsen signed it off" in shown(m)]
+    assert [block["type"] for block in over["blocks"]] == ["context"]
+
+
+async def test_a_reminder_says_when_the_incident_is_open_again(world: World) -> None:
+    await resolved(world)
+    await world.passes(hours=49)
+    await world.types("ana", "/incident reopen", CHANNEL)
+    assert await reminders(world, "@", "ana") == []
+    assert "INC-1 is active again, so its postmortem can wait." in str(await world.texts("@", "ana"))
 
 
 async def test_a_reminder_has_what_is_missing_and_what_can_be_done(world: World) -> None:

@@ -295,12 +295,12 @@ def upgrade() -> None:
     op.create_index("readiness_person", "readiness", ["person"], unique=False)
     op.create_table(
         "reminders",
-        sa.Column("entry_id", sa.String(), nullable=False),
-        sa.Column("incident_id", sa.Integer(), nullable=False),
-        sa.Column("about", sa.String(), nullable=False),
         sa.Column("channel_id", sa.String(), nullable=False),
         sa.Column("ts", sa.String(), nullable=False),
-        sa.PrimaryKeyConstraint("entry_id", name="reminders_pk"),
+        sa.Column("incident_id", sa.Integer(), nullable=False),
+        sa.Column("about", sa.String(), nullable=False),
+        sa.Column("entry_id", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("channel_id", "ts", name="reminders_pk"),
     )
     op.create_index("reminders_incident_id", "reminders", ["incident_id"], unique=False)
     op.create_table(
