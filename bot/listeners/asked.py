@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.desk import Desk
 from bot.directory import zone_of
 from bot.views.forms.carried import carried
+from commands.grammar import Context
 from commands.team import Team
 
 Body = Mapping[str, Any]
@@ -30,6 +31,21 @@ class Asked:
     def zone(self) -> ZoneInfo:
         """The person's own zone; UTC if it is unknown, or unknown to us."""
         return zone_of(self.desk.directory, self.person)
+
+    @property
+    def context(self) -> Context:
+        """What the words of a command may refer to."""
+        team = self.team
+        return Context(
+            severities=tuple(severity.key for severity in team.severities),
+            types=tuple(team.types),
+            roles=tuple(team.roles),
+            runbooks=tuple(sorted(team.runbooks)),
+            schedules=tuple(team.schedules),
+            zone=self.zone,
+            now=self.now,
+            people=team.people,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,7 @@ from bot.listeners import (
 from bot.listeners.asked import Asked, Typed
 from bot.listeners.edge import Answer, Edge, say
 from bot.views.answers import help as answers
-from commands.grammar import Context, Misunderstood, Order, groups, orders, parse, usage
+from commands.grammar import Context, Misunderstood, Order, first, groups, orders, parse, usage
 from commands.refusal import Refused
 
 COMMANDS = ("incident", "oncall", "page")
@@ -34,7 +34,7 @@ def register(edge: Edge) -> None:
 
 async def obey(asked: Typed) -> Answer:
     """Do what was typed, or say why it could not be read."""
-    context = _context(asked)
+    context = asked.context
     order = parse(asked.command, asked.text, context)
     return say(order.text) if isinstance(order, Misunderstood) else await _obey(asked, order, context)
 
@@ -84,8 +84,12 @@ async def _obey(asked: Typed, order: Order, context: Context) -> Answer:  # noqa
             return await listing.obey(asked, order)
         case orders.Reload():
             return await _reload(asked)
-        case orders.Help(verb=None, command="incident"):
+        case orders.Help(group="all"):
             return answers.everything(groups(context))
+        case orders.Help(group=str(key)):
+            return answers.of_group(next(group for group in groups(context) if group.key == key))
+        case orders.Help(verb=None, command="incident"):
+            return answers.short(first(context), groups(context))
         case orders.Help():
             return answers.one(usage(order.verb or "", context, command=order.command))
         case _:
@@ -97,17 +101,3 @@ async def _reload(asked: Asked) -> Answer:
         raise Refused("Only the admins named in the team's files may have them read again.")
     faults = await asked.desk.reload()
     return answers.not_taken(faults) if faults else answers.taken(asked.desk.team())
-
-
-def _context(asked: Asked) -> Context:
-    team = asked.team
-    return Context(
-        severities=tuple(severity.key for severity in team.severities),
-        types=tuple(team.types),
-        roles=tuple(team.roles),
-        runbooks=tuple(sorted(team.runbooks)),
-        schedules=tuple(team.schedules),
-        zone=asked.zone,
-        now=asked.now,
-        people=team.people,
-    )

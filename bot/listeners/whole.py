@@ -12,8 +12,10 @@ from bot.listeners.edge import Answer, Edge
 from bot.listeners.form import open_form
 from bot.views import home
 from bot.views.answers import actions, incidents, timeline, whole
+from bot.views.answers import help as answers
 from bot.views.answers.whole import PAGE
 from commands.find import incident_to_read
+from commands.grammar import groups
 from commands.incident.list_incidents import list_incidents
 from commands.mine import mine
 from commands.refusal import Refused
@@ -73,6 +75,8 @@ async def _page(asked: Asked, what: str, number: int) -> _Page:
         case ["mine"]:
             own = await mine(desk.db, asked.team, person=asked.person, now=asked.now)
             return _cut("What is yours", home.lines(own, asked.team, desk.directory, asked.now), before)
+        case ["help", _]:
+            return _cut(answers.HEADING, answers.all_lines(groups(asked.context)), before)
         case _:
             raise Refused("I do not know this list any more. `/incident help` shows what you can type.")
 

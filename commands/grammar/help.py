@@ -2,33 +2,85 @@
 
 from dataclasses import dataclass, replace
 
+from commands.grammar import orders
 from commands.grammar.ask import Context
-from commands.grammar.table import Form
+from commands.grammar.table import Form, Verb, form
 from commands.grammar.verbs import GROUPS, VERBS
+
+_FIRST = (
+    form(
+        "incident declare [SEVERITY] TITLE",
+        "opens its channel and pages whoever is on call.",
+        "incident declare {severity} payments are failing",
+        orders.Declare,
+    ),
+    form("incident ack", "you are on it: nobody else is paged.", "incident ack", orders.Acknowledge),
+    form("incident commander", "you take command.", "incident commander", orders.AssignCommander),
+    form("incident update TEXT", "what is known now.", "incident update half of the cards fail", orders.PostUpdate),
+    form("incident note TEXT", "goes on the timeline.", "incident note the vendor called back", orders.AddNote),
+    form("incident runbook done N", "ticks step N of the checklist.", "incident runbook done 3", orders.CompleteStep),
+    form(
+        "incident page WHO REASON",
+        "calls somebody in, or a team.",
+        "incident page bo we need somebody who knows payments",
+        orders.PageForIncident,
+    ),
+    form("incident catch-up", "shows where it stands.", "incident catch-up", orders.CatchUp),
+    form("incident resolve", "the work is done.", "incident resolve", orders.Resolve),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """The forms of one group, in the order to show them."""
+    """The forms of one group, in the order to show them. `names`: what its verbs are called, to be read."""
 
+    key: str  # as `/incident help` takes it
     title: str
+    names: tuple[str, ...]
     forms: tuple[Form, ...]
+
+
+def first(context: Context) -> tuple[Form, ...]:
+    """The handful that one needs in an incident, in the order in which one needs them."""
+    return _filled(_FIRST, context)
 
 
 def groups(context: Context) -> tuple[Group, ...]:
     """Everything that can be typed, grouped by what it is for, with examples in the team's own words."""
     return tuple(
-        Group(title=title, forms=tuple(form for verb in verbs for form in _filled(verb.forms, context)))
+        Group(
+            key=title.casefold(),
+            title=title,
+            names=_names(verbs),
+            forms=tuple(form for verb in verbs for form in _filled(verb.forms, context)),
+        )
         for title, verbs in GROUPS
     )
 
 
 def usage(verb: str, context: Context, *, command: str = "incident") -> tuple[Form, ...]:
-    """The forms of one verb by name ("": of all the verbs of a command); KeyError if there is none."""
+    """The forms of one verb by name ("": of all the verbs of a command); KeyError if there is none.
+
+    Those of a command of the same name follow: whoever asks about `page` may mean either.
+    """
     found = [each for each in VERBS if each.command == command and (each.name == verb or not verb)]
     if not found:
         raise KeyError(verb)
+    found += [each for each in VERBS if each.command == verb]
     return tuple(form for each in found for form in _filled(each.forms, context))
+
+
+def _names(verbs: tuple[Verb, ...]) -> tuple[str, ...]:
+    """Each verb's, those of another command after its slash once: "commander", "role", "/page ack", "escalate"."""
+    names = []
+    slashed: set[str] = set()
+    for each in verbs:
+        begins = "" if each.command == "incident" or each.command in slashed else f"/{each.command} "
+        if begins:
+            slashed.add(each.command)
+        if name := f"{begins}{each.name}".strip():
+            names.append(name)
+    return tuple(names)
 
 
 def _filled(forms: tuple[Form, ...], context: Context) -> tuple[Form, ...]:

@@ -290,10 +290,11 @@ class Reload:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Help:
-    """`command` has no slash; `verb` None means all of it."""
+    """Of one verb, of one group, or of a `command` (without its slash): of `incident`, what one needs first."""
 
     command: str = "incident"
     verb: str | None = None
+    group: str | None = None  # by its key; "all": every one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -39,7 +39,7 @@ def _addressed(command: str, line: str, context: Context) -> tuple[Verb, Ask]:
     for verb in verbs:
         if not verb.name:
             if fold(line) == "help":
-                return find("help"), Ask(text=command, incident=None, context=context)
+                return find("help"), Ask(text=f"/{command}", incident=None, context=context)
             return verb, Ask(text=line, incident=None, context=context)
     raise Unclear(f"I do not know the command `/{shown(command)}`.", nearest=[f"/{each}" for each in _COMMANDS])
 

@@ -9,11 +9,22 @@ from commands.grammar.words import fold, head, shown
 def _help(ask: Ask) -> orders.Help:
     word, _ = head(ask.text)
     topic = fold(word).removeprefix("/")
+    group = " ".join(fold(ask.text).split())
     if not topic or topic == "incident":
         return orders.Help()
-    if any(each.command == topic and not each.name for each in VERBS):
-        return orders.Help(command=topic)
-    return orders.Help(verb=find(topic).name)
+    if group in ("all", "everything"):
+        return orders.Help(group="all")
+    known = [each for each in VERBS if topic in (each.name, *each.aliases) and each.command == "incident"]
+    if fold(word).startswith("/") or not known:
+        if any(each.command == topic and not each.name for each in VERBS):
+            return orders.Help(command=topic)
+        if group in [title.casefold() for title, _ in GROUPS]:
+            return orders.Help(group=group)
+    try:
+        return orders.Help(verb=find(topic).name)
+    except Unclear as unclear:
+        example = f"/incident help {unclear.nearest[0]}" if unclear.nearest else "/incident help"
+        raise Unclear(unclear.sentence, nearest=unclear.nearest, example=example) from None
 
 
 def find(word: str) -> Verb:
@@ -49,7 +60,14 @@ _SETUP = (
         "help",
         Naming.NOWHERE,
         _help,
-        form("incident help [COMMAND]", "Shows this, or one command.", "incident help note", orders.Help),
+        form("incident help", "Shows what one needs first, and the groups of the rest.", "incident help", orders.Help),
+        form("incident help all", "Shows everything.", "incident help all", orders.Help),
+        form(
+            "incident help GROUP|COMMAND",
+            "Shows a group, or one command with examples.",
+            "incident help note",
+            orders.Help,
+        ),
         near=("commands", "usage", "man", "h"),
     ),
 )

@@ -15,6 +15,7 @@ from bot.views.answers.runbooks import runbooks
 from bot.views.answers.schedules import on_call_now
 from bot.views.answers.timeline import recent
 from bot.views.message import Message
+from commands.grammar import first, groups
 from commands.incident.list_incidents import Listed, Which
 from commands.timeline.show import Recent, Shown
 from incidents.action import ActionKind
@@ -38,6 +39,7 @@ from tests.bot.cases import (
     team,
     words,
 )
+from tests.commands.grammar.team import TEAM
 
 PEOPLE = Names()
 
@@ -129,6 +131,23 @@ def test_who_is_on_call_and_who_comes_then() -> None:
     text = shown(on_call_now([schedule], PEOPLE, NOW.replace(hour=10)))
     assert "*night*: <@UANA> until <!date^" in text
     assert ", then <@UBO>" in text
+
+
+def test_help_is_short_and_the_whole_of_it_fits() -> None:
+    """It is read at three in the morning: no more lines than a screen shows at once."""
+    brief = help_views.short(first(TEAM), groups(TEAM))
+    assert len(section_texts(brief).splitlines()) < 20
+    assert "/incident help on call" in shown(brief)
+    everything = help_views.everything(groups(TEAM))
+    assert "/incident help all" in shown(everything)
+    assert "more._" not in shown(everything)
+    for group in groups(TEAM):
+        data(help_views.of_group(group))
+
+
+def section_texts(message: Message) -> str:
+    """What its sections say, line by line."""
+    return "\n".join(block["text"]["text"] for block in data(message) if block["type"] == "section")
 
 
 def test_before_a_schedule_starts_nobody_is_on_call() -> None:

@@ -97,3 +97,11 @@ async def test_the_home_tab_leads_to_all_of_it_too(world: World) -> None:
     assert "more._" in shown(home)
     await world.client.press("UANA", "answer.more", view_id=home["id"])
     assert "Write letter 100" in "\n".join(await pages(world))
+
+
+async def test_all_that_can_be_typed_is_a_button_away(world: World) -> None:
+    """Help itself is short."""
+    await world.declares("ana", "/incident declare sev3 payments are failing")
+    everything = await all_of(world, "/incident help")
+    for command in ("/incident declare", "/incident postmortem waive REASON", "/oncall swap", "/incident reload"):
+        assert command in everything

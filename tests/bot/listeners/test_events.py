@@ -75,7 +75,7 @@ async def test_reopening_after_an_archive_opens_a_further_channel(world: World) 
 async def test_speaking_to_the_bot_is_answered_with_how_to(world: World) -> None:
     channel = await world.declares()
     await world.client.post("UANA", channel, "@tocsin what now?")
-    assert "`/incident help` shows all of them." in await world.is_told("ana", channel)
+    assert "`/incident help` shows what you can type." in await world.is_told("ana", channel)
 
 
 @pytest.mark.parametrize("kind", [*EVENTS, "message", "pin_removed", "something_new"])

@@ -52,7 +52,7 @@ IN_THE_CHANNEL = [
     ("ListIncidents", "list", "INC-1: card payments fail · SEV1, active"),
     ("ShowMine", "mine", "*Your open incidents*\n• INC-1: card payments fail · SEV1, active"),
     ("Reload", "reload", "They count from now on."),
-    ("Help", "help", "`/incident runbook done N [TEXT]`"),
+    ("Help", "help", "`/incident runbook done N`"),
     ("Resolve", "resolve the patch is out", "INC-1 is resolved."),
     ("OwnPostmortem", "postmortem owner", "You see the postmortem of INC-1 through."),
     ("ShowPostmortem", "postmortem", "Still missing: "),
@@ -102,7 +102,12 @@ async def test_every_order_is_obeyed_and_answered(world: World) -> None:
 @pytest.mark.parametrize(
     ("line", "answer"),
     [
-        ("/incident", "What you can type"),
+        ("/incident", "What you need first"),
+        ("/incident help all", "*What you can type*"),
+        ("/incident help run", "`/incident severity SEVERITY [INC-n]`"),
+        ("/incident help on call", "`/oncall SCHEDULE`"),
+        ("/incident help page", "`/page WHO REASON`"),
+        ("/incident help declre", "Did you mean `declare`? Example: `/incident help declare`"),
         ("/incident frobnicate", "I do not know `frobnicate`."),
         ("/incident resolv", "Did you mean `resolve`?"),
         ("/incident help note", "`/incident note fix N TEXT`"),

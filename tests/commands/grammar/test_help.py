@@ -4,8 +4,8 @@ import dataclasses
 import re
 from pathlib import Path
 
-from commands.grammar import groups, usage
-from commands.grammar.orders import ChangeSeverity, Declare
+from commands.grammar import first, groups, usage
+from commands.grammar.orders import ChangeSeverity, Declare, Help
 from commands.grammar.verbs import VERBS
 from tests.commands.grammar.team import TEAM, refused, said
 
@@ -24,6 +24,22 @@ def test_every_verb_is_in_help() -> None:
     for verb in VERBS:
         assert {form.usage for form in verb.forms} <= shown
         assert all(form.usage.startswith(f"/{verb.command} {verb.name}".strip()) for form in verb.forms)
+
+
+def test_what_one_needs_first_is_read_as_it_shows() -> None:
+    for form in first(TEAM):
+        assert type(said(form.example.removeprefix("/incident "))) is form.gives, form
+
+
+def test_every_group_can_be_asked_for_and_names_its_verbs() -> None:
+    for group in groups(TEAM):
+        order = said(f"help {group.key}")
+        assert isinstance(order, Help)
+        assert group.key in (order.group, order.verb)
+    names = " ".join(name for group in groups(TEAM) for name in group.names)
+    assert all(verb.name in names for verb in VERBS)
+    assert "/page" in names
+    assert "/oncall" in names
 
 
 def test_no_word_means_two_verbs() -> None:

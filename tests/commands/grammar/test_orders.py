@@ -272,6 +272,12 @@ def test_declaring(text: str, order: Order) -> None:
         (" \u200b\u00a0\n", Help()),
         ("help", Help()),
         ("help update", Help(verb="summary")),
+        ("help all", Help(group="all")),
+        ("help Run", Help(group="run")),
+        ("help on call", Help(group="on call")),
+        ("help declare", Help(verb="declare")),
+        ("help page", Help(verb="page")),
+        ("help /page", Help(command="page")),
         ("help /oncall", Help(command="oncall")),
     ],
 )
