@@ -63,6 +63,8 @@ from bot.web.health import health_routes
 from bot.web.server import serving
 from bot.web.slack import slack_routes
 from bot.web.twilio import Inbound
+from commands.effects import TellOperations
+from commands.record import send
 from storage.database import Database
 from storage.migrate import migrate
 from storage.replica import Replica
@@ -114,6 +116,7 @@ class Bot:
         await migrate(db.engine)
         await clock.anchor(db.time)
         await self.refresh()
+        await self._tell_of_two_homes()
         if db.is_sqlite:  # which is ours alone: whoever was sending when it was last open has died
             async with db.begin() as tx:
                 await tx.outbox.hasten(clock.real())
@@ -205,6 +208,17 @@ class Bot:
     async def refresh(self) -> None:
         """Take in what was arranged for the schedules, here or by another replica; never raises."""
         await self.team.refresh(self.db, self.clock.now())
+
+    async def _tell_of_two_homes(self) -> None:
+        """A schedule has one home. A reload can be refused; a start goes by the files, and says so."""
+        for name in self.team.twice:
+            text = (
+                f"The team's files have a schedule `{name}`, and so has chat. The files' counts; "
+                f"`/oncall delete {name}` ends the other."
+            )
+            log.error(text)
+            async with self.db.begin() as tx:
+                await send(tx, [TellOperations(text)], once=f"two homes:{name}:{self.clock.now():%Y-%m-%d}")
 
     async def reload(self) -> list[str]:
         """Read the team's files anew; if they are taken, the engine looks everybody up again."""

@@ -77,8 +77,8 @@ async def export_oncall(settings: Settings, *, output: Path | None) -> None:
         if not await is_current(db.engine):
             raise CannotDo("The database is not one of this version. Bring it up to date first: `tocsin migrate`.")
         async with db.read() as tx:
-            found = await tx.arrangements.since(LONG_AGO)
-    text = exported(found)
+            found, made = await tx.arrangements.since(LONG_AGO), await tx.schedules.all()
+    text = exported(found, made)
 
     async def pieces() -> AsyncIterator[bytes]:
         yield text.encode()

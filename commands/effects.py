@@ -356,6 +356,14 @@ class PostSchedule:
 
 
 @dataclass(frozen=True, slots=True)
+class TellSchedule:
+    """Tell somebody what became of a schedule made in chat that they are in, or were."""
+
+    schedule_id: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True)
 class Whisper:
     """A sentence for one person, in the channel where they asked; as a direct message if they are not in it."""
 
@@ -419,6 +427,7 @@ Effect = (
     | PublishHome
     | TellArrangement
     | TellPerson
+    | TellSchedule
     | PostSchedule
     | Whisper
     | TellChannel

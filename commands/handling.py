@@ -47,6 +47,7 @@ from commands.effects import (
     TellOperations,
     TellPerson,
     TellRelieved,
+    TellSchedule,
     TellStakeholders,
     TellUnready,
     UploadExport,
@@ -119,6 +120,8 @@ def handling(effect: Effect) -> Handling:  # noqa: C901 - one case a way of trav
             return Handling(person, lane=f"arranged:{person}")
         case TellPerson(person=person):
             return Handling(person, lane=f"told:{person}")
+        case TellSchedule(schedule_id=schedule_id, person=person):
+            return Handling(f"{schedule_id}/{person}", lane=f"arranged:{person}", merges=True)
         case OfferShift(check_id=check_id) | RefreshShiftOffer(check_id=check_id):
             return Handling(check_id, lane=f"offer:{check_id}")
         case TellUnready(check_id=check_id) | TellLeads(check_id=check_id):

@@ -13,6 +13,7 @@ from incidents.incident import Incident
 from incidents.postmortem import Postmortem
 from incidents.timeline import Entry
 from oncall.arrangement import Arrangement
+from oncall.made import MadeSchedule
 from oncall.page import Page
 from oncall.ready import Readiness
 from runbooks.run import Run
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 async def record(
     tx: Transaction,
-    changed: Incident | Page | Run | ActionItem | Postmortem | Arrangement | Readiness | None,
+    changed: Incident | Page | Run | ActionItem | Postmortem | Arrangement | Readiness | MadeSchedule | None,
     event: Event,
     now: datetime,
 ) -> Entry | None:
@@ -46,6 +47,9 @@ async def record(
             tx.rearranges = True
         case Readiness():
             await tx.readiness.save(changed)
+        case MadeSchedule():
+            await tx.schedules.save(changed)
+            tx.rearranges = True
     entry = Entry(
         id=tx.new_id(),
         incident_id=event.incident_id,

@@ -9,6 +9,7 @@ from oncall.contact import SLACK_ALONE, Method, NotificationRules, Urgency
 from oncall.escalation import EscalationPolicy
 from oncall.holiday import Calendar
 from oncall.house import House, Night
+from oncall.made import MadeSchedule, schedule_of
 from oncall.ready import ReadyRules
 from oncall.schedule import Schedule
 from runbooks.runbook import Runbook
@@ -90,6 +91,7 @@ class Team:
     webhooks: Mapping[str, str] = field(default_factory=dict)  # those that policies page, with their addresses
     readiness: Mapping[str, ReadyRules] = field(default_factory=dict)  # of the schedules that ask for it
     timeline_emoji: str = "memo"  # reacting with it keeps a message on the timeline
+    made: tuple[MadeSchedule, ...] = ()  # those of the schedules that were made in chat
 
     def severity(self, key: str) -> Severity:
         """The severity by key, in any case; KeyError if the team has none such."""
@@ -112,6 +114,15 @@ class Team:
     def members(self, team: str) -> Iterable[Person]:
         """The people of one of the teams, in the files' order."""
         return (person for person in self.people.values() if person.team == team)
+
+    def with_made(self, made: Iterable[MadeSchedule]) -> "Team":
+        """The team with the schedules that were made in chat. Where the files have one of that name, theirs counts."""
+        there = {each.name: (each, schedule_of(each, self.people)) for each in made if each.name not in self.schedules}
+        schedules = {name: schedule for name, (_, schedule) in there.items() if schedule is not None}
+        if not schedules:
+            return self
+        ours = tuple(each for name, (each, _) in there.items() if name in schedules)
+        return replace(self, schedules={**self.schedules, **schedules}, made=ours)
 
     def arranged(self, arrangements: Iterable[Arrangement]) -> "Team":
         """The team with what was arranged in chat on top of its schedules."""

@@ -47,6 +47,7 @@ def sentence(entry: Entry, *, name: Say, text: Say) -> str | None:
         or _postmortem(entry.kind, entry.data, name, text)
         or _arranged(entry.kind, entry.data, name, text)
         or _before_a_shift(entry.kind, entry.data, name, text)
+        or _made(entry.kind, entry.data, name, text)
     )
     return told or _unknown(entry, name, text)
 
@@ -276,6 +277,17 @@ def _arranged(kind: str, data: Mapping[str, Any], name: Say, text: Say) -> str |
             return f"{name(by)} arranged change {number}, {text(what)}{_where(data, text)} of {whose}{why}"
         case "ArrangementUndone", {"by": by, "arrangement_id": number}:
             return f"{name(by)} undid change {number}{_where(data, text)}."
+    return None
+
+
+def _made(kind: str, data: Mapping[str, Any], name: Say, text: Say) -> str | None:
+    match kind, data:
+        case "ScheduleMade", {"by": by, "schedule": schedule, "people": people}:
+            return f"{name(by)} made the schedule {text(schedule)} of {_all(map(name, people))}."
+        case "ScheduleChanged", {"by": by, "schedule": schedule}:
+            return f"{name(by)} changed who is in the schedule {text(schedule)}."
+        case "ScheduleDeleted", {"by": by, "schedule": schedule}:
+            return f"{name(by)} deleted the schedule {text(schedule)}."
     return None
 
 

@@ -8,14 +8,18 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from oncall.arrangement import Arrangement
 from storage.rows import fields_of, save, values_of
-from storage.tables import arrangement_numbers, arrangements
+from storage.tables import arrangement_numbers, arrangements, made_schedules
 
 
 class Version(NamedTuple):
-    """How much was ever arranged and undone: both only grow, so whoever has seen as much has seen all."""
+    """How much was ever arranged, undone, and changed in schedules made in chat.
+
+    All of them only grow, so whoever has seen as much has seen all.
+    """
 
     arranged: int
     undone: int
+    schedules: int
 
 
 class Arrangements:
@@ -38,9 +42,9 @@ class Arrangements:
 
     async def version(self) -> Version:
         """What there is, as cheaply as it can be told."""
-        query = select(func.count(), func.count(arrangements.c.undone_at)).select_from(arrangements)
-        arranged, undone = (await self._connection.execute(query)).one()
-        return Version(arranged, undone)
+        schedules = select(func.coalesce(func.sum(made_schedules.c.revision), 0)).scalar_subquery()
+        query = select(func.count(), func.count(arrangements.c.undone_at), schedules).select_from(arrangements)
+        return Version(*(await self._connection.execute(query)).one())
 
     async def since(self, instant: datetime) -> list[Arrangement]:
         """Those that hold at an instant (aware) or later, in the order in which they were arranged; undone ones too."""

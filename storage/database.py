@@ -28,6 +28,7 @@ from storage.readiness import ReadinessChecks
 from storage.reminder import Reminders
 from storage.replica import Replicas
 from storage.run import Runs
+from storage.schedule import MadeSchedules
 from storage.timeline import Timeline
 from storage.turn import Turns
 
@@ -60,6 +61,7 @@ class Transaction:
         self.arrangements = Arrangements(connection)
         self.readiness = ReadinessChecks(connection)
         self.feeds = Feeds(connection)
+        self.schedules = MadeSchedules(connection)
         self.reminders = Reminders(connection)
         self.postmortems = Postmortems(connection)
         self.proofs = Proofs(connection)

@@ -251,6 +251,27 @@ postmortems = Table(
     Index("postmortems_chase_due_at", "chase_due_at"),
 )
 
+# Schedules made in chat. A deleted one stays, so that the revisions only grow.
+made_schedules = Table(
+    "made_schedules",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("zone", String, nullable=False),
+    Column("start", Date, nullable=False),
+    Column("every", String, nullable=False),
+    Column("handoff", String, nullable=False),
+    Column("rotation", JSON, nullable=False),
+    Column("edits", JSON, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("made_by", String, nullable=False),
+    Column("changed_by", String, nullable=False),
+    Column("changed_at", Instant, nullable=False),
+    Column("deleted_at", Instant),
+)
+_there = made_schedules.c.deleted_at.is_(None)
+Index("made_schedules_name", made_schedules.c.name, unique=True, sqlite_where=_there, postgresql_where=_there)
+
 # Hands out the numbers by which what was arranged in chat is named.
 arrangement_numbers = Table(
     "arrangement_numbers",

@@ -6,8 +6,8 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from bot.config.names import Names, offer
-from bot.config.rota import ArrangedEntry, ExportEntry
-from bot.config.schedules import arranged
+from bot.config.rota import ArrangedEntry, ExportEntry, SimpleEntry
+from bot.config.schedules import arranged, schedule_of
 from bot.config.values import kind
 from bot.config.wording import words
 from commands.team import Team
@@ -36,20 +36,25 @@ def with_export(team: Team, path: Path) -> Team:
         entry = ExportEntry.model_validate(document.value if document.value is not None else {}, context=names)
     except ValidationError as error:
         raise Faulty([document.fault(each["loc"], *words(each)) for each in error.errors()]) from None
-    unknown = [name for name in entry.schedules if name not in team.schedules]
-    if unknown:
-        defined = tuple(team.schedules)
-        raise Faulty(
-            [
-                document.fault(("schedules", name), f"there is no schedule {kind(name)}", offer(name, defined))
-                for name in unknown
-            ]
-        )
+    made = {name: given for name, given in entry.schedules.items() if isinstance(given, SimpleEntry)}
+    faults = [
+        document.fault(("schedules", name), f"schedule {kind(name)} is in the team's files too", "one of them")
+        for name in made
+        if name in team.schedules
+    ]
+    faults += [
+        document.fault(("schedules", name), f"there is no schedule {kind(name)}", offer(name, tuple(team.schedules)))
+        for name in entry.schedules
+        if name not in team.schedules and name not in made
+    ]
+    if faults:
+        raise Faulty(faults)
+    given = {**team.schedules, **{name: schedule_of(name, each) for name, each in made.items()}}
     more = {
         name: arranged(
-            arranged(schedule, entry.schedules.get(name, ArrangedEntry())),
+            schedule if name in made else arranged(schedule, entry.schedules.get(name, ArrangedEntry())),
             ArrangedEntry.model_construct(absences=[each for each in entry.absences if each.person in schedule.people]),
         )
-        for name, schedule in team.schedules.items()
+        for name, schedule in given.items()
     }
-    return replace(team, schedules={**team.schedules, **more})
+    return replace(team, schedules=more)

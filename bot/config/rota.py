@@ -170,10 +170,16 @@ def _schedule(value: object, info: ValidationInfo) -> SimpleEntry | LayeredEntry
 ScheduleEntry = Annotated[SimpleEntry | LayeredEntry, PlainValidator(_schedule)]
 
 
+def _exported(value: object, info: ValidationInfo) -> ArrangedEntry:
+    """What was arranged for a schedule of the files, or a whole schedule that was made in chat."""
+    shape = SimpleEntry if isinstance(value, dict) and "rotation" in value else ArrangedEntry
+    return shape.model_validate(value, context=info.context)
+
+
 class ExportEntry(Entry):
     """A file of `tocsin export oncall`."""
 
-    schedules: dict[Key, ArrangedEntry] = Field(default_factory=dict)
+    schedules: dict[Key, Annotated[ArrangedEntry, PlainValidator(_exported)]] = Field(default_factory=dict)
     absences: list[AbsenceEntry] = Field(default_factory=list)  # from every schedule that the person is in
 
 

@@ -7,8 +7,9 @@ from bot.delivery.office import Aftermath, Office
 from bot.oncall.picture import described, png
 from bot.slack import SlackRefused
 from bot.views import arrangement as views
+from bot.views import schedule as made_views
 from bot.views.message import escape, one_line
-from commands.effects import PostSchedule, TellArrangement
+from commands.effects import PostSchedule, TellArrangement, TellSchedule
 
 SHOWN = timedelta(days=14)
 
@@ -21,6 +22,18 @@ async def tell_arrangement(office: Office, effect: TellArrangement) -> Aftermath
     if made is None or slack_id is None or (made.undone_at is not None) != effect.undone:
         return None
     message = views.news(made, office.team(), office.directory, reader=effect.person, undone=effect.undone)
+    await office.slack.post(slack_id, message.text, message.blocks)
+    return None
+
+
+async def tell_schedule(office: Office, effect: TellSchedule) -> Aftermath | None:
+    """To one person directly: the schedule as it is by now."""
+    async with office.db.read() as tx:
+        made = await tx.schedules.get(effect.schedule_id)
+    slack_id = office.directory.slack_id(effect.person)
+    if made is None or slack_id is None:
+        return None
+    message = made_views.news(made, office.team(), office.directory, reader=effect.person, now=office.now())
     await office.slack.post(slack_id, message.text, message.blocks)
     return None
 

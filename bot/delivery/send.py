@@ -126,6 +126,9 @@ class Sender:
                 return await schedule.tell_arrangement(office, effect)
             case effects.TellPerson():
                 return await people.tell_person(office, effect)
+            case effects.TellSchedule():
+                await office.refresh()
+                return await schedule.tell_schedule(office, effect)
             case effects.PostSchedule():
                 return await schedule.post_schedule(office, effect)
             case effects.Whisper():

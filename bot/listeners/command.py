@@ -13,6 +13,7 @@ from bot.listeners import (
     paging,
     postmortem,
     ready,
+    rota,
     runbook,
     schedule,
     timeline,
@@ -80,6 +81,8 @@ async def _obey(asked: Typed, order: Order, context: Context) -> Answer:  # noqa
             return await schedule.obey(asked, order)
         case orders.MakeCalendar() | orders.RevokeCalendar():
             return await calendar.obey(asked, order)
+        case orders.CreateSchedule() | orders.ChangeSchedulePeople() | orders.DeleteSchedule():
+            return await rota.obey(asked, order)
         case orders.ListIncidents() | orders.ShowMine() | orders.CatchUp():
             return await listing.obey(asked, order)
         case orders.Reload():

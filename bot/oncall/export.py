@@ -1,22 +1,26 @@
-"""What was arranged in chat as a file: the database's part, in the words of the team's files."""
+"""What was arranged and made in chat as a file: the database's part, in the words of the team's files."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import Any
 
 import yaml
 
 from oncall.arrangement import Arrangement
+from oncall.made import MadeSchedule
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
-_HEAD = "# What was arranged in chat, for `tocsin oncall ... --with FILE`. The team's files hold the rest.\n"
+_HEAD = "# What was arranged and made in chat, for `tocsin oncall ... --with FILE`. The team's files hold the rest.\n"
 
 
-def exported(arrangements: Iterable[Arrangement]) -> str:
+def exported(arrangements: Iterable[Arrangement], made: Iterable[MadeSchedule] = ()) -> str:
     """As YAML that `--with` reads: what holds or held, cut where it was undone, in the order in which it was arranged.
+
+    Schedules made in chat are written whole, so that they can be copied into the files.
 
     Covers and swaps are written as overrides with their `kind`, because the order among all of them counts.
     """
-    schedules: dict[str, dict[str, list[dict[str, object]]]] = {}
+    schedules: dict[str, dict[str, Any]] = {each.name: _definition(each) for each in made}
     absences: list[dict[str, object]] = []
     for each in arrangements:
         why = {"reason": each.reason} if each.reason else {}
@@ -25,13 +29,28 @@ def exported(arrangements: Iterable[Arrangement]) -> str:
             if each.kind == "absence" or each.schedule is None:
                 absences.append({**span, "person": each.person, **why})
                 continue
-            here = schedules.setdefault(each.schedule, {"overrides": []})["overrides"]
+            here = schedules.setdefault(each.schedule, {}).setdefault("overrides", [])
             people = {key: person for key, person in (("add", add), ("remove", remove)) if person is not None}
             alone = {"alone": True} if each.kind == "override" else {}
             named = {"kind": each.kind} if each.kind in ("cover", "swap") else {}
             here.append({**span, **people, **alone, **named, **why})
     content = {key: value for key, value in (("schedules", schedules), ("absences", absences)) if value}
     return _HEAD + (yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=200) if content else "{}\n")
+
+
+def _definition(made: MadeSchedule) -> dict[str, Any]:
+    anchors = [
+        {"person": edit.person, "at": _stamp(datetime.fromisoformat(edit.at)), "was": list(edit.was)}
+        for edit in made.edits
+    ]
+    return {
+        "zone": made.zone,
+        "start": made.start,
+        "every": made.every,
+        "handoff": made.handoff,
+        "rotation": list(made.rotation),
+        **({"anchors": anchors} if anchors else {}),
+    }
 
 
 def _stamp(at: datetime) -> str:

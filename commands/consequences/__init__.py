@@ -7,9 +7,10 @@ from commands.consequences.page import of_page
 from commands.consequences.postmortem import of_postmortem
 from commands.consequences.ready import of_readiness
 from commands.consequences.runbook import of_run
+from commands.consequences.schedule import of_schedule
 from commands.effects import Effect
 from incidents import action, incident, postmortem, timeline
-from oncall import arrangement
+from oncall import arrangement, made
 from oncall import page_events as page
 from oncall import ready_events as ready
 from runbooks import events as run
@@ -23,6 +24,7 @@ Event = (
     | run.Event
     | arrangement.Event
     | ready.Event
+    | made.Event
 )
 
 
@@ -42,4 +44,6 @@ def effects_of(event: Event, entry_id: str) -> list[Effect]:
         return of_arrangement(event)
     if isinstance(event, ready.Event):
         return of_readiness(event)
+    if isinstance(event, made.Event):
+        return of_schedule(event)
     return []  # notes are for the timeline alone

@@ -7,7 +7,7 @@ from commands.grammar.table import Naming, form, verb
 from commands.grammar.words import ME, Mention, fold, head, is_mention, number, one_line, shown, squash
 from oncall.arrangement import Kind
 
-_NAMES = ("next", "schedule", "override", "cover", "swap", "absence", "changes", "undo", "ready", "calendar")
+_NAMES = ("next", "schedule", "override", "cover", "swap", "absence", "changes", "undo", "ready", "calendar", "create")
 
 
 def on_call(ask: Ask) -> orders.ShowOnCall:

@@ -1,7 +1,7 @@
 """Everything that a slash command can ask for, as types: one order a meaning, however it was typed."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Literal
 
 from commands.formats import Format
@@ -360,6 +360,29 @@ class RevokeCalendar:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CreateSchedule:
+    """`weekday`: of the handoffs of weeks, Monday is 0; None: today's."""
+
+    name: str
+    people: tuple[Mention, ...]
+    every: Literal["day", "week"]
+    weekday: int | None
+    handoff: time
+    zone: str  # IANA
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeSchedulePeople:
+    name: str
+    people: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeleteSchedule:
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
     """A page that belongs to no incident."""
 
@@ -408,6 +431,7 @@ IncidentOrder = (
     | WaivePostmortem
 )
 PageAnswer = AcknowledgePage | EscalatePage | SnoozePage | ReassignPage
+RotaOrder = CreateSchedule | ChangeSchedulePeople | DeleteSchedule
 CalendarOrder = MakeCalendar | RevokeCalendar
 OnCallOrder = ShowOnCall | Arrange | UndoArrangement | ListArrangements | ShowNextShifts | DrawSchedule
 Order = (
@@ -420,6 +444,7 @@ Order = (
     | Help
     | OnCallOrder
     | CalendarOrder
+    | RotaOrder
     | ShowContacts
     | ShowReadiness
     | Page

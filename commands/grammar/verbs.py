@@ -1,6 +1,18 @@
 """Every verb, by group; help, usage and parsing are made of this."""
 
-from commands.grammar import action, declaring, looking, oncall, orders, people, postmortem, recording, runbook, running
+from commands.grammar import (
+    action,
+    declaring,
+    looking,
+    oncall,
+    orders,
+    people,
+    postmortem,
+    recording,
+    rota,
+    runbook,
+    running,
+)
 from commands.grammar.ask import Ask, Unclear, near
 from commands.grammar.table import Naming, Verb, form, verb
 from commands.grammar.words import fold, head, shown
@@ -78,7 +90,7 @@ GROUPS: tuple[tuple[str, tuple[Verb, ...]], ...] = (
     ("People", people.VERBS),
     ("Record", (*recording.VERBS, *action.VERBS, *postmortem.VERBS)),
     ("Look", looking.VERBS),
-    ("On call", oncall.VERBS),
+    ("On call", (*oncall.VERBS, *rota.VERBS)),
     ("Setup", _SETUP),
 )
 VERBS: tuple[Verb, ...] = tuple(each for _, verbs in GROUPS for each in verbs)

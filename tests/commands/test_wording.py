@@ -13,7 +13,7 @@ from commands.record import as_data
 from commands.wording import BOOKKEEPING, sentence
 from incidents import action, incident, postmortem, timeline
 from incidents.timeline import Entry
-from oncall import arrangement
+from oncall import arrangement, made
 from oncall import page_events as page
 from oncall import ready_events as ready
 from oncall.contact import Method
@@ -251,6 +251,18 @@ SENTENCES: list[tuple[Event, str]] = [
     (
         postmortem.PostmortemChased(incident_id=12, number=3, people=()),
         "The postmortem was not finished, and the channel was asked after it.",
+    ),
+    (
+        made.ScheduleMade(schedule="l<>", schedule_id="s", people=("bo", "cy"), by="ana"),
+        "Ana made the schedule l[] of Bo and Cy.",
+    ),
+    (
+        made.ScheduleChanged(schedule="l<>", schedule_id="s", people=("bo", "cy"), by="ana"),
+        "Ana changed who is in the schedule l[].",
+    ),
+    (
+        made.ScheduleDeleted(schedule="l<>", schedule_id="s", people=("bo", "cy"), by="ana"),
+        "Ana deleted the schedule l[].",
     ),
     (
         arrangement.ShiftsArranged(**CHANGE, people=("bo", "cy"), start=NOW, end=NOW, reason="the <dentist>", by="ana"),

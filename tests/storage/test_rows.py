@@ -13,6 +13,7 @@ from incidents.postmortem import Postmortem
 from incidents.timeline import Entry
 from oncall.arrangement import Arrangement
 from oncall.feed import Feed, FeedEvent
+from oncall.made import MadeSchedule
 from oncall.notice import Notice
 from oncall.page import Page
 from oncall.ready import Readiness
@@ -35,6 +36,7 @@ ENTITIES = {
     "feed_events": FeedEvent,
     "feeds": Feed,
     "incidents": Incident,
+    "made_schedules": MadeSchedule,
     "members": Member,
     "notices": Notice,
     "outbox": Outgoing,

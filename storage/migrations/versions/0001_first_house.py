@@ -113,6 +113,31 @@ def upgrade() -> None:
     op.create_index("incidents_status", "incidents", ["status"], unique=False)
     op.create_index("incidents_update_due_at", "incidents", ["update_due_at"], unique=False)
     op.create_table(
+        "made_schedules",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("zone", sa.String(), nullable=False),
+        sa.Column("start", sa.Date(), nullable=False),
+        sa.Column("every", sa.String(), nullable=False),
+        sa.Column("handoff", sa.String(), nullable=False),
+        sa.Column("rotation", sa.JSON(), nullable=False),
+        sa.Column("edits", sa.JSON(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("made_by", sa.String(), nullable=False),
+        sa.Column("changed_by", sa.String(), nullable=False),
+        sa.Column("changed_at", INSTANT, nullable=False),
+        sa.Column("deleted_at", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("id", name="made_schedules_pk"),
+    )
+    op.create_index(
+        "made_schedules_name",
+        "made_schedules",
+        ["name"],
+        unique=True,
+        sqlite_where=sa.text("deleted_at IS NULL"),
+        postgresql_where=sa.text("deleted_at IS NULL"),
+    )
+    op.create_table(
         "feed_events",
         sa.Column("feed_id", sa.String(), nullable=False),
         sa.Column("uid", sa.String(), nullable=False),

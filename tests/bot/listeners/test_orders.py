@@ -75,6 +75,9 @@ ELSEWHERE = [
     ("ShowReadiness", "/oncall ready", "ready"),
     ("MakeCalendar", "/oncall calendar tns", "This address has the shifts of *tns*"),
     ("RevokeCalendar", "/oncall calendar revoke tns", "The address for *tns* has ended"),
+    ("CreateSchedule", "/oncall create launch @bo daily 9:00 UTC", "*launch* is a schedule now: Bo"),
+    ("ChangeSchedulePeople", "/oncall people launch @cy", "Whoever is on call finishes their turn"),
+    ("DeleteSchedule", "/oncall delete launch", "*launch* is deleted"),
     ("Page", "/page legal the police called", "Paging <@U"),
 ]
 IN_A_FORM = ["DeclareForm", "UpdateForm", "EditPostmortem"]  # test_forms.py, and the stories of reviews
