@@ -22,9 +22,11 @@ async def test_a_schedule_made_in_chat_is_paged_overridden_and_deleted(world: Wo
     assert "*launch*: <@UDEE>" in shown((await world.types("bo", "/oncall launch"))["response"])
     assert "*launch*" in shown((await world.types("dee", "/oncall next"))["response"])
     await world.types("bo", "/page launch are you there?")
+    await world.passes(seconds=1)
     assert await world.paged() == ["dee"]
     await world.types("bo", "/oncall cover launch dee now for 2h lunch")
     await world.types("ana", "/page launch and now?")
+    await world.passes(seconds=1)
     assert await world.paged() == ["bo"]
     await world.types("bo", "/oncall schedule launch")
     assert "only they and the admins may change it" in await world.reply("bo", "/oncall delete launch")
