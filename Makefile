@@ -52,7 +52,7 @@ faults: $(VENV)/dev.stamp  ## everything broken on purpose, at length; `make cra
 bench: $(VENV)/dev.stamp  ## the figures, beside the floor and a bare Bolt handler; half an hour on a quiet machine
 	$(BIN)/python -m benchmarks
 
-sweep: $(VENV)/dev.stamp  ## on-call schedules against the minutes, around every change of every clock
+sweep: $(VENV)/dev.stamp  ## on-call schedules against the minutes, around every change of every clock; Ctrl+C tells what was done
 	$(BIN)/python -m tests.oncall.sweep
 
 format: $(VENV)/dev.stamp  ## what ruff can mend by itself

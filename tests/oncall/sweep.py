@@ -1,13 +1,18 @@
 """Every zone, every change of its clock from 2000 to 2037, against the minutes: `make sweep`."""
 
 import random
+import signal
 import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from multiprocessing import Pool
+from typing import NamedTuple
 
 from rich.console import Console
-from rich.progress import Progress
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
 
 from oncall.grid import Every, Turns, Weekly
 from oncall.layer import Layer
@@ -23,10 +28,10 @@ _FIRST, _LAST = 946_684_800, 2_145_916_800  # 2000 to 2037
 _HOUR = timedelta(hours=1)
 
 
-def different_zones() -> list[str]:
+def different_zones(names: Iterable[str]) -> list[str]:
     """One name for each clock: many names mean the same."""
     seen: dict[tuple[int, ...], str] = {}
-    for name in [*ODD_ZONES, *every_zone()]:
+    for name in names:
         zone = zone_of(name)
         changes = [at for at in zone.changes if _FIRST <= at < _LAST]
         if changes:
@@ -59,36 +64,72 @@ def schedule_around(change: datetime, zone: str, chance: random.Random) -> Sched
     )
 
 
-def sweep(zone: str, seed: int) -> tuple[int, list[str]]:
-    """Walk around each change of one zone's clock: how many there were, and what disagreed at which minute."""
-    chance = random.Random(f"{seed} {zone}")  # noqa: S311 - a seed is wanted, not secrecy
-    changes = [
-        datetime.fromtimestamp(at, UTC).replace(second=0) for at in zone_of(zone).changes if _FIRST <= at < _LAST
-    ]
-    wrong = []
-    for change in changes:
-        schedule = schedule_around(change, zone, chance)
-        for minute, people in walk(schedule, change - 72 * _HOUR, change + 30 * _HOUR).items():
-            found = sorted(responders(schedule, minute))
-            if found != people:
-                wrong.append(f"{zone} {minute:%FT%TZ}: {found} instead of {people}\n  {schedule}")
-                break
-    return len(changes), wrong
+class Swept(NamedTuple):
+    """One change of one zone's clock, walked around. `wrong`: what disagreed, and at which minute; empty if nothing."""
+
+    zone: str
+    minutes: int
+    wrong: str
+
+
+def changes_of(zone: str) -> list[datetime]:
+    """When its clock changes."""
+    return [datetime.fromtimestamp(at, UTC).replace(second=0) for at in zone_of(zone).changes if _FIRST <= at < _LAST]
+
+
+def sweep(place: tuple[str, datetime], seed: int) -> Swept:
+    """Walk around a change of a zone's clock."""
+    zone, change = place
+    chance = random.Random(f"{seed} {zone} {change}")  # noqa: S311 - a seed is wanted, not secrecy
+    schedule = schedule_around(change, zone, chance)
+    minutes = walk(schedule, change - 72 * _HOUR, change + 30 * _HOUR)
+    for minute, people in minutes.items():
+        found = sorted(responders(schedule, minute))
+        if found != people:
+            return Swept(zone, len(minutes), f"{zone} {minute:%FT%TZ}: {found} instead of {people}\n  {schedule}")
+    return Swept(zone, len(minutes), "")
 
 
 def main(seed: int, processes: int | None) -> int:
-    """Every zone, several at a time; 1 if any minute disagrees."""
-    zones = different_zones()
-    changes, wrong = 0, 0
-    with Pool(processes) as pool, Progress(console=Console(stderr=True)) as progress:
-        task = progress.add_task("zones", total=len(zones))
-        for count, faults in pool.imap_unordered(partial(sweep, seed=seed), zones):
-            changes, wrong = changes + count, wrong + len(faults)
-            for fault in faults:
-                progress.console.print(fault, markup=False)
-            progress.update(task, advance=1, description=f"{changes:,} changes, {wrong} disagree")
-    sys.stdout.write(f"{len(zones)} zones, {changes:,} changes of a clock, {wrong} disagree (seed {seed})\n")
-    return 1 if wrong else 0
+    """Every change, several at a time; 1 if any disagrees, 130 if Ctrl+C came first. Both tell what was done."""
+    places: list[tuple[str, datetime]] = []
+    done: list[Swept] = []
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True)) as on:
+        try:
+            names = on.track([*ODD_ZONES, *every_zone()], description="clocks read")
+            places += [(zone, change) for zone in different_zones(names) for change in changes_of(zone)]
+            task = on.add_task("changes walked around", total=len(places))
+            # Ctrl+C goes to every process of the terminal: the others leave it to this one.
+            with Pool(processes, signal.signal, (signal.SIGINT, signal.SIG_IGN)) as pool:
+                for each in pool.imap_unordered(partial(sweep, seed=seed), places):
+                    done.append(each)
+                    on.advance(task)
+                    if each.wrong:
+                        on.console.print(each.wrong, markup=False)
+                        on.update(task, description=f"{sum(bool(each.wrong) for each in done)} disagree")
+        except KeyboardInterrupt:
+            on.stop()
+    Console().print(outcome(done, places, seed))
+    if any(each.wrong for each in done):
+        return 1
+    return 0 if done and len(done) == len(places) else 130
+
+
+def outcome(done: Sequence[Swept], places: Sequence[tuple[str, datetime]], seed: int) -> Table:
+    """What was swept, and how it agreed."""
+    left = Counter(zone for zone, _ in places)
+    left.subtract(each.zone for each in done)
+    wrong = [each for each in done if each.wrong]
+    table = Table("", "Swept", "Disagree", title=f"Schedules and the minutes (seed {seed})", title_justify="left")
+    table.columns[1].justify = table.columns[2].justify = "right"
+    whole = sum(not more for more in left.values())
+    table.add_row("Changes of a clock", f"{len(done):,} of {len(places):,}", f"{len(wrong):,}")
+    table.add_row("Zones, wholly", f"{whole:,} of {len(left):,}", f"{len({each.zone for each in wrong}):,}")
+    table.add_row("Minutes", f"{sum(each.minutes for each in done):,}", "")
+    table.border_style = "red" if wrong else "yellow" if len(done) < len(places) else "green"
+    table.caption = None if done and len(done) == len(places) else "Interrupted: the rest was not looked at."
+    return table
 
 
 if __name__ == "__main__":
