@@ -35,14 +35,12 @@ from bot.engine import Engine
 from bot.heartbeat import Heartbeat
 from bot.intake import Intake
 from bot.jobs import jobs
-from bot.limits import Limits
 from bot.listeners import register
 from bot.metrics import serving_metrics
 from bot.notifiers.link import Links
 from bot.notifiers.made import make_notifiers
 from bot.notifiers.protocol import Notifiers
 from bot.proving import proof_job
-from bot.readiness import pulse, readings
 from bot.settings import Settings
 from bot.single import only_process
 from bot.slack import (
@@ -54,8 +52,10 @@ from bot.slack import (
     SlackUnreachable,
     WebSlack,
 )
-from bot.socket_mode import SocketMode
+from bot.slack.limits import Limits
+from bot.slack.socket_mode import SocketMode
 from bot.team import CurrentTeam
+from bot.vitals import pulse, readings
 from bot.wakeups import Wakeups
 from bot.web.answer import AnswerScreen
 from bot.web.calendar import Calendars

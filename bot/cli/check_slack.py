@@ -8,11 +8,11 @@ import httpx
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
-from bot.limits import Limits
 from bot.manifest import missing
 from bot.refusals import sentences_of
 from bot.settings import Settings
 from bot.slack import TIMEOUT_SECONDS, Slack, SlackFailed, SlackRefused, WebSlack, patiently
+from bot.slack.limits import Limits
 from commands.team import Team
 
 

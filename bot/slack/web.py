@@ -1,11 +1,9 @@
-"""The few Slack calls, typed. What can go wrong comes as one of three: refused, busy, or unreachable."""
+"""Slack's Web API: the calls as they go over the wire, paced below Slack's limits."""
 
-import asyncio
 import json
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Any, NamedTuple, Protocol, Self, TypeVar
+from typing import Any
 
 import aiohttp
 import httpx
@@ -15,147 +13,16 @@ from slack_sdk.models.views import View
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.limits import Limits
 from bot.metrics import LIMITED
+from bot.slack.failures import SlackBusy, SlackRefused, SlackUnreachable, failed_call
+from bot.slack.limits import Limits
+from bot.slack.protocol import Channel, Identity, Posted, Profile, Said, instant_of
 
 TIMEOUT_SECONDS = 20  # well within a lease
 KEYED = "tocsin_sent"  # the metadata of what we post: under which key, so that it is found again
 LOOK_BACK = 5  # pages of 200 messages
-T = TypeVar("T")
-
-
-class SlackFailed(Exception):
-    """A call did not do what it was to do."""
-
-    method: str
-
-
-class SlackRefused(SlackFailed):
-    """Slack said no, and will say so again: `error` is its word for it, `needed` the scope that is missing.
-
-    `errors`: Slack's word for each of several people, by their Slack id.
-    """
-
-    def __init__(
-        self,
-        method: str,
-        error: str,
-        needed: str | None = None,
-        detail: str = "",
-        errors: Mapping[str, str] | None = None,
-    ) -> None:
-        super().__init__(f"{method}: {error}" + (f" ({needed})" if needed else "") + (f" {detail}" if detail else ""))
-        self.method, self.error, self.needed, self.errors = method, error, needed, errors or {}
-
-
-class SlackBusy(SlackFailed):
-    """Too many calls of this method: try again after `retry_after` seconds."""
-
-    def __init__(self, method: str, retry_after: float) -> None:
-        super().__init__(f"{method}: rate limited for {retry_after:g} s")
-        self.method, self.retry_after = method, retry_after
-
-
-class SlackUnreachable(SlackFailed):
-    """No usable answer. `perhaps_done`: the call may have done its work all the same.
-
-    `answered`: Slack did answer, if only that it has trouble; otherwise nobody knows what became of the call.
-    """
-
-    def __init__(self, method: str, why: str, *, perhaps_done: bool, answered: bool = False) -> None:
-        super().__init__(f"{method}: {why}")
-        self.method, self.perhaps_done, self.answered = method, perhaps_done, answered
-
-
-async def patiently(ask: Callable[[], Awaitable[T]]) -> T:
-    """Ask, and while Slack is busy ask again when it says so: for many calls in a row that nobody waits for."""
-    while True:
-        try:
-            return await ask()
-        except SlackBusy as busy:
-            await asyncio.sleep(busy.retry_after)
-
-
-class Posted(NamedTuple):
-    """Where a message stands."""
-
-    channel_id: str
-    ts: str
-
-    @property
-    def where(self) -> str:
-        """As one word, which `at` reads."""
-        return f"{self.channel_id}:{self.ts}"
-
-    @classmethod
-    def at(cls, where: str) -> Self:
-        """What `where` wrote."""
-        channel_id, _, ts = where.partition(":")
-        return cls(channel_id, ts)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Channel:
-    id: str
-    name: str
-    creator: str
-    created_at: datetime  # aware UTC, to the second
-    archived: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
-    """A person as Slack shows them. `zone` is IANA, if Slack tells."""
-
-    slack_id: str
-    name: str
-    zone: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Said:
-    """A message as read back: `author` is a Slack id."""
-
-    author: str
-    text: str
-    written_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Identity:
-    """Who the bot is in its workspace, and what it may do."""
-
-    user_id: str
-    team: str
-    scopes: frozenset[str] = field(default_factory=frozenset)
-
-
-class Slack(Protocol):
-    """What the bot asks of Slack. Every call raises SlackRefused, SlackBusy or SlackUnreachable."""
-
-    async def identity(self) -> Identity: ...
-    async def create_channel(self, name: str, *, private: bool) -> Channel: ...
-    async def find_channel(self, name: str, *, private: bool) -> Channel | None: ...
-    async def join(self, channel_id: str) -> None: ...
-    async def invite(self, channel_id: str, users: Sequence[str]) -> Mapping[str, str]: ...
-    async def set_topic(self, channel_id: str, topic: str) -> None: ...
-    async def post(
-        self, channel_id: str, text: str, blocks: Sequence[Block] = (), *, key: str | None = None
-    ) -> Posted: ...
-    async def find_posted(self, channel_id: str, key: str, *, since: datetime) -> Posted | None: ...
-    async def update(self, at: Posted, text: str, blocks: Sequence[Block] = ()) -> None: ...
-    async def delete(self, at: Posted) -> None: ...
-    async def whisper(self, channel_id: str, user: str, text: str, blocks: Sequence[Block] = ()) -> None: ...
-    async def pin(self, at: Posted) -> None: ...
-    async def bookmark(self, channel_id: str, title: str, url: str) -> None: ...
-    async def read(self, at: Posted) -> Said | None: ...
-    async def upload(
-        self, channel_id: str, filename: str, content: bytes, *, title: str, comment: str, alt: str = ""
-    ) -> None: ...
-    async def open_view(self, trigger_id: str, view: View) -> None: ...
-    async def publish_home(self, user: str, view: View) -> None: ...
-    async def profile(self, user: str) -> Profile: ...
-    async def find_by_email(self, email: str) -> Profile | None: ...
+_ALREADY_THERE = ("already_in_channel", "cant_invite_self")
+_ABOUT_A_PERSON = ("cant_invite", "user_not_found", "user_is_restricted", "ura_max_channels", "user_disabled")
 
 
 class WebSlack:
@@ -361,41 +228,6 @@ class WebSlack:
             raise SlackUnreachable(method, type(failure).__name__, perhaps_done=False) from failure
         except (aiohttp.ClientError, TimeoutError, OSError, SlackRequestError) as failure:
             raise SlackUnreachable(method, type(failure).__name__, perhaps_done=True) from failure
-
-
-_ALREADY_THERE = ("already_in_channel", "cant_invite_self")
-_ABOUT_A_PERSON = ("cant_invite", "user_not_found", "user_is_restricted", "ura_max_channels", "user_disabled")
-_BUSY = ("ratelimited", "rate_limited")
-_TROUBLE = ("internal_error", "fatal_error", "service_unavailable", "request_timeout", "accesslimited")
-
-
-def instant_of(ts: str) -> datetime:
-    """When a Slack message was written: its `ts` is seconds since 1970, UTC."""
-    return datetime.fromtimestamp(float(ts), UTC)
-
-
-def failed_call(method: str, failure: SlackApiError) -> SlackFailed:
-    """Which of the three it was that a call failed of."""
-    response = failure.response
-    status = int(getattr(response, "status_code", None) or getattr(response, "status", None) or 0)
-    data = getattr(response, "data", None)
-    data = data if isinstance(data, Mapping) else {}
-    error = str(data.get("error") or f"http_{status}")
-    if status == httpx.codes.TOO_MANY_REQUESTS or error in _BUSY:
-        headers = {str(name).lower(): value for name, value in dict(response.headers).items()}
-        try:
-            return SlackBusy(method, max(float(headers.get("retry-after", 1)), 0.1))
-        except ValueError:
-            return SlackBusy(method, 1)
-    if status >= httpx.codes.INTERNAL_SERVER_ERROR or error in _TROUBLE or not data:
-        return SlackUnreachable(method, error, perhaps_done=True, answered=True)
-    detail = "; ".join((data.get("response_metadata") or {}).get("messages") or [])
-    return SlackRefused(method, error, data.get("needed"), detail, _of_people(data))
-
-
-def _of_people(answer: Mapping[str, Any] | AsyncSlackResponse) -> dict[str, str]:
-    """Slack's errors that are each about one person."""
-    return {each["user"]: each["error"] for each in answer.get("errors") or [] if each.get("user")}
 
 
 def _blocks(blocks: Sequence[Block]) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.limits import Limits
+from bot.slack.limits import Limits
 
 
 class Seconds:

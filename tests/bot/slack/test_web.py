@@ -8,9 +8,9 @@ import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
-from bot.limits import Limits
 from bot.manifest import SCOPES
 from bot.slack import Posted, SlackBusy, SlackRefused, SlackUnreachable, WebSlack
+from bot.slack.limits import Limits
 from sandbox.client import Client
 from sandbox.server import Server, serve
 from sandbox.workspace import Member, Workspace

@@ -1,0 +1,24 @@
+"""Slack, as the bot asks it: `protocol` is what may be asked, `web` asks it, `failures` is what goes wrong."""
+
+from bot.slack.failures import SlackBusy, SlackFailed, SlackRefused, SlackUnreachable, failed_call, patiently
+from bot.slack.protocol import Channel, Identity, Posted, Profile, Said, Slack, instant_of
+from bot.slack.web import KEYED, TIMEOUT_SECONDS, WebSlack
+
+__all__ = [
+    "KEYED",
+    "TIMEOUT_SECONDS",
+    "Channel",
+    "Identity",
+    "Posted",
+    "Profile",
+    "Said",
+    "Slack",
+    "SlackBusy",
+    "SlackFailed",
+    "SlackRefused",
+    "SlackUnreachable",
+    "WebSlack",
+    "failed_call",
+    "instant_of",
+    "patiently",
+]

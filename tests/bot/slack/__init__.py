@@ -1,0 +1,1 @@
+"""Slack as the bot asks it: its limits, its answers, its failures."""
