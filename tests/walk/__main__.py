@@ -7,7 +7,7 @@ from pathlib import Path
 from rich.console import Console
 
 from tests.chromium import NoChromiumError, chromium
-from tests.walk import clocks
+from tests.walk import clocks, outage
 from tests.walk.demo import BEGINS, demo
 from tests.walk.newcomer import DESK, Newcomer
 from tests.walk.story import walk
@@ -21,8 +21,12 @@ async def main(console: Console) -> None:
     ALBUM.mkdir(parents=True, exist_ok=True)
     tale = Tale(console, ALBUM)
     async with chromium() as browser:
-        for begins, way in ((BEGINS, walk), (clocks.BEGINS, clocks.crosses_a_clock_change)):
-            async with demo(begins) as address:
+        for begins, way in (
+            (BEGINS, walk),
+            (BEGINS, outage.is_answered_by_telephone),
+            (clocks.BEGINS, clocks.crosses_a_clock_change),
+        ):
+            async with demo(begins, troubled=way is outage.is_answered_by_telephone) as address:
                 page = await browser.new_page(viewport=DESK, color_scheme="light")
                 newcomer = Newcomer(page, address)
                 await newcomer.arrives()

@@ -21,8 +21,11 @@ class DemoFailedError(Exception):
 
 
 @asynccontextmanager
-async def demo(begins: str = BEGINS) -> AsyncIterator[str]:
-    """Run the demo on a free port and give the address that it prints. Ctrl+C must stop it, without a word."""
+async def demo(begins: str = BEGINS, *, troubled: bool = False) -> AsyncIterator[str]:
+    """Run the demo on a free port and give the address that it prints. Ctrl+C must stop it, without a word.
+
+    `troubled`: Slack will be away meanwhile, of which its library may complain.
+    """
     with tempfile.TemporaryDirectory(prefix="tocsin-walk-") as nowhere:  # away from anybody's .env
         process = await asyncio.create_subprocess_exec(
             SCRIPT,
@@ -49,7 +52,7 @@ async def demo(begins: str = BEGINS) -> AsyncIterator[str]:
                 said.append((await process.stdout.read()).decode())
                 await process.wait()
         told = "".join(said)
-        if process.returncode != 0 or re.search("Traceback|error", told, re.IGNORECASE):
+        if process.returncode != 0 or (not troubled and re.search("Traceback|error", told, re.IGNORECASE)):
             raise DemoFailedError(told)
 
 

@@ -114,6 +114,13 @@ class Newcomer:
         for text in texts:
             await expect(self.page.get_by_test_id("clock")).to_contain_text(text)
 
+    async def switches(self, label: str) -> None:
+        """Turn one of the workspace's troubles on, or off again."""
+        switch = self.page.get_by_role("switch", name=label)
+        was = await switch.get_attribute("aria-checked")
+        await switch.click()
+        await expect(switch).to_have_attribute("aria-checked", "false" if was == "true" else "true")
+
     async def lets_pass(self, how_long: str) -> None:
         """Push the clock: "+5 min", "+1 h", or to what is "Next due"."""
         await self.page.get_by_role("button", name=re.compile(f"^{re.escape(how_long)}")).click()
