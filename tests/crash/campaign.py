@@ -64,8 +64,8 @@ def evenly(seed: int) -> Choose:
         groups: dict[tuple[str, str, How], list[Fault]] = {}
         for fault in Random(seed).sample(list(faults), len(faults)):  # noqa: S311 - nothing secret about it
             groups.setdefault((fault.point.phase, fault.point.kind, fault.how), []).append(fault)
-        # A group gives its n-th when the same part of every other has been given.
-        placed = [((n + 1) / len(group), fault) for group in groups.values() for n, fault in enumerate(group)]
+        # Every group gives one first; then its n-th when the same part of every other has been given.
+        placed = [(n / len(group), fault) for group in groups.values() for n, fault in enumerate(group)]
         return [fault for _, fault in sorted(placed, key=lambda each: each[0])]
 
     return choose
