@@ -7,7 +7,7 @@ from bot.listeners.asked import Asked, Pressed, Submitted
 from bot.listeners.edge import Answer, Edge, say
 from bot.listeners.form import open_form
 from bot.views import runbook as views
-from bot.views.answers.runbooks import runbooks
+from bot.views.answers.runbooks import runbooks, untaken
 from bot.views.forms import step as form
 from bot.views.message import one_line
 from commands.find import incident_to_read
@@ -15,6 +15,7 @@ from commands.grammar import orders
 from commands.refusal import Refused
 from commands.runbook import work as steps
 from commands.runbook.attach import attach_runbook
+from incidents.incident import COMMANDER
 from runbooks.run import Run, RunStep, StepState
 
 Work = orders.CompleteStep | orders.SkipStep | orders.UndoStep | orders.AssignStep | orders.NoteOnStep
@@ -68,7 +69,7 @@ async def work(asked: Asked, order: Work) -> Answer:
     run, step, number, among_several = await which.step(asked, about, order.step)
     inside = about.inside
     of = f" of “{one_line(run.title, 60)}”" if among_several else ""
-    name = f"Step {number}{of}, “{one_line(step.text, 100)}”,"
+    name = f"Step {number}{of}, “{one_line(step.text.rstrip('.'), 100)}”,"
     match order:
         case orders.CompleteStep(note=note):
             await steps.complete_step(
@@ -76,7 +77,9 @@ async def work(asked: Asked, order: Work) -> Answer:
             )
             kept = f" with your note “{one_line(note, 200)}”" if note else ""
             undo = f"To take that back: `/incident runbook undo {number}`."
-            return say(f"{name} is done{kept}. {undo}{'' if note else _to_record(step, number)}")
+            told = f"{name} is done{kept}. {undo}{'' if note else _to_record(step, number)}"
+            nobody = await _nobody_commands(asked, run, step.key, inside=inside)
+            return untaken(told, nobody, run.incident_id) if nobody else say(told)
         case orders.SkipStep(reason=reason):
             await steps.skip_step(
                 db, run_id=run.id, step=step.key, reason=reason, by=by, now=now, once=once, inside=inside
@@ -115,10 +118,11 @@ async def choose(asked: Pressed) -> Answer:
 
 async def submit_record(asked: Submitted) -> Answer:
     """The step is done, with what was recorded."""
-    run_id, step, inside = await _origin(asked)
+    run, inside = await _run(asked, asked.origin["run"])
+    step = asked.origin["step"]
     await steps.complete_step(
         asked.desk.db,
-        run_id=run_id,
+        run_id=run.id,
         step=step,
         note=asked.values.get(form.TEXT),
         by=asked.person,
@@ -126,7 +130,8 @@ async def submit_record(asked: Submitted) -> Answer:
         once=asked.once,
         inside=inside,
     )
-    return None
+    nobody = await _nobody_commands(asked, run, step, inside=inside)
+    return say(nobody) if nobody else None
 
 
 async def submit_skip(asked: Submitted) -> Answer:
@@ -191,6 +196,8 @@ async def wished(asked: Pressed, wish: views.Wish) -> Answer:
         await steps.complete_step(
             asked.desk.db, run_id=run.id, step=wish.step, by=asked.person, now=asked.now, once=asked.once, inside=inside
         )
+        nobody = await _nobody_commands(asked, run, wish.step, inside=inside)
+        return say(nobody) if nobody else None
     elif step is not None:
         await _ask(asked, wish.what, run, step)
     return None
@@ -234,6 +241,21 @@ async def _run(asked: Asked, run_id: str) -> tuple[Run, bool]:
 async def _origin(asked: Submitted) -> tuple[str, str, bool]:
     run, inside = await _run(asked, asked.origin["run"])
     return run.id, asked.origin["step"], inside
+
+
+async def _nobody_commands(asked: Asked, run: Run, step: str, *, inside: bool) -> str:
+    """How to take command, if that is what the step is about and nobody has; empty otherwise.
+
+    It is about that if it is the commander's first: to tick it gives command to nobody.
+    """
+    if step != next((each.key for each in run.steps if each.role == COMMANDER), None):
+        return ""
+    async with asked.desk.db.read() as tx:
+        incident = await tx.incidents.get(run.incident_id)
+    if incident is None or incident.commander is not None:
+        return ""
+    command = "/incident commander" if inside else f"/incident commander {incident.name}"
+    return f"Nobody has command of {incident.name} yet. To take it: `{command}`."
 
 
 def _to_record(step: RunStep, number: int) -> str:

@@ -32,11 +32,11 @@ _FIRST = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """The forms of one group, in the order to show them. `names`: what its verbs are called, to be read."""
+    """The forms of one group, in the order to show them. `names`: what its verbs are called; mrkdwn."""
 
     key: str  # as `/incident help` takes it
     title: str
-    names: tuple[str, ...]
+    names: str
     forms: tuple[Form, ...]
 
 
@@ -70,17 +70,17 @@ def usage(verb: str, context: Context, *, command: str = "incident") -> tuple[Fo
     return tuple(form for each in found for form in _filled(each.forms, context))
 
 
-def _names(verbs: tuple[Verb, ...]) -> tuple[str, ...]:
-    """Each verb's, those of another command after its slash once: "commander", "role", "/page ack", "escalate"."""
-    names = []
-    slashed: set[str] = set()
+def _names(verbs: tuple[Verb, ...]) -> str:
+    """What they are called, as one reads it: "commander, role; /page: ack, escalate"."""
+    by_command: dict[str, list[str]] = {}
     for each in verbs:
-        begins = "" if each.command == "incident" or each.command in slashed else f"/{each.command} "
-        if begins:
-            slashed.add(each.command)
-        if name := f"{begins}{each.name}".strip():
-            names.append(name)
-    return tuple(names)
+        by_command.setdefault(each.command, [])
+        by_command[each.command] += [each.name] if each.name else []
+    named = (
+        ", ".join(names) if command == "incident" else f"`/{command}`: {', '.join(names)}"
+        for command, names in by_command.items()
+    )
+    return "; ".join(named)
 
 
 def _filled(forms: tuple[Form, ...], context: Context) -> tuple[Form, ...]:

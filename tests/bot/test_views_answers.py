@@ -19,7 +19,7 @@ from commands.grammar import first, groups
 from commands.incident.list_incidents import Listed, Which
 from commands.timeline.show import Recent, Shown
 from incidents.action import ActionKind
-from incidents.incident import Incident
+from incidents.incident import Incident, Status
 from incidents.timeline import Entry
 from oncall.grid import Every
 from oncall.schedule import simple
@@ -98,6 +98,22 @@ def test_every_answer_fits_and_calls_nobody(text: str, many: int) -> None:
     closing = resolved(incident(text), [OpenStep(work, n, each) for n, each in enumerate(steps, start=1)])
     assert len(closing.text) < 3_000
     assert "<!channel>" not in closing.text
+
+
+def test_the_list_says_where_nobody_leads_and_what_is_over() -> None:
+    assert "nobody in command" in shown(listed(of(incident()), PEOPLE))
+    over = shown(listed(of(incident(status=Status.RESOLVED)), PEOPLE))
+    assert "resolved, declared" in over
+    assert "nobody in command" not in over
+
+
+def test_command_stands_first_among_the_roles() -> None:
+    known = {"commander": "Leads", "scribe": "Keeps the timeline"}
+    untaken = shown(roles(incident(roles={"scribe": "bo"}), known, PEOPLE))
+    assert untaken.index("`/incident commander`") < untaken.index("*scribe*")
+    assert untaken.count("commander*") == 1
+    taken = shown(roles(incident(roles={"scribe": "bo", "commander": "ana"}), known, PEOPLE))
+    assert taken.index("*commander*") < taken.index("*scribe*")
 
 
 def test_a_private_incident_is_listed_by_number_to_those_outside() -> None:

@@ -19,7 +19,7 @@ def short(first: Sequence[Form], groups: Sequence[Group]) -> Message:
     """What one needs now, and where the rest is: no longer than a screen."""
     lines = [f"`{escape(form.usage)}` {escape(form.says)}" for form in first]
     lines.append("*Everything else*")
-    lines += [f"`/incident help {group.key}` {', '.join(group.names)}" for group in groups]
+    lines += [f"`/incident help {group.key}` {group.names}" for group in groups]
     last = (
         "One command, with examples: `/incident help note`. "
         "Outside an incident's channel name the incident: `/incident ack INC-12`."

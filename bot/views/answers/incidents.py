@@ -32,12 +32,14 @@ def lines(found: Listed, people: People) -> Sequence[str]:
 
 def line(incident: Incident, people: People, *, seen: bool) -> str:
     """One incident, as somebody may see it who belongs to it (`seen`) or not; mrkdwn."""
-    how = f"{severity_name(incident)}, {incident.status}, since {when(incident.declared_at)}"
+    since = "since" if incident.status.is_open else "declared"
+    how = f"{severity_name(incident)}, {incident.status}, {since} {when(incident.declared_at)}"
     if incident.private and not seen:
         return f"• {public_name(incident)} · {how}"
     name = f"{incident.name}: {one_line(incident.title, 150)}" + (" (private)" if incident.private else "")
     where = f" · <#{incident.channel_id}>" if incident.channel_id and not incident.channel_archived else ""
-    who = f" · {mentioned(people, incident.commander)} in command" if incident.commander else ""
+    nobody = " · nobody in command" if incident.status.is_open else ""
+    who = f" · {mentioned(people, incident.commander)} in command" if incident.commander else nobody
     return f"• {name} · {how}{who}{where}"
 
 

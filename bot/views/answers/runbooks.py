@@ -1,9 +1,10 @@
-"""Which runbooks there are."""
+"""Which runbooks there are, and what a step leaves to be done."""
 
 from collections.abc import Mapping
 
 from bot.views.answers.fit import answer
-from bot.views.message import Message, one_line
+from bot.views.incident import TAKE_COMMAND
+from bot.views.message import Message, actions, button, one_line, section
 from incidents.incident import Incident
 from runbooks.runbook import Runbook
 
@@ -17,3 +18,9 @@ def runbooks(incident: Incident, known: Mapping[str, Runbook]) -> Message:
         lines,
         f"To start: `/incident runbook {example}`.",
     )
+
+
+def untaken(done: str, nobody: str, incident_id: int) -> Message:
+    """The step that means taking command is done, and nobody has it: a button takes it. Both texts are mrkdwn."""
+    row = actions(button("Take command", TAKE_COMMAND, str(incident_id)))
+    return Message(done, (section(done), section(nobody), row))

@@ -97,6 +97,25 @@ async def test_command_is_taken_with_a_button_and_only_once(world: World) -> Non
     assert await world.is_told("bo", channel) == "You are already commander of INC-1."
 
 
+async def test_ticking_take_command_does_not_take_it_and_says_how(world: World) -> None:
+    """Typed, the answer has a button; pressed, it is a sentence; once somebody has command, neither."""
+    channel = await world.declares()
+    told = await world.says("ana", "/incident done 1", channel)
+    assert "Nobody has command of INC-1 yet. To take it: `/incident commander`." in told
+    await world.says("ana", "/incident undo 1", channel)
+    run = await run_of(world)
+    row = actions(button("Done", runbook_views.DONE, runbook_views.value_of(run, run.steps[0])))
+    await world.presses("bo", channel, runbook_views.DONE, await world.old(channel, row))
+    assert await world.is_told("bo", channel) == "Nobody has command of INC-1 yet. To take it: `/incident commander`."
+    assert "Nobody has command" not in await world.says("ana", "/incident done 2", channel)
+    await world.says("ana", "/incident undo 1", channel)
+    assert "`/incident commander INC-1`" in await world.says("ana", "/incident done 1 INC-1")
+    await world.presses("ana", "general", incident_views.TAKE_COMMAND)
+    assert (await world.incident(1)).commander == "ana"
+    await world.says("ana", "/incident undo 1", channel)
+    assert "Nobody has command" not in await world.says("ana", "/incident done 1", channel)
+
+
 async def test_resolving_with_the_button_names_the_required_steps_left_open(world: World) -> None:
     channel = await world.declares()
     await world.presses("ana", channel, incident_views.RESOLVE)

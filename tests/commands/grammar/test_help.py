@@ -36,7 +36,7 @@ def test_every_group_can_be_asked_for_and_names_its_verbs() -> None:
         order = said(f"help {group.key}")
         assert isinstance(order, Help)
         assert group.key in (order.group, order.verb)
-    names = " ".join(name for group in groups(TEAM) for name in group.names)
+    names = " ".join(group.names for group in groups(TEAM))
     assert all(verb.name in names for verb in VERBS)
     assert "/page" in names
     assert "/oncall" in names
