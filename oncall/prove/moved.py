@@ -1,7 +1,9 @@
-"""Clock changes that move a handoff: out of a skipped hour, or in the day of somebody who lives in another zone."""
+"""Clock changes that move a handoff: out of a skipped hour, or in somebody's day because it goes by another clock."""
 
-from collections.abc import Iterator, Sized
+from collections.abc import Iterator, Mapping, Sized
 from datetime import time
+from itertools import pairwise
+from typing import NamedTuple
 
 from oncall.grid import Weekly
 from oncall.house import Answers
@@ -10,7 +12,16 @@ from oncall.layer import Layer
 from oncall.prove.finding import Finding
 from oncall.zone import zone_of
 
-_Key = tuple[str, str, str, str, str]
+_NEVER = 1 << 60
+
+
+class _Handoff(NamedTuple):
+    """Where somebody's turn begins or ends, and the layer whose clock says when: theirs, or one beside it in time."""
+
+    person: str
+    layer: str
+    verb: str  # "begins", "ends"
+    by: str  # a layer
 
 
 def moved(answers: Answers) -> Iterator[Finding]:
@@ -23,36 +34,59 @@ def moved(answers: Answers) -> Iterator[Finding]:
 
 
 def _of_people(answers: Answers, name: str) -> Iterator[Finding]:
-    schedule, zones = answers.house.schedules[name], answers.house.zones
-    layers = {layer.name: layer for layer in schedule.layers}
-    found: dict[_Key, list[int]] = {}
-    last: dict[tuple[str, str, str, int], str] = {}
-    for start, end, who in answers.pieces[name]:
-        for duty in who:
-            person, because = duty.person, duty.because
-            if because.kind != "layer" or zones.get(person, layers[because.name].zone) == layers[because.name].zone:
-                continue
-            clock, theirs = zone_of(layers[because.name].zone), zone_of(zones[person])
-            for verb, at in (("begins", start), ("ends", end)):
-                if not answers.start < at < answers.end:
-                    continue
-                here, there = clock.local(at) % DAY, _time(theirs.local(at))
-                before = last.get((person, because.name, verb, here))
-                if before is not None and before != there:
-                    found.setdefault((person, because.name, verb, before, there), []).append(at)
-                last[person, because.name, verb, here] = there
-    for (person, layer, verb, before, there), times in found.items():
+    """Handoffs that stay where they are on the clock that they go by, and move in the day of whoever hands off."""
+    layers = {layer.name: layer for layer in answers.house.schedules[name].layers}
+    found: dict[tuple[_Handoff, str, str], list[int]] = {}
+    last: dict[tuple[_Handoff, int], str] = {}
+    for at, handoff in _handoffs(answers, name):
+        zone = _home(answers, layers, handoff)
+        if layers[handoff.by].zone == zone:
+            continue
+        here, there = zone_of(layers[handoff.by].zone).local(at) % DAY, _time(zone_of(zone).local(at))
+        before = last.get((handoff, here))
+        if before is not None and before != there:
+            found.setdefault((handoff, before, there), []).append(at)
+        last[handoff, here] = there
+    for (handoff, before, there), times in found.items():
+        zone, own = _home(answers, layers, handoff), handoff.by == handoff.layer
         yield Finding(
             kind="moved",
             where=f"schedule {name}",
-            what=f"{person}'s turn on layer {layer} {verb} at {there} instead of {before} their time ({zones[person]}) "
-            f"from {moment(zone_of(zones[person]).local(times[0])):%a %Y-%m-%d}" + _more(times),
-            mend="tell them, put them on a layer in their own zone, or write `moves: allowed`",
-            zone=zones[person],
+            what=f"{handoff.person}'s turn on layer {handoff.layer} {handoff.verb} at {there} instead of {before} "
+            f"their time ({zone}) from {moment(zone_of(zone).local(times[0])):%a %Y-%m-%d}{_more(times)}"
+            + ("" if own else f", as layer {handoff.by} goes by another clock ({layers[handoff.by].zone})"),
+            mend=f"tell them, {'put them on a layer in their own zone, ' if own else ''}or write `moves: allowed`",
+            zone=zone,
             times=tuple((moment(at), moment(at)) for at in times),
-            person=person,
-            which=f"{layer} {verb}",
+            person=handoff.person,
+            which=f"{handoff.layer} {handoff.verb} {handoff.by}",
         )
+
+
+def _handoffs(answers: Answers, name: str) -> Iterator[tuple[int, _Handoff]]:
+    """When turns of layers begin and end, and by whose clock, or clocks; what was arranged goes by none."""
+    pieces = answers.pieces[name]
+    edges = {
+        layer.name: {at for piece in layer.roster.pieces(answers.start, answers.end) for at in piece[:2]}
+        for layer in answers.house.schedules[name].layers
+    }
+    for (_, ended, before), (began, _, after) in pairwise([(0, 0, ()), *pieces, (_NEVER, _NEVER, ())]):
+        sides = (("ends", ended, before, after), ("begins", began, after, before))
+        for verb, at, who, others in sides if ended == began else ((*side[:3], ()) for side in sides):
+            if not answers.start < at < answers.end:
+                continue
+            goes_on = {duty.person for duty in others}
+            by_layer = [duty.because.name for duty in others if duty.because.kind == "layer"]
+            for duty in who:
+                if duty.because.kind == "layer" and duty.person not in goes_on:
+                    own = duty.because.name
+                    yield from (
+                        (at, _Handoff(duty.person, own, verb, by)) for by in (own, *by_layer) if at in edges[by]
+                    )
+
+
+def _home(answers: Answers, layers: Mapping[str, Layer], handoff: _Handoff) -> str:
+    return answers.house.zones.get(handoff.person, layers[handoff.layer].zone)
 
 
 def _skipped(answers: Answers, name: str, layer: Layer) -> Iterator[Finding]:
