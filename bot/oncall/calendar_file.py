@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any, Literal
 
 from icalendar import Calendar, vRecur
+from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from bot.config.names import known_zones
 from commands.team import Person
@@ -35,6 +36,9 @@ _PREFIX = re.compile(r"^\s*(?:\[[^\]]*\]\s*)*(?:on[- ]?call\b\s*[-:\u2013|]?\s*)
 _SUFFIX = re.compile(r"(?:\s+(?:is\s+)?on[- ]?call\b.*|\s+[-\u2013|]\s+.*|\s*\(.*)$", re.IGNORECASE)
 
 
+_KEPT = (b"BEGIN", b"END", b"VERSION", b"PRODID", b"X-WR-TIMEZONE")  # of what stands in the calendar itself
+
+
 class Unreadable(Exception):
     """The file is not a calendar; the text says so."""
 
@@ -54,7 +58,7 @@ class Read:
 def read_calendar(content: bytes, people: Iterable[Person], zone: str | None) -> Read:
     """The shifts of a calendar. `zone` (IANA) is for times without one. Raises Unreadable."""
     try:
-        calendars = Calendar.from_ical(content, multiple=True)
+        calendars = Calendar.from_ical(_essential(content), multiple=True)
     except (ValueError, IndexError, KeyError) as error:
         raise Unreadable("it is not an iCalendar file") from error
     read = Read()
@@ -70,6 +74,20 @@ def read_calendar(content: bytes, people: Iterable[Person], zone: str | None) ->
             taken = () if "RECURRENCE-ID" in entry else moved.get(str(entry.get("UID")), ())
             _add(entry, read, tuple(people), clock, frozenset(taken))
     return read
+
+
+def _essential(content: bytes) -> bytes:
+    """Without the calendar's own properties but those that are used: some tools write ones that no parser takes."""
+    kept: list[bytes] = []
+    depth, keeping = 0, True
+    for line in content.splitlines(keepends=True):
+        if not line.startswith((b" ", b"\t")):  # which go on with the line before
+            name = re.split(rb"[;:]", line, maxsplit=1)[0].strip().upper()
+            depth += (name == b"BEGIN") - (name == b"END")
+            keeping = depth != 1 or name in _KEPT
+        if keeping:
+            kept.append(line)
+    return b"".join(kept)
 
 
 def _moved(entries: Iterable[Entry], clock: str) -> Mapping[str, set[int]]:
@@ -111,11 +129,9 @@ def _times(entry: Entry, zone: str, read: Read) -> tuple[int, int, str]:
     if "DTSTART" not in entry:
         raise ValueError("it has no start")
     given = _given(entry["DTSTART"])
-    clock = str(getattr(getattr(given, "tzinfo", None), "key", "UTC"))
-    if not isinstance(given, datetime) or given.tzinfo is None:
+    clock = _clock(given, str(entry["DTSTART"].params.get("TZID", "")))
+    if clock is None:
         clock, read.clock, read.assumed = zone, zone, True
-    if clock not in known_zones():
-        clock = "UTC"
     start = _instant(given, clock)
     if "DTEND" in entry:
         end = _instant(_given(entry["DTEND"]), clock)
@@ -129,6 +145,21 @@ def _times(entry: Entry, zone: str, read: Read) -> tuple[int, int, str]:
         raise ValueError("it is longer than a year, or out of reach")
     local = zone_of(clock).local
     return local(start), local(end), clock
+
+
+def _clock(given: date, named: str) -> str | None:
+    """The zone (IANA) that a time is in: its own, or the one that its name means. None: it has none that is known."""
+    if not isinstance(given, datetime) or given.tzinfo is None:
+        return None
+    known, key = known_zones(), str(getattr(given.tzinfo, "key", ""))
+    if key in known:
+        return key
+    if not named:
+        return "UTC"
+    if (meant := WINDOWS_TO_OLSON.get(named)) in known:  # as Outlook names them
+        return str(meant)
+    parts = named.split("/")  # `/citadel.org/20250101_1/America/New_York`, and the like
+    return next((found for i in range(len(parts)) if (found := "/".join(parts[i:])) in known), None)
 
 
 def _given(value: Any) -> Any:  # noqa: ANN401 - a date, a time or a duration: the callers look

@@ -49,7 +49,9 @@ def imported(content: bytes, name: str, team: Team, zone: str | None = None) -> 
     listed = sorted({shift for event in read.events for shift in event.shifts(horizon)})
     if not listed:
         return None
-    clocks = [zone, *(event.zone for event in read.events if event.zone != "UTC"), read.zone]
+    clocks = [zone, *(event.zone for event in read.events if event.zone != "UTC")]
+    clocks += ["UTC" for event in read.events if event.recurs and event.zone == "UTC"]  # which is meant, then
+    clocks += [read.zone]
     clocks += [team.people[each.person].zone for each in listed if each.person in team.people]
     clocks += [person.zone for person in team.people.values()]
     layers = infer(listed, list(dict.fromkeys([clock for clock in clocks if clock] + ["UTC"])))
@@ -170,7 +172,9 @@ def _report(
     ):
         lines.append("It is not around the clock: add `gaps: allowed` if that is meant.")
     if read.assumed:
-        lines.append(f"Some times have no zone: they were read on the clock of {read.clock}. --zone says another.")
+        lines.append(
+            f"Some times have no zone that I know: they were read on the clock of {read.clock}. --zone says another."
+        )
     lines += [f"Not carried over: {each}." for each in dict.fromkeys(read.refused)]
     lines += [
         f"Not in the team's files: {who}, written as {key}. Add them under `people`."

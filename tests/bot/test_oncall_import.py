@@ -17,6 +17,34 @@ from oncall.schedule import Schedule
 EXAMPLE = Path(__file__).parents[2] / "example" / "tocsin.yaml"
 DUBLIN = ZoneInfo("Europe/Dublin")
 FIRST = datetime(2026, 2, 2, 9, tzinfo=DUBLIN)
+PAGERDUTY = """\
+BEGIN:VEVENT
+DTEND;VALUE=DATE-TIME:{end}
+DTSTART;VALUE=DATE-TIME:{start}
+ATTENDEE:{who}@EXAMPLE.com
+UID:Q{n}
+URL:https://example.pagerduty.com/schedules#PXYZ
+SUMMARY:On Call - Somebody Else - Trust & Safety - Primary
+END:VEVENT
+"""
+GRAFANA = """\
+BEGIN:VEVENT
+SUMMARY:{who}
+DTSTART:{start}
+DTEND:{end}
+DTSTAMP:20260307T120000Z
+UID:O1-{n}-U1
+LAST-MODIFIED:20260307T120000Z
+PRIORITY:0
+END:VEVENT
+BEGIN:VEVENT
+SUMMARY:ana
+DTSTART:{start}
+DTEND:{start}
+UID:O2-{n}-U2
+STATUS:CANCELLED
+END:VEVENT
+"""
 
 
 @pytest.fixture
@@ -238,3 +266,90 @@ def test_what_is_no_calendar_of_shifts_is_refused(
     files: Path, content: str, options: tuple[str, ...], said: str
 ) -> None:
     assert said.lower() in run(files, content, *options, status=2).stderr.lower()
+
+
+def in_weeks(people: Iterable[str], count: int, head: Iterable[str], entry: str) -> str:
+    """A week for each of the people in turn, written as `entry` with {who}, {start}, {end} (UTC) and {n}."""
+    names = list(people)
+    lines = ["BEGIN:VCALENDAR", *head]
+    for n in range(count):
+        start, end = (FIRST + timedelta(weeks=n + more) for more in (0, 1))
+        times = {key: f"{at.astimezone(UTC):%Y%m%dT%H%M%SZ}" for key, at in (("start", start), ("end", end))}
+        lines += entry.format(who=names[n % len(names)], n=n, **times).splitlines()
+    return "\r\n".join([*lines, "END:VCALENDAR", ""])
+
+
+def test_a_feed_as_pagerduty_writes_it(files: Path) -> None:
+    """RiCal's header, values typed in full, attendees without `mailto:`, and the same shift under several UIDs."""
+    head = [
+        "PRODID;X-RICAL-TZSOURCE=TZINFO:-//com.denhaven2/NONSGML ri_cal gem//EN",
+        "CALSCALE:GREGORIAN",
+        "VERSION:2.0",
+        "X-WR-CALNAME:On Call Schedule for Trust & Safety",
+    ]
+    twice = PAGERDUTY + PAGERDUTY.replace("UID:Q", "UID:R")
+    told = run(files, in_weeks(["dara", "eoin"], 16, head, twice))
+    assert "Read 16 shifts of dara, eoin." in told.stderr
+    assert "A rotation on the clock of Europe/Dublin, by week: dara, eoin." in told.stderr
+    assert responders(schedule(files, told), at("2026-03-30T08:00:00+00:00")) == ("dara",)
+
+
+def test_a_feed_as_grafana_oncall_writes_it(files: Path) -> None:
+    """A duration that is none in the calendar's own head; UTC throughout; what was cancelled ends as it begins."""
+    head = [
+        "VERSION:2.0",
+        "PRODID://Grafana Labs//Grafana On-Call//",
+        "CALSCALE:GREGORIAN",
+        "X-WR-CALNAME:Primary",
+        "X-WR-TIMEZONE:UTC",
+        "REFRESH-INTERVAL;VALUE=DURATION:P1H",
+    ]
+    told = run(files, in_weeks(["dara", "eoin"], 16, head, GRAFANA))
+    assert "Read 16 shifts of dara, eoin." in told.stderr
+    assert "A rotation on the clock of Europe/Dublin, by week: dara, eoin." in told.stderr
+    assert "Not carried over" not in told.stderr
+
+
+def test_what_recurs_in_utc_stays_in_utc(files: Path) -> None:
+    """Grafana OnCall's own rotations, with a priority before the name."""
+    entry = "BEGIN:VEVENT\nSUMMARY:[L1] {who}\nDTSTART:{start}\nDTEND:{end}\nUID:oncall-{n}\n"
+    entry += "RRULE:FREQ=WEEKLY;INTERVAL=2;WKST=MO\nEND:VEVENT"
+    told = run(files, in_weeks(["dara", "eoin"], 2, ["VERSION:2.0", "PRODID:-//web schedule//oncall//"], entry))
+    assert "A rotation on the clock of UTC, by week: dara, eoin." in told.stderr
+    assert responders(schedule(files, told), at("2026-07-06T08:59:59+00:00")) == ("eoin",)
+    assert responders(schedule(files, told), at("2026-07-06T09:00:00+00:00")) == ("dara",)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("GMT Standard Time", "on the clock of Europe/London,"),
+        ("/citadel.org/20250101_1/Europe/London", "on the clock of Europe/London,"),
+        ("Our Own Time", "Some times have no zone that I know"),
+    ],
+)
+def test_a_zone_is_known_by_whatever_name_calendars_give_it(files: Path, name: str, said: str) -> None:
+    """Outlook has names of its own, others put something before; each with the rules of its clock beside it."""
+    zone = [
+        "BEGIN:VTIMEZONE",
+        f"TZID:{name}",
+        *("BEGIN:STANDARD", "DTSTART:16011028T020000", "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10"),
+        *("TZOFFSETFROM:+0100", "TZOFFSETTO:-0000", "END:STANDARD"),
+        *("BEGIN:DAYLIGHT", "DTSTART:16010325T010000", "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3"),
+        *("TZOFFSETFROM:-0000", "TZOFFSETTO:+0100", "END:DAYLIGHT"),
+        "END:VTIMEZONE",
+    ]
+    weeks = [
+        (
+            f'DTSTART;TZID="{name}":202602{2 + 7 * n:02}T090000',
+            f'DTEND;TZID="{name}":202602{9 + 7 * n:02}T090000',
+            "RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=MO",
+            f"SUMMARY;LANGUAGE=en-us:On call: {who}",
+        )
+        for n, who in enumerate(["Dara Byrne", "Eoin Walsh"])
+    ]
+    told = run(files, calendar(weeks, *zone))
+    assert said in told.stderr
+    if "London" in said:
+        assert responders(schedule(files, told), at("2026-07-06T07:59:59+00:00")) == ("eoin",)
+        assert responders(schedule(files, told), at("2026-07-06T08:00:00+00:00")) == ("dara",)
