@@ -22,7 +22,8 @@ def more(what: str) -> ActionsBlock:
 
 def page(heading: str, lines: Sequence[str], *, what: str, channel: str, number: int, further: bool) -> View:
     """Page `number` (from 0): its lines, which are mrkdwn, and the way to the next one if there is a `further` one."""
-    texts = pack([f"*{heading}*", *(lines or ["Nothing more."])], MAX_TEXT)
+    cut_short = [f"*{heading}*"] if len(heading) > MAX_TITLE else []
+    texts = pack([*cut_short, *(lines or ["Nothing more."])], MAX_TEXT)
     paged = [context(f"Page {number + 1}")] if number or further else []
     return View(
         type="modal",
