@@ -107,7 +107,9 @@ def changes(ask: Ask) -> orders.ListArrangements:
 def calendar(ask: Ask) -> orders.MakeCalendar | orders.RevokeCalendar:
     word, rest = head(ask.text)
     if fold(word) == "revoke":
-        return orders.RevokeCalendar(schedule=_named(ask, rest))
+        known = {squash(name): name for name in ask.context.schedules}
+        # One of a schedule that there is no more can be ended, too.
+        return orders.RevokeCalendar(schedule=known.get(squash(rest), fold(rest)) or None)
     return orders.MakeCalendar(schedule=_named(ask, ask.text))
 
 
