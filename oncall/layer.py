@@ -144,13 +144,15 @@ class Roster:
         instant, rotation = self.grid.instant, self.rotation
         from_ = instant(k)
         if (cycle := rotation.cycle) and self._past is None:
-            begun, count = self.begins, len(cycle)
+            begun, count, new = self.begins, len(cycle), tuple.__new__  # a third of what the classes take by name
             while from_ < end:
                 to = instant(k + 1)
                 if to > start and to > from_:
-                    because = Because("layer", name, max(from_, begun))
-                    found.append((max(from_, start), min(to, end), (Duty(cycle[k % count], because),)))
+                    because = new(Because, ("layer", name, max(begun, from_), None, ""))
+                    found.append((from_, to, (new(Duty, (cycle[k % count], because, False)),)))
                 k, from_ = k + 1, to
+            found[0] = (max(found[0][0], start), *found[0][1:])
+            found[-1] = (found[-1][0], min(found[-1][1], end), found[-1][2])
             return found
         while from_ < end:
             to = instant(k + 1)

@@ -1,13 +1,11 @@
 """Pieces laid over, beside and into each other: how several layers and arrangements become one answer."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
-from operator import itemgetter
 
 from oncall.duty import Because, Duty, Kind, Piece, Who, together
 from oncall.window import Span
 
-_start = itemgetter(0)
 _NONE: Piece = (1 << 60, 1 << 60, ())  # after everything
 
 
@@ -20,10 +18,14 @@ def laid_over(  # noqa: C901 - one sweep over two lists; in pieces it takes thre
     mixed: dict[tuple[int, int], Who] = {}  # by identity: the same two turns meet day after day
     rest = iter(below)
     from_, to, who = next(rest, _NONE)
-    for start, end, upper in above:
+    for piece in above:
+        start, end, upper = piece
         while to <= start:
             add((from_, to, who))
             from_, to, who = next(rest, _NONE)
+        if from_ >= end:  # nobody is below: the usual case where offices follow each other
+            add(piece)
+            continue
         if from_ < start:
             add((from_, start, who))
             from_ = start
@@ -32,7 +34,7 @@ def laid_over(  # noqa: C901 - one sweep over two lists; in pieces it takes thre
             if beside:
                 if at < from_:
                     add((at, from_, upper))
-                at = min(end, to)
+                at = min(to, end)
                 key = (id(who), id(upper))
                 if (both := mixed.get(key)) is None:
                     both = mixed[key] = together(who, upper)
@@ -54,8 +56,8 @@ def change(pieces: list[Piece], span: Span, as_: Callable[[Who], Who], idle: Who
     start, end = span
     known: dict[int, Who] = {}
     # The pieces that touch the span come along, to be one with what is the same inside.
-    first = max(bisect_left(pieces, start, key=_start) - 1, 0)
-    last = bisect_right(pieces, end, key=_start)
+    first = max(bisect_left(pieces, (start,)) - 1, 0)
+    last = bisect_left(pieces, (end + 1,), first)
     found: list[Piece] = []
     beyond: list[Piece] = []
     at = start
@@ -82,7 +84,7 @@ def change(pieces: list[Piece], span: Span, as_: Callable[[Who], Who], idle: Who
 def put(pieces: list[Piece], span: Span, own: Sequence[Piece]) -> None:
     """Replace, in place, everything within a span by pieces that lie in it."""
     change(pieces, span, lambda _: ())
-    at = bisect_left(pieces, span[0], key=_start)
+    at = bisect_left(pieces, (span[0],))
     pieces[at:at] = own
 
 

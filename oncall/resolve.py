@@ -1,12 +1,12 @@
 """Who is on call: at an instant, and shift by shift over a span, each answer with its because."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from typing import NamedTuple
 
 from oncall.duty import Duty, Piece, Who, together
-from oncall.instant import DAY, EPOCH, moment, seconds
+from oncall.instant import DAY, moment, seconds
 from oncall.layer import Layer
 from oncall.overlay import change, gathered, handed, instead, laid_over, overridden, put, shadowed, whole
 from oncall.schedule import Schedule
@@ -111,13 +111,13 @@ def shifts(schedule: Schedule, start: datetime, end: datetime) -> list[Shift]:
     """Every shift of a span (aware), cut to it. Times when nobody is on call are left out."""
     told: dict[int, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {}  # a turn has many shifts
     found: list[Shift] = []
-    add, make = found.append, tuple.__new__
+    add, make, at = found.append, tuple.__new__, datetime.fromtimestamp
     until, ended = 0, start
     for from_, to, who in spans(schedule, seconds(start), seconds(end)):
         if (words := told.get(id(who))) is None:
             words = told[id(who)] = _told(who)
-        begun = ended if from_ == until else EPOCH + timedelta(0, from_)
-        until, ended = to, EPOCH + timedelta(0, to)
+        begun = ended if from_ == until else at(from_, UTC)
+        until, ended = to, at(to, UTC)
         add(make(Shift, (begun, ended, *words)))
     return found
 
