@@ -87,6 +87,7 @@ def arranged(schedule: Schedule, given: ArrangedEntry) -> Schedule:
 
 
 def _simple(name: str, given: TurnsEntry) -> Layer:
+    before = {id(anchor): rotation for anchor, rotation in given.history()}
     return Layer(
         name=name,
         zone=given.zone,
@@ -97,8 +98,8 @@ def _simple(name: str, given: TurnsEntry) -> Layer:
         windows=tuple(Window(days=each.days, start=each.start, end=each.end) for each in given.windows),
         advance=given.advance,
         anchors=tuple(
-            Anchor(person=each.person, at=each.at, was=_was(before) if each.was is not None else None)
-            for each, before in reversed([*given.history()])
+            Anchor(person=each.person, at=each.at, was=_was(before[id(each)]) if each.was is not None else None)
+            for each in given.anchors
         ),
     )
 

@@ -137,3 +137,28 @@ def test_what_no_anchor_keeps_is_said_with_what_to_do(tmp_path: Path) -> None:
 def test_the_comparison_is_with_the_anchors_that_were_written(tmp_path: Path) -> None:
     _, _, told = edited(tmp_path, FLOW, lambda text: text.replace("[ana, bo]", "[bo, ana]"))
     assert "Nobody gains or loses a shift." in told.stdout
+
+
+def test_in_a_folder_the_file_of_the_schedule_is_written(tmp_path: Path) -> None:
+    """A lone layer may be called as its schedule; and anchors stand in the file in any order."""
+    text = LAYERS.replace("      - {name: nights, zone: UTC, start: 2026-10-05, rotation: [cy]}\n", "")
+    text = text.replace("name: days", "name: tns")
+    for folder, schedules in (("old", text), ("new", text.replace("[ana, bo]", "[bo, cy]"))):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "people.yaml").write_text(TEAM, "utf-8")
+        (tmp_path / folder / "rota.yaml").write_text(schedules, "utf-8")
+    written(tmp_path / "old", tmp_path / "new")
+    assert (tmp_path / "new" / "people.yaml").read_text("utf-8") == TEAM
+    assert "        anchors: [{person: " in (tmp_path / "new" / "rota.yaml").read_text("utf-8")
+    assert on_call(tmp_path / "new", LONG_AGO, NOW) == on_call(tmp_path / "old", LONG_AGO, NOW)
+
+
+def test_anchors_in_any_order_mean_the_same(tmp_path: Path) -> None:
+    anchors = ["{person: cy, at: 2026-10-27T09:00Z, was: [bo, cy]}", "{person: bo, at: 2026-10-13T09:00Z, was: [ana]}"]
+    found = []
+    for number, given in enumerate((anchors, anchors[::-1])):
+        file = tmp_path / f"{number}.yaml"
+        file.write_text(FLOW.replace("rotation:", f"anchors: [{', '.join(given)}], rotation:") + TEAM, "utf-8")
+        found.append(on_call(file, LONG_AGO, NOW))
+    assert found[0] == found[1]
+    assert [who for _, who in found[0]][:3] == [("ana",), ("ana",), ("bo",)]

@@ -53,10 +53,10 @@ def _write(before: Team, new: Path, at: datetime) -> None:
     """Write each anchor that is needed where its layer stands, and say so."""
     after = team_of(new, None)
     written = 0
-    for where, path, old, layer in _edited(before, after):
+    for where, place, old, layer in _edited(before, after):
         made = anchored(old, layer, at)
         if made is not layer:
-            _put_into(new, path, layer, made, where)
+            _put_into(new, place, layer, made, where)
             written += 1
         elif not keeps(old, layer, at):
             complain([_BEYOND.format(where=where, at=words.stamp(at))])
@@ -64,22 +64,25 @@ def _write(before: Team, new: Path, at: datetime) -> None:
         complain(["No anchor had to be written."])
 
 
-def _edited(before: Team, after: Team) -> Iterator[tuple[str, tuple[str | int, ...], Layer, Layer]]:
-    """Each layer that both have: what it is called, where it stands, as it was and as it is."""
+def _edited(before: Team, after: Team) -> Iterator[tuple[str, tuple[str, int], Layer, Layer]]:
+    """Each layer that both have: what it is called, schedule and number, as it was and as it is."""
     for name, schedule in after.schedules.items():
         was = before.schedules.get(name)
         olds = {layer.name: layer for layer in was.layers} if was is not None else {}
-        simple = [layer.name for layer in schedule.layers] == [name]
         for i, layer in enumerate(schedule.layers):
             if layer.name in olds:
-                path = ("schedules", name) if simple else ("schedules", name, "layers", i)
-                yield f"schedule {name}, layer {layer.name}", path, olds[layer.name], layer
+                yield f"schedule {name}, layer {layer.name}", (name, i), olds[layer.name], layer
 
 
-def _put_into(new: Path, path: tuple[str | int, ...], layer: Layer, made: Layer, where: str) -> None:
+def _put_into(new: Path, place: tuple[str, int], layer: Layer, made: Layer, where: str) -> None:
     """Into the file that the layer stands in; what the file was before if it could not be read with the anchor."""
     anchor = anchor_text(made.anchors[-1], made)
-    file = Path(gather(new).places[path[:2]].file)
+    name, number = place
+    document = gather(new).places["schedules", name]
+    path: tuple[str | int, ...] = ("schedules", name)
+    if (*path, "layers") in document.lines:
+        path = (*path, "layers", number)
+    file = Path(document.file)
     content = file.read_bytes()
     extra = [i for i, each in enumerate(layer.anchors) if each not in made.anchors]
     paste = f"{where}: its anchor could not be written into {file}. Write it yourself:\n  anchors: [{anchor}]"
