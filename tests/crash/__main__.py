@@ -31,7 +31,7 @@ def main(words: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.crash", description=__doc__)
     parser.add_argument("--database", choices=ENGINES, action="append", help="only this kind; may be repeated")
     parser.add_argument("--tale", choices=TALES, action="append", help="only this tale; may be repeated")
-    parser.add_argument("--jobs", type=int, default=4 * (os.cpu_count() or 1), help="trials at a time")
+    parser.add_argument("--jobs", type=int, default=2 * (os.cpu_count() or 1), help="trials at a time")
     parser.add_argument("--spread", type=int, help="only so many trials, spread over everything")
     parser.add_argument("--within", type=float, metavar="MINUTES", help="what fits into them, evenly sampled")
     parser.add_argument("--seed", type=int, default=SEED, help="of the sample (%(default)s)")
@@ -83,7 +83,7 @@ async def _run(console: Console, engine: Engine, asked: argparse.Namespace, data
 
         def done(outcome: Outcome) -> None:
             progress.advance(bar)
-            if not outcome.is_good and outcome.fault is not None:
+            if not outcome.is_good and not outcome.undecided and outcome.fault is not None:
                 progress.console.print(f"{engine.name}: {outcome.fault.point}, {outcome.fault.how}: not good")
 
         return await campaign(

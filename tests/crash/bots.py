@@ -97,6 +97,7 @@ class Process:
                 self.opened.pop(task, None)
             case Unheard(place=place):
                 self._crew.unheard[place] += 1
+                self._crew.stalled = True
             case Struck():
                 self._crew.strikes()
 
@@ -123,6 +124,7 @@ class Bots:
         self.marksman = Marksman(fault)
         self.offset = 0.0
         self.deaths = 0
+        self.stalled = False  # the machine was so busy that sends were cut off
         self.unheard: Counter[str] = Counter()  # by place: messages of which nobody ever knew whether they arrived
         self._fault, self._replicas = fault, replicas
         self._launched = 0
@@ -177,6 +179,7 @@ class Bots:
             each.end()
             for places in each.opened.values():  # whose row somebody took over: they record it
                 self.unheard.update(places)
+                self.stalled = True
         self._alive = []
 
     def log(self) -> str:

@@ -28,7 +28,7 @@ class Report:
 
     @property
     def is_good(self) -> bool:
-        return all(outcome.is_good for outcome in self.outcomes)
+        return all(outcome.is_good or outcome.undecided for outcome in self.outcomes)
 
 
 def everything(faults: Sequence[Fault]) -> Sequence[Fault]:
@@ -77,6 +77,10 @@ async def rehearse(engine: Engine, tale: str, times: int = REHEARSALS) -> tuple[
     seen: Seen | None = None
     for _ in range(times):
         outcome = await tell(engine, tale, None, seen)
+        for _ in range(TRIES):
+            if not outcome.stalled:
+                break
+            outcome = await tell(engine, tale, None, seen)
         if not outcome.is_good or outcome.seen is None:
             raise Broken(f"the undisturbed tale {tale} fails: {'; '.join(outcome.lost + outcome.doubled)}")
         seen = seen or outcome.seen
@@ -120,8 +124,9 @@ async def campaign(
             tale = fault.point.tale
             for _ in range(TRIES):
                 outcome = await tell(engine, tale, fault, told[tale][0])
-                if outcome.met or not outcome.is_good:
+                if (outcome.is_good and outcome.met) or not (outcome.is_good or outcome.stalled):
                     break
+            outcome.undecided = outcome.stalled and not outcome.is_good
             done(outcome)
             return outcome
 

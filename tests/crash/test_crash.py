@@ -11,7 +11,7 @@ from tests.crash.table import problems
 from tests.crash.trial import Engine, PostgreSQLEngine, SQLiteEngine
 from tests.databases import PostgreSQL, SQLite
 
-TRIALS = 7
+TRIALS = 5
 SHORT = ("incident", "text message")
 
 

@@ -37,7 +37,7 @@ class Struck:
 
 @dataclass(frozen=True, slots=True)
 class Unheard:
-    """To the parent: what was sent here was cut off, or ended without an answer, for whatever other reason."""
+    """To the parent: what was sent here ended without an answer, which nobody has arranged: the machine is busy."""
 
     place: str
 

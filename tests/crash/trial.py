@@ -1,6 +1,7 @@
 """One trial: a fresh world and database, a bot that is struck at one point, and what is left of it."""
 
 import asyncio
+import shutil
 import tempfile
 import time
 from abc import ABC, abstractmethod
@@ -26,7 +27,7 @@ from tests.databases import PostgreSQL, SQLite
 from tests.world import world
 
 TOLD: dict[str, type[Tale]] = dict(zip(TALES, (Incident, TextMessage, Telephone, Mail, Push, TakeOver), strict=True))
-TEAM = Path(__file__).parent / "team.yaml"
+TEAM = Path(__file__).parent / "team"
 LEASE_SECONDS = 12.0  # what a dead process was sending waits so long; a busy machine must not outlast it while alive
 SWEEP_SECONDS = 1.0
 
@@ -101,6 +102,9 @@ class Outcome:
     def repeats(self) -> int:
         return self.repeated.total()
 
+    stalled: bool = False  # the machine was so busy that sends were cut off, or nothing happened at all for minutes
+    undecided: bool = False  # it stalled whenever it was tried, so what is wrong with it may be the machine
+
     @property
     def is_good(self) -> bool:
         return not self.lost and not self.doubled
@@ -111,8 +115,7 @@ async def tell(engine: Engine, tale: str, fault: Fault | None, undisturbed: Seen
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="tocsin-crash-") as name:
         folder = Path(name)
-        team = folder / "tocsin.yaml"
-        team.write_text(TEAM.read_text())
+        team = Path(shutil.copytree(TEAM, folder / "team"))
         url = await engine.create(folder)
         db = Database(url, real_now=Clock().real)
         lost: list[str] = []
@@ -144,6 +147,7 @@ async def tell(engine: Engine, tale: str, fault: Fault | None, undisturbed: Seen
             deaths=bots.deaths,
             seen=seen,
             lost=lost,
+            stalled=bots.stalled,
         )
         if undisturbed is not None:
             verdict = judge(seen, undisturbed)
@@ -160,7 +164,8 @@ async def tell(engine: Engine, tale: str, fault: Fault | None, undisturbed: Seen
 
 def _set_down(team: Path, server: Server, balancer: Balancer) -> None:
     """Where bo's webhook is, and whose telephone is whose, is known only now."""
-    team.write_text(TEAM.read_text().replace("https://example.com", f"{server.url}/webhook"))
+    file = team / "tocsin.yaml"
+    file.write_text(file.read_text().replace("https://example.com", f"{server.url}/webhook"))
     server.inbox.contacts.update(contacts_for(load(team)))
     server.inbox.sms_url = f"{balancer.url}/twilio/sms"
 
