@@ -3,10 +3,13 @@
 import asyncio
 import json
 import logging
+import shutil
 import sys
+import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -40,9 +43,14 @@ class Ours:
         self._effect: dict[str, Any] = {}
 
     async def work(self) -> None:
+        # One person is paged thousands of times: each page is to be a message, as it would be for thousands of people.
+        folder = self._stack.enter_context(tempfile.TemporaryDirectory(prefix="tocsin-bench-"))
+        files = Path(shutil.copytree(EXAMPLE, Path(folder) / "team"))
+        written = files / "tocsin.yaml"
+        written.write_text(written.read_text("utf-8") + "\nbundle: never\n", "utf-8")
         settings = {
             "database_url": self._place["database"],
-            "config": str(EXAMPLE),
+            "config": str(files),
             "http_port": 0,
             "slack_bot_token": self._place["bot_token"],
             "slack_app_token": self._place["app_token"],

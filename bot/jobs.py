@@ -160,7 +160,7 @@ def _page_job(db: Database, clock: Clock, team: Callable[[], Team], refresh: Ref
         async with db.read() as tx:
             turns, steps = await tx.notices.due.any(now), await tx.pages.due.any(now)
         if turns:
-            await _each_due(db, "notice", lambda skip: queue_next_due(db, now=now, skip=skip))
+            await _each_due(db, "notice", lambda skip: queue_next_due(db, team(), now=now, skip=skip))
         if steps:
             await refresh()
             await _each_due(db, "page", lambda skip: move_next_due(db, team(), now=now, skip=skip))

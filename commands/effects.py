@@ -166,6 +166,14 @@ class NotifyResponder:
 
 
 @dataclass(frozen=True, slots=True)
+class NotifyTogether:
+    """Hand several pages to a person in one message in Slack; those are dropped that do not need them any more."""
+
+    person: str
+    notices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SendNotice:
     """Tell a person by another method than Slack; dropped if they are not needed any more.
 
@@ -405,6 +413,7 @@ Effect = (
     | RefreshOffer
     | TellRelieved
     | NotifyResponder
+    | NotifyTogether
     | SendNotice
     | NotifyChannel
     | NotifyWebhook

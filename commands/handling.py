@@ -20,6 +20,7 @@ from commands.effects import (
     LinkChannel,
     NotifyChannel,
     NotifyResponder,
+    NotifyTogether,
     NotifyWebhook,
     OfferCommand,
     OfferShift,
@@ -73,6 +74,8 @@ def handling(effect: Effect) -> Handling:  # noqa: C901 - one case a way of trav
     match effect:
         case NotifyResponder(page_id=page_id) | NotifyChannel(page_id=page_id) | NotifyWebhook(page_id=page_id):
             return Handling(page_id, priority=PAGES_FIRST)
+        case NotifyTogether(person=person):
+            return Handling(person, priority=PAGES_FIRST)
         case SendNotice(notice_id=notice_id):
             return Handling(notice_id, priority=PAGES_FIRST)
         case (

@@ -89,6 +89,7 @@ class Team:
     operations: str  # where alarms go when nobody answers or something fails
     postmortem_template: str | None = None  # Jinja2; None: the one that ships
     webhooks: Mapping[str, str] = field(default_factory=dict)  # those that policies page, with their addresses
+    bundle: timedelta | None = None  # pages to one person within so long are told in one message in Slack
     readiness: Mapping[str, ReadyRules] = field(default_factory=dict)  # of the schedules that ask for it
     timeline_emoji: str = "memo"  # reacting with it keeps a message on the timeline
     made: tuple[MadeSchedule, ...] = ()  # those of the schedules that were made in chat

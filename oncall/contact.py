@@ -21,7 +21,7 @@ class Method(StrEnum):
 
 
 # After one message by a method, the next waits so long, and tells all that has come up meanwhile. Webhooks wait for
-# nothing: machines read them. Slack's messages carry buttons of their own, and go out one by one.
+# nothing: machines read them. Slack's pace is the team's: `commands/page/slack.py`.
 AT_MOST_EVERY = {
     Method.SMS: timedelta(minutes=1),
     Method.NTFY: timedelta(minutes=1),
@@ -52,7 +52,7 @@ class QuietHours:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotificationRules:
-    """A person's turns for what is urgent and what is less so. Slack is always told at once, whatever they say."""
+    """A person's turns for what is urgent and what is less so. Slack, where they do not name it, is told at once."""
 
     high: tuple[Turn, ...]
     low: tuple[Turn, ...]

@@ -1,10 +1,10 @@
 """Notices in SQL: every attempt to tell somebody, waiting for its turn or made."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from oncall.contact import Method
@@ -13,6 +13,7 @@ from storage.due import Due
 from storage.rows import fields_of, save, values_of
 from storage.tables import notices
 
+A_DAY = timedelta(days=1)
 RECENT = 200  # attempts of one person that are looked through
 
 
@@ -53,6 +54,23 @@ class Notices:
             return sent
         sending = select(notices.c.id).where(*told, notices.c.status == NoticeStatus.SENDING).limit(1)
         return since if await self._connection.scalar(sending) is not None else None
+
+    async def told_in_slack(
+        self, person: str, *, but: str, since: datetime, sending_since: datetime
+    ) -> datetime | None:
+        """When a person was last told in Slack of another page than `but` after an instant, or began to be."""
+        sent = notices.c.sent_at > since
+        sending = and_(notices.c.status == NoticeStatus.SENDING, notices.c.planned_at > sending_since)
+        last: datetime | None = await self._connection.scalar(
+            select(func.max(func.coalesce(notices.c.sent_at, notices.c.planned_at))).where(
+                notices.c.person == person,
+                notices.c.method == Method.SLACK,
+                notices.c.page_id != but,
+                notices.c.planned_at > since - A_DAY,  # so that years of pages are not read
+                or_(sent, sending),
+            )
+        )
+        return last
 
     async def due_to(self, person: str, method: Method, now: datetime) -> list[Notice]:
         """What is due to be told to a person by a method, in the order it was planned."""

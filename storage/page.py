@@ -64,6 +64,13 @@ class Pages:
         query = select(page_messages).where(page_messages.c.page_id == page_id).order_by(page_messages.c.ts)
         return [PageMessage(**fields_of(row)) for row in await self._connection.execute(query)]
 
+    async def told_by(self, channel_id: str, ts: str) -> list[str]:
+        """The pages that one message hands out, in the order in which they were started."""
+        query = select(page_messages.c.page_id).where(
+            page_messages.c.channel_id == channel_id, page_messages.c.ts == ts
+        )
+        return list(await self._connection.scalars(query.order_by(page_messages.c.page_id)))
+
 
 def _page(row: Row[Any]) -> Page:
     values = fields_of(row)

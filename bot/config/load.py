@@ -150,6 +150,7 @@ def _team(entry: schema.TeamEntry, runbooks: Mapping[str, Runbook], own: str | N
         operations=entry.operations,
         postmortem_template=own,
         timeline_emoji=entry.timeline_emoji,
+        bundle=entry.bundle or None,
         readiness=readiness_of(entry),
     )
 

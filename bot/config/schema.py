@@ -1,6 +1,7 @@
 """What may stand in the team's files, key by key; docs/team-files.md is its description for people."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -10,6 +11,7 @@ from bot.config.policies import PolicyEntry, policy_entry_at
 from bot.config.rota import BELOW, LayeredEntry, ScheduleEntry, SimpleEntry
 from bot.config.turns import Entry
 from bot.config.values import (
+    Bundle,
     Cadence,
     Channel,
     Email,
@@ -123,6 +125,7 @@ class TeamEntry(Entry):
     announcements: Channel = "incidents"
     operations: Channel = "incident-ops"
     timeline_emoji: Emoji = "memo"
+    bundle: Bundle = timedelta(minutes=1)
     ready_before: ReadyBefore | None = None
     ready_by: ReadyBy | None = None
 

@@ -132,12 +132,17 @@ def duration(least: timedelta, most: timedelta, words: str) -> Callable[[object]
     return check
 
 
+_together = duration(timedelta(seconds=10), timedelta(minutes=5), "from 10s to 5m, or never")
 _ready = duration(timedelta(hours=1), timedelta(days=7), "from 1h to 7d, or never")
 _quiet = duration(timedelta(minutes=15), timedelta(days=30), "from 15m to 30d, or never")
 
 
 def _quiet_after(value: object) -> timedelta:
     return timedelta() if value == "never" else _quiet(value)
+
+
+def _bundle(value: object) -> timedelta:
+    return timedelta() if value == "never" else _together(value)
 
 
 def _ready_before(value: object) -> timedelta:
@@ -229,6 +234,7 @@ Cadence = Annotated[
     timedelta,
     PlainValidator(duration(timedelta(minutes=1), timedelta(days=30), "from 1m to 30d; leave it out for never")),
 ]
+Bundle = Annotated[timedelta, PlainValidator(_bundle)]  # zero: never
 ReadyBefore = Annotated[timedelta, PlainValidator(_ready_before)]  # zero: never
 ReadyBy = Annotated[timedelta, PlainValidator(duration(timedelta(minutes=10), timedelta(days=2), "from 10m to 2d"))]
 QuietAfter = Annotated[timedelta, PlainValidator(_quiet_after)]  # zero: never

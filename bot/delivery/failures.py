@@ -85,6 +85,10 @@ async def after_death(  # noqa: C901, PLR0915 - one case an effect is the point
             if page is not None and page.is_open:
                 await note_not_reached(tx, page, person=person, step=step, why=reason, now=now)
             return []
+        case effects.NotifyTogether(notices=notices):
+            for each in notices:
+                await _not_in_slack(tx, each, why=reason, now=now)
+            return []
         case effects.SendNotice(notice_id=notice_id, others=others):
             for each in (notice_id, *others):
                 if (notice := await tx.notices.get(each)) is not None:
@@ -171,6 +175,13 @@ async def after_death(  # noqa: C901, PLR0915 - one case an effect is the point
             return await nobody_else(row, why)
         case _:
             return [_gave_up(row, why, error)]
+
+
+async def _not_in_slack(tx: Transaction, notice_id: str, *, why: str, now: datetime) -> None:
+    notice = await tx.notices.get(notice_id)
+    page = await tx.pages.get(notice.page_id, for_change=True) if notice and notice.page_id is not None else None
+    if notice is not None and page is not None and page.is_open:
+        await note_not_reached(tx, page, person=notice.person, step=notice.step, why=why, now=now)
 
 
 async def nobody_else(row: Outgoing, why: str) -> Sequence[Telling]:

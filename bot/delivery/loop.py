@@ -17,7 +17,7 @@ from bot.delivery.office import Aftermath
 from bot.delivery.send import Sender
 from bot.notifiers.protocol import NotYet
 from bot.slack import SlackBusy, SlackRefused, SlackUnreachable
-from commands.effects import EFFECTS, Effect, NotifyResponder, SendNotice
+from commands.effects import EFFECTS, Effect, NotifyResponder, NotifyTogether, SendNotice
 from commands.record import send as queue
 from storage.database import Database, Transaction, is_away
 from storage.outbox import PAGES_FIRST, Can, Outgoing
@@ -175,7 +175,7 @@ class Delivery:
     async def _try_again(self, row: Outgoing, effect: Effect, trouble: Exception, *, said: bool) -> None:
         """Nobody's fault, so no attempt is used up; but only a page is tried for ever."""
         now = self._clock.real()
-        if not isinstance(effect, NotifyResponder | SendNotice) and now - row.created_at > DEADLINE:
+        if not isinstance(effect, NotifyResponder | NotifyTogether | SendNotice) and now - row.created_at > DEADLINE:
             await self._give_up(row, effect, f"no answer from Slack for {DEADLINE}: {trouble}")
             return
         if isinstance(trouble, SlackBusy):

@@ -1,6 +1,7 @@
 """Pages: handed to people, kept up to date, and told to operations when nobody can be had."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -8,6 +9,7 @@ from bot.delivery.office import Aftermath, Office
 from bot.slack import Posted, SlackBusy, SlackRefused, SlackUnreachable
 from bot.views import alarm as alarms
 from bot.views import page as views
+from bot.views import together
 from bot.views.message import Message
 from commands.effects import (
     AlarmNobodyAnswered,
@@ -46,7 +48,8 @@ async def notify(office: Office, effect: NotifyResponder) -> Aftermath | None:
     posted: Posted | None = None
     if slack_id is not None:
         message = views.page_message(page, incident, person, team, office.directory, now)
-        posted = await _post(office, effect, person, slack_id, message)
+        others = _others(office, effect.page_id, effect.step, person)
+        posted = await post_page(office, slack_id, message, others, about=f"NotifyResponder {page.id}")
 
     async def recorded(tx: Transaction) -> None:
         current = await tx.pages.get(effect.page_id, for_change=True)
@@ -54,7 +57,8 @@ async def notify(office: Office, effect: NotifyResponder) -> Aftermath | None:
             return
         if person != effect.person and not await tx.notices.of_page(current.id, person, step=effect.step):
             # The shift changed while this was on its way: whoever has it now has turns of their own.
-            await plan_notices(tx, team, replace(current, step=effect.step), [person], now=office.now())
+            there, called = replace(current, step=effect.step), [("person", person, person)]
+            await plan_notices(tx, team, there, called, now=office.now(), in_slack=True)
         if posted is None:
             why = "they are not in the Slack workspace, or their e-mail in the team's files is another"
             await note_not_reached(tx, current, person=person, step=effect.step, why=why, now=office.now())
@@ -72,30 +76,35 @@ async def notify(office: Office, effect: NotifyResponder) -> Aftermath | None:
     return recorded
 
 
-async def _post(office: Office, effect: NotifyResponder, person: str, slack_id: str, message: Message) -> Posted:
-    """Post it. If Slack does not answer, or is busy for long, the person's other methods have their turn at once."""
-    sending = office.slack.post(slack_id, message.text, message.blocks)
-    posting = asyncio.create_task(sending, name=f"send {type(effect).__name__} {effect.page_id}")
+async def post_page(
+    office: Office, slack_id: str, message: Message, others: Callable[[], Awaitable[None]], *, about: str
+) -> Posted:
+    """Post it. If Slack does not answer, or is busy for long, the person's `others` have their turn at once.
+
+    `about`: the effect and what it is about, to name the task by.
+    """
+    posting = asyncio.create_task(office.slack.post(slack_id, message.text, message.blocks), name=f"send {about}")
     try:
         done, _ = await asyncio.wait([posting], timeout=PATIENCE)
         if not done:
-            await _others(office, effect, person)
+            await others()
         return await posting
     except SlackUnreachable:
-        await _others(office, effect, person)
+        await others()
         raise
     except SlackBusy as busy:
         if busy.retry_after >= PATIENCE:
-            await _others(office, effect, person)
+            await others()
         raise
     finally:
         posting.cancel()
 
 
-async def _others(office: Office, effect: NotifyResponder, person: str) -> None:
-    await others_at_once(
-        office.db, office.team(), page_id=effect.page_id, step=effect.step, person=person, now=office.now()
-    )
+def _others(office: Office, page_id: str, step: int, person: str) -> Callable[[], Awaitable[None]]:
+    async def others() -> None:
+        await others_at_once(office.db, office.team(), page_id=page_id, step=step, person=person, now=office.now())
+
+    return others
 
 
 async def notify_channel(office: Office, effect: NotifyChannel) -> Aftermath | None:
@@ -138,16 +147,32 @@ async def refresh_messages(office: Office, effect: RefreshPageMessages) -> After
     async with office.db.read() as tx:
         messages = await tx.pages.messages(page.id)
     for sent in messages:
-        if sent.person is None and page.status is PageStatus.EXHAUSTED:
+        if (several := await told_together(office, sent)) is not None:
+            message = several
+        elif sent.person is None and page.status is PageStatus.EXHAUSTED:
             message = alarms.nobody_answered(page, incident, office.team(), office.directory)
         else:
             message = views.page_message(page, incident, sent.person, office.team(), office.directory, office.now())
         try:
             await office.slack.update(Posted(sent.channel_id, sent.ts), message.text, message.blocks)
+            if several is not None and (newer := await told_together(office, sent)) != several and newer is not None:
+                # Another page of the same message was brought up to date meanwhile, perhaps before us.
+                await office.slack.update(Posted(sent.channel_id, sent.ts), newer.text, newer.blocks)
         except SlackRefused as refused:
             if refused.error not in ("message_not_found", "cant_update_message", "edit_window_closed"):
                 raise
     return None
+
+
+async def told_together(office: Office, sent: PageMessage) -> Message | None:
+    """What stands in a message that told several pages; None if it told one."""
+    async with office.db.read() as tx:
+        told = await tx.pages.told_by(sent.channel_id, sent.ts)
+    if len(told) < 2 or sent.person is None:
+        return None
+    found = [await _page(office, page_id) for page_id in told]
+    there = [(page, incident) for page, incident in found if page is not None]
+    return together.message(there, sent.person, office.directory)
 
 
 async def alarm_nobody_answered(office: Office, effect: AlarmNobodyAnswered) -> Aftermath | None:

@@ -15,6 +15,7 @@ from bot.delivery import (
     ready,
     reminder,
     schedule,
+    together,
 )
 from bot.delivery.careful import CarefulSlack
 from bot.delivery.office import Aftermath, Office
@@ -101,6 +102,8 @@ class Sender:
             case effects.NotifyResponder():
                 await office.refresh()
                 return await page.notify(office, effect)
+            case effects.NotifyTogether():
+                return await together.notify_together(office, effect)
             case effects.SendNotice():
                 return await notice.send_notice(office, effect)
             case effects.NotifyChannel():

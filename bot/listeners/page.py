@@ -7,6 +7,7 @@ from bot.listeners.asked import Asked, Pressed, Submitted
 from bot.listeners.edge import Answer, Edge, say
 from bot.listeners.form import open_form
 from bot.views import page as views
+from bot.views import together
 from bot.views.answers.paging import acknowledged, paging, snoozed
 from bot.views.forms import page as form
 from commands.grammar import orders
@@ -15,7 +16,7 @@ from commands.page.escalate import escalate_incident, escalate_page
 from commands.page.reassign import reassign
 from commands.page.snooze import snooze
 from commands.page.start import page_people
-from commands.refusal import Refused
+from commands.refusal import REFUSALS, Refused
 from oncall.page import PageStatus
 
 PageOrder = orders.Page | orders.PageForIncident | orders.Acknowledge | orders.EscalateNow
@@ -24,6 +25,7 @@ PageOrder = orders.Page | orders.PageForIncident | orders.Acknowledge | orders.E
 def register(edge: Edge) -> None:
     """The buttons under a page."""
     edge.action(views.ACKNOWLEDGE, press_acknowledge)
+    edge.action(together.ACKNOWLEDGE_ALL, press_acknowledge_all)
     edge.action(views.ESCALATE, press_escalate)
     edge.action(views.MORE, press_more)
     edge.view(form.REASSIGN, submit_reassign, block=form.WHOM)
@@ -72,6 +74,23 @@ async def press_acknowledge(asked: Pressed) -> Answer:
     if asked.channel_id in shown_at or (incident is not None and asked.channel_id == incident.channel_id):
         return None
     return say(acknowledged(page, incident))
+
+
+async def press_acknowledge_all(asked: Pressed) -> Answer:
+    """The button of a message that told several; what somebody else has by now stays theirs."""
+    db, of_team = asked.desk.db, asked.person in asked.team.people
+    answered, refusal = 0, None
+    for page_id in together.read_ids(asked.value):
+        try:
+            await acknowledge(
+                db, page_id=page_id, by=asked.person, now=asked.now, once=f"{asked.once}/{page_id}", of_team=of_team
+            )
+            answered += 1
+        except REFUSALS as refused:
+            refusal = refused
+    if not answered and refusal is not None:
+        raise refusal
+    return None
 
 
 async def press_escalate(asked: Pressed) -> Answer:

@@ -1,4 +1,4 @@
-"""What a page makes the bot do: who is told, and what their messages show."""
+"""What a page makes the bot do beside telling people, each by their rules: `commands/page/notify.py` does that."""
 
 from commands.effects import (
     AlarmNobodyAnswered,
@@ -8,7 +8,6 @@ from commands.effects import (
     Effect,
     InvitePeople,
     NotifyChannel,
-    NotifyResponder,
     NotifyWebhook,
     PostEntry,
     RefreshPageMessages,
@@ -18,21 +17,18 @@ from oncall import page_events as page
 
 
 def of_page(event: page.Event, entry_id: str) -> list[Effect]:  # noqa: C901 - one case an event is the point
-    """Who is told comes before what is shown."""
+    """Places that are asked come before what is shown."""
     match event:
-        case page.PageEscalated(page_id=page_id, incident_id=m, step=step, notify=notify, places=places):
+        case page.PageEscalated(page_id=page_id, incident_id=m, step=step, places=places):
             asked: list[Effect] = [NotifyChannel(page_id, step, name) for kind, name in places if kind == "channel"]
             asked += [NotifyWebhook(page_id, step, name) for kind, name in places if kind == "webhook"]
             shown = [RefreshPageMessages(page_id)] if step else []  # before the first step, nobody has a message
-            return [*_notify(page_id, step, notify), *asked, *shown, *_refresh(m)]
-        case page.SleepersCalled(page_id=page_id, incident_id=m, step=step, notify=notify):
-            return [*_notify(page_id, step, notify), RefreshPageMessages(page_id), *_refresh(m)]
-        case (
-            page.PageReassigned(page_id=page_id, incident_id=m, step=step, notify=notify)
-            | page.PageAskedAgain(page_id=page_id, incident_id=m, step=step, notify=notify)
-        ):
+            return [*asked, *shown, *_refresh(m)]
+        case page.SleepersCalled(page_id=page_id, incident_id=m):
+            return [RefreshPageMessages(page_id), *_refresh(m)]
+        case page.PageReassigned(page_id=page_id, incident_id=m) | page.PageAskedAgain(page_id=page_id, incident_id=m):
             told = [PostEntry(m, entry_id)] if m is not None else []
-            return [*_notify(page_id, step, notify), RefreshPageMessages(page_id), *told, *_refresh(m)]
+            return [RefreshPageMessages(page_id), *told, *_refresh(m)]
         case page.StepReachedNobody(page_id=page_id, step=step, again=False):
             return [AlarmNobodyOnCall(page_id, step)]
         case page.ResponderPaged(incident_id=int(n), person=person):
@@ -59,10 +55,6 @@ def of_page(event: page.Event, entry_id: str) -> list[Effect]:  # noqa: C901 - o
             return [RefreshPageMessages(page_id)]
         case _:
             return []  # a fact for the timeline alone
-
-
-def _notify(page_id: str, step: int, called: tuple[page.Called, ...]) -> list[Effect]:
-    return [NotifyResponder(page_id, step, kind, name, person) for kind, name, person in called]
 
 
 def _refresh(incident_id: int | None) -> list[Effect]:

@@ -69,17 +69,17 @@ async def move_on(tx: Transaction, team: Team, page: Page, *, now: datetime, by:
         page, event = pages.escalate(page, found, now=now, by=by)
         await record(tx, page, event, now)
         if isinstance(event, PageEscalated):
-            await plan_notices(tx, team, page, [person for _, _, person in event.notify], now=now)
+            await plan_notices(tx, team, page, event.notify, now=now)
         if not isinstance(event, StepReachedNobody | StepNotMeant):
             return page
 
 
 async def wake_sleepers(tx: Transaction, team: Team, page: Page, *, now: datetime, by: str | None = None) -> Page:
     """Page those whom the step has spared until now."""
-    spared = [each.person for each in page.spared]
+    called = [(each.target.kind, each.target.name, each.person) for each in page.spared]
     page, event = pages.wake_sleepers(page, now=now, by=by)
     await record(tx, page, event, now)
-    await plan_notices(tx, team, page, spared, now=now)
+    await plan_notices(tx, team, page, called, now=now)
     return page
 
 

@@ -36,10 +36,10 @@ async def _move(tx: Transaction, team: Team, page: Page, now: datetime) -> None:
         held, event = pages.hold(page)
         await record(tx, held, event, now)
     else:
-        people = page.acknowledgements
         asked, again = pages.ask_again(page, now=now)
         await record(tx, asked, again, now)
-        await plan_anew(tx, team, asked, people, now=now)
+        targets = asked.detour.targets if asked.detour is not None else ()
+        await plan_anew(tx, team, asked, [("person", each.name, each.name) for each in targets], now=now)
 
 
 async def _is_in_hand(tx: Transaction, page: Page) -> bool:

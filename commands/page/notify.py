@@ -1,4 +1,4 @@
-"""Tell people by their other methods than Slack: each when its turn comes, or at once when one does not get through."""
+"""Tell people by their methods: each when its turn comes, or at once when one does not get through."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -6,41 +6,49 @@ from datetime import datetime
 
 from commands.due import next_due
 from commands.effects import SendNotice
+from commands.page import slack
 from commands.record import send
 from commands.team import Person, Team
 from oncall.contact import AT_MOST_EVERY, Method, Turn, turns
 from oncall.notice import Notice, NoticeStatus, takes_its_turn
 from oncall.page import Page
+from oncall.page_events import Called
 from storage.database import Database, Transaction
 from storage.due import Key
 
 
-async def plan_notices(tx: Transaction, team: Team, page: Page, people: Iterable[str], *, now: datetime) -> None:
+async def plan_notices(
+    tx: Transaction, team: Team, page: Page, called: Iterable[Called], *, now: datetime, in_slack: bool = False
+) -> None:
     """Put down each person's turns, as their rules have them now; those that wait for nothing go out at once.
 
-    Slack is not among them: it goes out at once by itself, whatever the rules say.
+    Slack is at once unless their rules say otherwise. `in_slack`: they have the page there already.
     """
-    reachable = [person for key in people if (person := team.people.get(key)) is not None and person.contacts]
-    if not reachable:
-        return
     incident = await tx.incidents.get(page.incident_id) if page.incident_id is not None else None
     urgency = team.urgency_of(incident.severity if incident else None)
-    for person in reachable:
-        await _plan(tx, page, person, Turn(method=Method.SLACK), now=now, sending=True)
-        for turn in turns(person.rules, urgency, now, person.zone):
+    for each in called:
+        person = team.people.get(each[2])
+        planned = turns(person.rules, urgency, now, person.zone) if person is not None else ()
+        if not in_slack:
+            await slack.plan(tx, team, page, each, slack.wait_of(planned), now=now)
+        if person is None or not person.contacts:
+            continue
+        if in_slack:
+            await slack.put_down(tx, page, person.key, now=now)
+        for turn in planned:
             if turn.method in person.contacts:
                 await _plan(tx, page, person, turn, now=now)
 
 
-async def plan_anew(tx: Transaction, team: Team, page: Page, people: Iterable[str], *, now: datetime) -> None:
+async def plan_anew(tx: Transaction, team: Team, page: Page, called: Iterable[Called], *, now: datetime) -> None:
     """The page asks others at the same step: whoever it asked before is not told any more."""
     for notice in await tx.notices.of_page(page.id, step=page.step):
         if _waits(notice):
             await tx.notices.save(replace(notice, status=NoticeStatus.DROPPED, due_at=None))
-    await plan_notices(tx, team, page, people, now=now)
+    await plan_notices(tx, team, page, called, now=now)
 
 
-async def queue_next_due(db: Database, *, now: datetime, skip: frozenset[Key] = frozenset()) -> Key | None:
+async def queue_next_due(db: Database, team: Team, *, now: datetime, skip: frozenset[Key] = frozenset()) -> Key | None:
     """Hand the notice whose turn came first to the outbox; returns its id, None when none is due.
 
     One whose page was answered meanwhile is dropped. Raises DueFailed.
@@ -53,10 +61,12 @@ async def queue_next_due(db: Database, *, now: datetime, skip: frozenset[Key] = 
             return
         if not _waits(notice):  # it had its turn already
             await tx.notices.save(replace(notice, due_at=None))
-        elif page is not None and takes_its_turn(notice, page):
-            await _queue(tx, notice, now)
-        else:
+        elif page is None or not takes_its_turn(notice, page):
             await tx.notices.save(replace(notice, status=NoticeStatus.DROPPED, due_at=None))
+        elif notice.method is Method.SLACK:
+            await slack.queue(tx, team, notice, page, now=now)
+        else:
+            await _queue(tx, notice, now)
 
     return await next_due(db, lambda tx: tx.notices.due, hand_over, now=now, skip=skip)
 
@@ -78,8 +88,9 @@ async def others_at_once(db: Database, team: Team, *, page_id: str, step: int, p
         if page is None:
             return
         planned = await tx.notices.of_page(page_id, person, step=step)
+        await slack.release(tx, team, person, now=now)  # what it holds back would find out the same, but later
         for notice in planned:
-            if _waits(notice) and takes_its_turn(notice, page):
+            if _waits(notice) and takes_its_turn(notice, page) and notice.method is not Method.SLACK:
                 await _queue(tx, notice, now)
         if all(notice.method is Method.SLACK for notice in planned):
             for method in contacts:
@@ -89,25 +100,28 @@ async def others_at_once(db: Database, team: Team, *, page_id: str, step: int, p
 async def next_at_once(tx: Transaction, planned: Iterable[Notice], *, now: datetime) -> None:
     """One did not get through: the next of these takes its turn now."""
     waiting = [notice for notice in planned if _waits(notice)]
-    if waiting:
-        await _queue(tx, min(waiting, key=lambda notice: notice.due_at or notice.planned_at), now)
+    if not waiting:
+        return
+    first = min(waiting, key=lambda notice: notice.due_at or notice.planned_at)
+    if first.method is Method.SLACK:
+        await slack.hand_over(tx, first)
+    else:
+        await _queue(tx, first, now)
 
 
-async def _plan(
-    tx: Transaction, page: Page, person: Person, turn: Turn, *, now: datetime, sending: bool = False
-) -> None:
+async def _plan(tx: Transaction, page: Page, person: Person, turn: Turn, *, now: datetime) -> None:
     notice = Notice(
         id=tx.new_id(),
         page_id=page.id,
         step=page.step,
         person=person.key,
         method=turn.method,
-        status=NoticeStatus.SENDING if sending else NoticeStatus.WAITING,
+        status=NoticeStatus.WAITING,
         planned_at=now,
-        due_at=None if sending else now + turn.after,
+        due_at=now + turn.after,
     )
     await tx.notices.save(notice)
-    if not sending and not turn.after:
+    if not turn.after:
         await _queue(tx, notice, now)
     tx.reschedules = True
 

@@ -39,5 +39,6 @@ async def reassign(
             raise Refused(f"Nobody is on call for `{whom}` now; nothing has changed.")
         page, event = pages.reassign(page, targets, found.people, by=by, now=now)
         await record(tx, page, event, now)
-        await plan_anew(tx, team, page, [each.person for each in found.people], now=now)
+        called = [(each.target.kind, each.target.name, each.person) for each in found.people]
+        await plan_anew(tx, team, page, called, now=now)
         return page

@@ -1,6 +1,7 @@
 """What a story of replicas is told on: a workspace, a database, replicas, and a load of pages on them."""
 
 import asyncio
+import shutil
 import tempfile
 import time
 from collections import Counter
@@ -81,7 +82,11 @@ class Ground:
         self._folder = folder
         self._clock = Clock()
         self.db = Database(url, real_now=self._clock.real)
-        self._team = load(EXAMPLE)
+        # Every page is looked for in a message of its own, and a storm of them is wanted at once.
+        self._files = Path(shutil.copytree(EXAMPLE, folder / "team"))
+        written = self._files / "tocsin.yaml"
+        written.write_text(written.read_text("utf-8") + "\nbundle: never\n", "utf-8")
+        self._team = load(self._files)
         self._people = sorted(self._team.people)
         self._asked: list[str] = []
         self._asked_at: dict[str, float] = {}
@@ -96,7 +101,7 @@ class Ground:
             Replica(
                 {
                     "database_url": self.url,
-                    "config": EXAMPLE,
+                    "config": self._files,
                     "http_port": 0,
                     "sweep_seconds": 1.0,
                     "lease_seconds": self.pace.lease,

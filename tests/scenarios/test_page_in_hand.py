@@ -31,7 +31,7 @@ async def world(database_url: str, team_files: Path) -> AsyncIterator[World]:
     """The team of the stories, with a policy that can more."""
     written = team_files / "tocsin.yaml"
     before, rest = written.read_text("utf-8").split("  urgent:\n")
-    written.write_text(before + POLICY + rest[rest.index("  gappy:") :], "utf-8")
+    written.write_text("bundle: never\n" + before + POLICY + rest[rest.index("  gappy:") :], "utf-8")
     async with a_world(database_url, team=team_files) as made:
         yield made
 
