@@ -117,7 +117,8 @@ class World:
         await self.bot.engine.tick()
         async with self.bot.db.read() as tx:
             waiting = await tx.outbox.rows(limit=10_000)
-            if await tx.pages.due.any(self.bot.clock.now()):
+            now = self.bot.clock.now()
+            if any([await due.any(now) for due in (tx.pages.due, tx.notices.due, tx.readiness.due)]):
                 return False  # another look at it is under way
         soon = self.bot.clock.real() + timedelta(seconds=0.05)
         heads = {row.lane or row.id: row for row in reversed(waiting)}  # the others of a lane wait for its first
