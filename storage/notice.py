@@ -73,9 +73,13 @@ class Notices:
         return last
 
     async def due_to(self, person: str, method: Method, now: datetime) -> list[Notice]:
-        """What is due to be told to a person by a method, in the order it was planned."""
+        """What is due to be told to a person by a method, in the order it was planned, locked.
+
+        What another replica is about to tell is left to it, so that the two never wait for each other.
+        """
         query = select(notices).where(notices.c.person == person, notices.c.method == method, notices.c.due_at <= now)
-        return [_notice(row) for row in await self._connection.execute(query.order_by(notices.c.id))]
+        query = query.order_by(notices.c.id).with_for_update(skip_locked=True)
+        return [_notice(row) for row in await self._connection.execute(query)]
 
     async def of_reference(self, notice: Notice) -> list[Notice]:
         """The notices that the same message told, this one among them."""
