@@ -28,6 +28,11 @@ class Asked:
     now: datetime
 
     @property
+    def is_there(self) -> bool:
+        """Whether asking shows that they are in that channel: Slack takes commands and presses from members alone."""
+        return True
+
+    @property
     def zone(self) -> ZoneInfo:
         """The person's own zone; UTC if it is unknown, or unknown to us."""
         return zone_of(self.desk.directory, self.person)
@@ -69,6 +74,11 @@ class Submitted(Asked):
 
     origin: Mapping[str, str]
     values: Mapping[str, str]  # a choice by its value, a person by their Slack id, ticks joined by commas
+
+    @property
+    def is_there(self) -> bool:
+        """Not known: they were when they opened the form, and may have left since."""
+        return False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -228,7 +228,7 @@ async def _run(asked: Asked, run_id: str) -> tuple[Run, bool]:
         if run is None:
             raise Refused("I do not know this checklist any more. `/incident runbook` shows the incident's checklist.")
         here = await tx.incidents.of_channel(asked.channel_id)
-        inside = here is not None and here.id == run.incident_id
+        inside = asked.is_there and here is not None and here.id == run.incident_id
         incident = await incident_to_read(tx, run.incident_id, by=asked.person, inside=inside)
     if not incident.status.is_open:
         raise Refused(

@@ -33,17 +33,17 @@ async def incident(asked: Asked, named: int | None, verb: str) -> About:
     async with asked.desk.db.read() as tx:
         here = await tx.incidents.of_channel(asked.channel_id)
     if named is not None:
-        return About(named, inside=here is not None and here.id == named)
+        return About(named, inside=asked.is_there and here is not None and here.id == named)
     if here is None:
         raise Refused(
             f"Which incident? This is not an incident's channel, so name it: `/incident {verb}`. "
             "`/incident list` shows what is open."
         )
-    return About(here.id, inside=True)
+    return About(here.id, inside=asked.is_there)
 
 
 async def here(asked: Asked, incident_id: int) -> bool:
-    """Whether the incident is asked about from its own channel."""
+    """Whether the incident is asked about from its own channel, by somebody who is surely in it."""
     return (await incident(asked, incident_id, "")).inside
 
 

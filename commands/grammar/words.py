@@ -147,9 +147,9 @@ def shown(text: str) -> str:
 
 
 def listed(words: Iterable[str]) -> str:
-    """`a`, `b` and `c`, cut after ten."""
+    """`a`, `b` and `c`, cut after ten; an eleventh is told rather than counted."""
     shorts = [f"`{shown(word)}`" for word in words]
-    if len(shorts) > _LONGEST_LIST:
+    if len(shorts) > _LONGEST_LIST + 1:
         shorts = [*shorts[:_LONGEST_LIST], f"{len(shorts) - _LONGEST_LIST} more"]
     return " and ".join([", ".join(shorts[:-1]), shorts[-1]]) if len(shorts) > 1 else "".join(shorts)
 
