@@ -64,7 +64,10 @@ async def test_a_note_a_press_a_form_a_reaction_and_a_page(world: World) -> None
     once = ("NoteAdded", "PageAcknowledged", "StepDone", "UpdatePosted", "MessageKept", "SeverityChanged")
     assert {kind: kinds.count(kind) for kind in once} == dict.fromkeys(once, 1)
     told = [m["text"] for m in await world.messages(CHANNEL, "bo") if m["ephemeral_for"] == "UBO"]
-    assert told == ["Added to INC-1's timeline."]
+    assert sorted(told) == [
+        "Added to INC-1's timeline.",
+        "Nobody has command of INC-1 yet. To take it: `/incident commander`.",
+    ]
 
 
 async def test_a_form_submitted_again_seconds_later(world: World) -> None:
