@@ -32,15 +32,15 @@ from bot.delivery.send import Sender
 from bot.desk import Desk
 from bot.directory import Directory
 from bot.engine import Engine
+from bot.engine.jobs import jobs
+from bot.engine.proving import proof_job
 from bot.heartbeat import Heartbeat
 from bot.intake import Intake
-from bot.jobs import jobs
 from bot.listeners import register
 from bot.metrics import serving_metrics
 from bot.notifiers.link import Links
 from bot.notifiers.made import make_notifiers
 from bot.notifiers.protocol import Notifiers
-from bot.proving import proof_job
 from bot.settings import Settings
 from bot.single import only_process
 from bot.slack import (

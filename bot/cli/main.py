@@ -114,7 +114,7 @@ def _check_contacts(settings: Settings, team: Team) -> None:
 @app.command()
 def migrate() -> None:
     """Bring the database up to this version."""
-    from bot.maintenance import migrate_database  # noqa: PLC0415 - keeps `--help` quick
+    from bot.cli.maintenance import migrate_database  # noqa: PLC0415 - keeps `--help` quick
 
     out.print(f"The database is at revision {_go(migrate_database(_settings()))}.")
 
@@ -127,7 +127,7 @@ def export(
     output: Annotated[Path | None, typer.Option(help="A file; without it, standard output.")] = None,
 ) -> None:
     """Write an incident's record; or with `oncall` what was arranged in chat, for `tocsin oncall ... --with FILE`."""
-    from bot.maintenance import export_incident, export_oncall  # noqa: PLC0415 - keeps `--help` quick
+    from bot.cli.maintenance import export_incident, export_oncall  # noqa: PLC0415 - keeps `--help` quick
 
     if incident.strip().lower() == "oncall":
         _go(export_oncall(_settings(), output=output))

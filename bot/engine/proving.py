@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
-from bot.engine import Job
+from bot.engine.loop import Job
 from bot.views.proof import told
 from commands.oncall.note_proof import note_proof, note_proof_failed
 from commands.team import Team

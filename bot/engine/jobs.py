@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from bot.clock import Clock
 from bot.delivery.rooms import Rooms
 from bot.directory import Directory, zone_of
-from bot.engine import Job
-from bot.ready_job import TakeNext, ready_job
+from bot.engine.loop import Job
+from bot.engine.ready import TakeNext, ready_job
 from bot.slack import Slack
 from bot.views.message import escape
 from commands.contact.look import unproven

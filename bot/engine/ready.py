@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
-from bot.engine import Job
+from bot.engine.loop import Job
 from commands.ready.move_due import move_next_due
 from commands.ready.plan import plan
 from commands.team import Team
