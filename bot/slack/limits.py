@@ -29,10 +29,10 @@ _A_MINUTE: dict[str, int] = {
     "views.publish": _TIER_4,
 }
 _POSTS = ("chat.postMessage",)
-_A_CHANNEL_BURST, _A_CHANNEL_SECONDS = 4, 1.0  # one message a second, short bursts are borne
+_A_CHANNEL_BURST, _A_CHANNEL_SECONDS = 3, 1.0  # one message a second; of the short bursts that are borne the half
 _MANY_CHANNELS = 5_000
-# Slack counts when calls arrive, and one that took long to get there counts for longer than we would think.
-_WINDOW_SECONDS = 61.0
+_WINDOW_SECONDS = 60.0
+_SOON = 1.0  # seconds, until a call that is under way is looked after again
 # What brings screens up to date: a minute's worth used up at once would leave every screen standing for the rest of it,
 # so that after so many in a row they come evenly.
 _IN_A_ROW = {"chat.update": 15, "views.publish": 30}
@@ -40,25 +40,40 @@ _IN_A_ROW = {"chat.update": 15, "views.publish": 30}
 
 @dataclass(slots=True)
 class _Window:
-    """So many calls in any minute, as Slack counts: tokens that come back meanwhile would let through twice as many."""
+    """So many calls in any minute, as Slack counts: tokens that come back meanwhile would let through twice as many.
+
+    Slack counts a call when it arrives, which is some time between its start and its answer. So it takes up room from
+    the one until a minute after the other.
+    """
 
     room: int
     in_a_row: int
-    taken: deque[float] = field(default_factory=deque)
+    under_way: int = 0
+    answered: deque[float] = field(default_factory=deque)
+    last: float = float("-inf")  # when one was begun
 
     def wait(self, now: float) -> float:
         """Seconds until there is room; 0 if there is."""
-        while self.taken and now - self.taken[0] >= _WINDOW_SECONDS:
-            self.taken.popleft()
-        if len(self.taken) >= self.room:
-            return _WINDOW_SECONDS - (now - self.taken[-self.room])
-        if len(self.taken) < self.in_a_row:
+        while self.answered and now - self.answered[0] >= _WINDOW_SECONDS:
+            self.answered.popleft()
+        taken = self.under_way + len(self.answered)
+        if taken >= self.room:
+            too_many = taken - self.room
+            if too_many >= len(self.answered):
+                return _SOON
+            return _WINDOW_SECONDS - (now - self.answered[too_many])
+        if taken < self.in_a_row or self.room <= self.in_a_row:
             return 0.0
-        evenly = _WINDOW_SECONDS / (self.room - self.in_a_row) if self.room > self.in_a_row else 0.0
-        return max(evenly - (now - self.taken[-1]), 0.0)
+        evenly = _WINDOW_SECONDS / (self.room - self.in_a_row)
+        return max(evenly - (now - self.last), 0.0)
 
     def take(self, now: float) -> None:
-        self.taken.append(now)
+        self.under_way += 1
+        self.last = now
+
+    def give_back(self, now: float) -> None:
+        self.under_way -= 1
+        self.answered.append(now)
 
 
 @dataclass(slots=True)
@@ -93,7 +108,7 @@ class Limits:
         self._blocked: dict[str, float] = {}
 
     def take(self, method: str, channel: str | None = None) -> float:
-        """0 and the call may be made; or the seconds that it must wait for, and nothing is taken."""
+        """0 and the call may be made: tell `answered` of its end. Or the seconds to wait, and nothing is taken."""
         now = self._monotonic()
         blocked = self._blocked.get(method, 0) - now
         if blocked > 0:
@@ -108,6 +123,11 @@ class Limits:
             for limit in limits:
                 limit.take(now)
         return wait
+
+    def answered(self, method: str) -> None:
+        """The call was answered, or is given up."""
+        if self._paced:
+            self._method(method).give_back(self._monotonic())
 
     def block(self, method: str, seconds: float) -> None:
         """Slack said Retry-After."""

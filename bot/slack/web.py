@@ -228,6 +228,8 @@ class WebSlack:
             raise SlackUnreachable(method, type(failure).__name__, perhaps_done=False) from failure
         except (aiohttp.ClientError, TimeoutError, OSError, SlackRequestError) as failure:
             raise SlackUnreachable(method, type(failure).__name__, perhaps_done=True) from failure
+        finally:
+            self._limits.answered(method)
 
 
 def _blocks(blocks: Sequence[Block]) -> dict[str, Any]:

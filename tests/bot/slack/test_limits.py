@@ -16,8 +16,12 @@ class Seconds:
 
 
 def made(limits: Limits, method: str, channel: str | None = None) -> int:
-    """How many calls may be made at once."""
-    return next(n for n in range(1_000) if limits.take(method, channel) > 0)
+    """How many calls may be made at once; each is answered at once."""
+    number = 0
+    while limits.take(method, channel) == 0:
+        limits.answered(method)
+        number += 1
+    return number
 
 
 def test_a_minute_of_calls_may_be_made_at_once_and_then_none_until_slacks_minute_is_over() -> None:
@@ -25,8 +29,8 @@ def test_a_minute_of_calls_may_be_made_at_once_and_then_none_until_slacks_minute
     seconds = Seconds()
     limits = Limits(seconds)
     assert made(limits, "conversations.create") == 20
-    assert limits.take("conversations.create") == pytest.approx(61)
-    seconds.now += 60
+    assert limits.take("conversations.create") == pytest.approx(60)
+    seconds.now += 59
     assert made(limits, "conversations.create") == 0
     seconds.now += 1
     assert made(limits, "conversations.create") == 20
@@ -42,6 +46,7 @@ def test_screens_are_brought_up_to_date_evenly_when_there_are_many() -> None:
         wait = limits.take("chat.update")
         assert wait < 2
         if wait == 0:
+            limits.answered("chat.update")
             at.append(seconds.now)
         seconds.now += wait + 0.001
     assert max(sum(begun <= then < begun + 60 for then in at) for begun in at) <= 50
@@ -56,8 +61,26 @@ def test_replicas_share_what_slack_allows(method: str) -> None:
     one = made(Limits(seconds), method)
     assert one - 3 < sum(made(limits, method) for limits in three) <= one
     alive = 1
-    seconds.now += 61
+    seconds.now += 60
     assert made(three[0], method) == one
+
+
+def test_a_call_that_takes_long_counts_until_a_minute_after_its_answer() -> None:
+    """Slack may have counted it at the very end."""
+    seconds = Seconds()
+    limits = Limits(seconds)
+    for _ in range(20):
+        assert limits.take("conversations.create") == 0
+    assert 0 < limits.take("conversations.create") <= 1  # none of them is answered: who knows
+    seconds.now += 30
+    limits.answered("conversations.create")
+    assert limits.take("conversations.create") == pytest.approx(60)
+    for _ in range(19):
+        limits.answered("conversations.create")
+    seconds.now += 59
+    assert made(limits, "conversations.create") == 0
+    seconds.now += 1
+    assert made(limits, "conversations.create") == 20
 
 
 def test_waiting_uses_nothing_up() -> None:
@@ -75,9 +98,9 @@ def test_one_channel_gets_a_message_a_second_after_a_short_burst() -> None:
     """The others do not wait for it."""
     seconds = Seconds()
     limits = Limits(seconds)
-    assert made(limits, "chat.postMessage", "C1") == 4
+    assert made(limits, "chat.postMessage", "C1") == 3
     assert limits.take("chat.postMessage", "C1") == pytest.approx(1)
-    assert made(limits, "chat.postMessage", "C2") == 4
+    assert made(limits, "chat.postMessage", "C2") == 3
     seconds.now += 1
     assert made(limits, "chat.postMessage", "C1") == 1
 
