@@ -37,7 +37,7 @@ async def obey(asked: Asked, order: orders.AddNote | orders.CorrectNote | orders
         case orders.AddNote(text=text, at=at):
             n, inside = await which.incident(asked, order.incident, "note INC-12 the vendor called back")
             number = await add_note(db, incident_id=n, text=text, at=at, by=by, now=now, once=once, inside=inside)
-            dated = f" at {when(at)}" if at else ""
+            dated = f", {when(at)}" if at else ""
             fix = f"`/incident note INC-{n} fix {number} …`"
             return say(f"Note {number} is on INC-{n}'s timeline{dated}. To correct it: {fix}")
         case orders.CorrectNote(entry=entry, text=text):

@@ -22,7 +22,7 @@ MARK_ROW, PAGE_ROW, MOMENT_ROW = 34.0, 26.0, 17.0
 CLUSTER = 28.0  # marks closer than this are drawn as one; also its width
 PAGES_AT_MOST = 6
 WORDS_AT_MOST = 5  # in what a mark says when pointed at
-LETTER = 6.6  # the width of one, about
+LETTER, BOLD = 6.6, 7.7  # the width of one, about; fonts that are wide by nature included
 _PHASES = {
     "IncidentDeclared": "active",
     "IncidentReactivated": "active",
@@ -159,7 +159,7 @@ async def draw(telling: Telling, timeline: AsyncIterator[Entry]) -> Drawing:
             y += MARK_ROW
     return Drawing(
         width=WIDTH,
-        height=y + 52,
+        height=y + 66,
         left=LEFT,
         right=RIGHT,
         title=f"Timeline of {story.incident.name}",
@@ -202,7 +202,7 @@ def _moments(found: Iterable[tuple[datetime, str]], scale: Scale, telling: Telli
     taken = [LEFT - 14.0] * 3
     for at, name in found:
         x, label = scale.x(at), f"{name} {at.astimezone(telling.zone):%H:%M}"
-        width = len(label) * LETTER
+        width = len(label) * BOLD + 5
         ends = x + width > WIDTH
         start = x - width if ends else x
         row = next((row for row, until in enumerate(taken) if start >= until), None)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from commands.export.story import LEFT_OUT, Paged, Story
 from commands.export.times import clock, day, offset, span, stamp
+from commands.mine import falls_to
 from commands.postmortem.headings import HEADINGS
 from commands.postmortem.lacking import lacking, prompts
 from commands.team import Team
@@ -112,7 +113,7 @@ class Telling:
             case StepState.SKIPPED:
                 return f"By {self.who(step.by)}, {self.at(step.at)}, because: {self.text(step.reason or '-')}"
             case _:
-                whose = f"With {self.who(step.assignee)}" if step.assignee else "With nobody"
+                whose = f"With {self.who(falls_to(step, self.story.incident))}"
                 role = f", for the role {self.text(step.role.replace('-', ' '))}" if step.role else ""
                 due = f", due {self.at(step.due_at)}" if step.due_at else ""
                 return f"{whose}{role}{due}."

@@ -115,11 +115,12 @@ def _unreviewed(stand: Standing, names: Callable[[str], str]) -> Iterator[str]:
 
 
 def _counted(numbers: Sequence[int], noun: str) -> str:
-    """Such as "Required step 4", "Actions 1 and 3"."""
-    *most, last = map(str, numbers[:10])
-    more = " and more" if len(numbers) > 10 else ""
-    which = f"{', '.join(most)} and {last}" if most and not more else ", ".join((*most, last))
-    return f"{noun.capitalize()}{'s' if len(numbers) > 1 else ''} {which}{more}"
+    """Such as "Required step 4", "Actions 1 and 3"; cut after ten, unless but one is left."""
+    which = [str(number) for number in numbers]
+    if len(which) > 11:
+        which = [*which[:10], f"{len(which) - 10} more"]
+    *most, last = which
+    return f"{noun.capitalize()}{'s' if len(numbers) > 1 else ''} {', '.join(most)}{' and ' if most else ''}{last}"
 
 
 def _is(numbers: Sequence[int]) -> str:

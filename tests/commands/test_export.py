@@ -14,6 +14,7 @@ from commands.export import export, filename
 from commands.export.typed import typed
 from commands.formats import Format
 from commands.incident.ask_export import ask_export
+from commands.incident.assign_role import assign_role
 from commands.incident.change_status import reopen, resolve
 from commands.incident.declare import declare
 from commands.page.move_due import move_next_due
@@ -110,6 +111,16 @@ async def test_markdown_tells_what_became_of_each_step(database: Database) -> No
         "### Close",
         "- **Open:** Check appeals<br>With nobody.",
     ]
+
+
+async def test_an_open_step_is_with_whoever_holds_its_role(database: Database) -> None:
+    """Nobody gave it to them; still it is theirs."""
+    n = await opened(database)
+    assert "Limit new accounts<br>With nobody, for the role legal." in await exported(database, n)
+    await assign_role(
+        database, TEAM, incident_id=n, role="legal", person="bo", by="ana", now=minutes(1), once=None, inside=True
+    )
+    assert "Limit new accounts<br>With Bo Larsen, for the role legal." in await exported(database, n)
 
 
 async def test_the_timeline_is_in_the_order_of_what_happened(database: Database) -> None:

@@ -75,6 +75,22 @@ async def test_phases_pages_steps_and_notes_are_drawn_in_local_time(database: Da
     assert "2026-03-02 22:02:00 UTC+08:00: Ana Ruiz kept Bo Larsen's message: I see it too" in said(svg)
 
 
+@pytest.mark.parametrize("early", [5, 30, 300], ids=lambda minutes: f"{minutes} min before")
+async def test_what_is_named_stays_inside_and_the_zone_has_a_line_of_its_own(database: Database, early: int) -> None:
+    """Also where all that happened stands at the right, and the zone's name is a long one."""
+    n = await opened(database)
+    await add_note(
+        database, incident_id=n, text="it began", at=minutes(-early), by="bo", now=minutes(1), once=None, inside=True
+    )
+    svg = await drawn(database, n, "America/Argentina/ComodRivadavia")
+    for each in svg.iter(f"{SVG}text"):
+        if each.get("font-weight") and each.get("text-anchor") is None:
+            assert float(each.get("x", "")) + 7.7 * len(each.text or "") <= 1000, each.text
+    (zone,) = (each for each in svg.iter(f"{SVG}text") if each.text == "America/Argentina/ComodRivadavia")
+    beside = [each for each in svg.iter(f"{SVG}text") if abs(float(each.get("y", "")) - float(zone.get("y", ""))) < 12]
+    assert beside == [zone]
+
+
 async def test_the_drawing_is_told_in_words(database: Database) -> None:
     """To whoever cannot see it: its title, and a description."""
     svg = await drawn(database, await whole(database))
