@@ -42,3 +42,21 @@ def test_a_case_that_says_something_unknown_is_not_expressible(
     told = capsys.readouterr().out
     assert "not expressible: odd (moon in a rotation)" in told
     assert "not expressible: kind (kind lunar)" in told
+
+
+def test_what_is_no_case_is_not_expressible_and_the_others_are_still_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "vectors.json"
+    path.write_text(json.dumps({"vectors": [CASES[0], "a word", None, {}]}), "utf-8")
+    assert main(str(path)) == 0
+    told = capsys.readouterr().out
+    assert told.endswith("1 passed, 0 failed, 3 not expressible\n")
+
+
+@pytest.mark.parametrize("text", ["", "[1]", "{}", '{"vectors": {"id": "a"}}'])
+def test_a_file_without_cases_is_said_to_be_one(text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "vectors.json"
+    path.write_text(text, "utf-8")
+    assert main(str(path)) == 2
+    assert f"{path} has no cases" in capsys.readouterr().err

@@ -48,7 +48,7 @@ class Outcome:
 
 def run(case: Case) -> Outcome:
     """Judge one case. One that cannot be read is not expressible; one that breaks the reckoning has failed."""
-    name = str(case.get("id"))
+    name = str(case.get("id")) if isinstance(case, Mapping) else "no id"
     try:
         _readable(case)
         schedule = None if case["kind"] == "wallclock" else schedule_of(case)
@@ -247,8 +247,16 @@ def _shown(at: int, zone: str) -> str:
 
 
 def main(path: str) -> int:
-    """Run a file and print what came of each case; 1 if any failed."""
-    outcomes = [run(case) for case in json.loads(Path(path).read_text("utf-8"))["vectors"]]
+    """Run a file and print what came of each case; 1 if any failed. Status 2: the file is none of such cases."""
+    try:
+        cases = json.loads(Path(path).read_text("utf-8"))["vectors"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        sys.stderr.write(f"{path} has no cases: {type(error).__name__}: {error}\n")
+        return 2
+    if not isinstance(cases, list):
+        sys.stderr.write(f'{path} has no cases: "vectors" is not a list\n')
+        return 2
+    outcomes = [run(case) for case in cases]
     for outcome in outcomes:
         sys.stdout.write(f"{outcome.result}: {outcome.id}{f' ({outcome.why})' if outcome.why else ''}\n")
     count = {result: sum(each.result == result for each in outcomes) for result in _RESULTS}

@@ -18,6 +18,8 @@ from oncall.schedule import Schedule
 from oncall.zone import zone_of
 
 _NOT_CONSIDERED = "Only the files were considered. Overrides, swaps and absences made in chat: add --with EXPORT."
+# Beyond these an answer would be made up: zones know no clock changes there.
+_KNOWN_FROM, _KNOWN_TO = datetime(1990, 1, 1, tzinfo=UTC), datetime(2070, 1, 1, tzinfo=UTC)
 
 Name = Annotated[str, typer.Argument(help="The schedule's name.", show_default=False)]
 Files = Annotated[Path | None, typer.Option("--files", help="The team's files, if not those of TOCSIN_CONFIG.")]
@@ -56,6 +58,8 @@ def instant_of(written: str | None) -> datetime:
         stop(f"{written} is not an instant. Write it as in 2026-11-01T08:30:00Z.")
     if instant.tzinfo is None:
         stop(f"{written} has no zone. Write it in UTC, as in 2026-11-01T08:30:00Z.")
+    if not _KNOWN_FROM <= instant < _KNOWN_TO:
+        stop(f"{written} is too far off. Clocks are known from 1990 to 2070.")
     return instant.astimezone(UTC)
 
 
@@ -76,8 +80,8 @@ def say_what_was_left_out(export: Path | None) -> None:
 def need_zone(zone: str) -> None:
     try:
         zone_of(zone)
-    except ValueError as error:
-        stop(f"{str(error).capitalize()}. Write an IANA name, as in Europe/Dublin.")
+    except ValueError:
+        stop(f"There is no zone {zone}. Write an IANA name, as in Europe/Dublin.")
 
 
 def write(file: Path, content: bytes) -> None:
