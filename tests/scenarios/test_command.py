@@ -97,6 +97,7 @@ async def test_mitigated_resolved_by_button_and_cancelled(world: World) -> None:
     for line in ("severity sev1", "summary more", "cancel again", "commander me", "mitigate"):
         assert "INC-1 is resolved" in await world.reply("ana", f"/incident {line}", CHANNEL), line
     assert (await world.timeline()).count("IncidentResolved") == 1
+    await world.passes(minutes=2)  # else the second page would wait to be told with what else comes
     await world.declares("ana", "/incident declare sev2 declared twice")
     assert "is cancelled" in await world.reply("ana", "/incident cancel INC-2 the same as INC-1")
     assert "Cancelled" in (await world.lines("incidents"))[1]
@@ -137,5 +138,6 @@ async def test_reloading_the_teams_files(world: World) -> None:
     assert "Not taken" in answer
     assert "bob" in answer
     assert "tocsin.yaml:" in answer
+    await world.passes(minutes=2)  # else the second page would wait to be told with what else comes
     await world.declares("ana", "/incident declare sev2 and again")
     assert await world.paged() == ["cy"]
