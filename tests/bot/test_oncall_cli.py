@@ -26,6 +26,14 @@ def test_at_says_who_and_why() -> None:
     assert (told["start"], told["end"]) == ("2026-11-02T01:00:00Z", "2026-11-02T09:00:00Z")
 
 
+def test_at_has_the_same_keys_where_nobody_is_on_call() -> None:
+    somebody, nobody = (
+        json.loads(tocsin("at", "tns", "--at", at, "--json")) for at in ("2026-11-02T08:30:00Z", "2025-01-01T00:00:00Z")
+    )
+    assert (nobody["responders"], nobody["end"]) == ([], None)
+    assert nobody.keys() == somebody.keys()
+
+
 def test_shifts_are_cut_to_the_span_and_in_utc() -> None:
     told = json.loads(
         tocsin("shifts", "tns", "--from", "2026-10-24T00:30:00Z", "--to", "2026-10-26T00:00:00Z", "--json")

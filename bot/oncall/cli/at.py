@@ -9,6 +9,9 @@ from bot.oncall import words
 from bot.oncall.cli.asked import AsJson, Files, Name, With, instant_of, put, say_what_was_left_out, schedule_of, team_of
 from oncall.resolve import next_shift, on_call
 
+# The same keys as of a shift, so that a program need not ask which there are.
+_NOBODY: words.Data = {"start": None, "end": None, "responders": [], "because": [], "shadows": []}
+
 
 def at(
     name: Name,
@@ -22,7 +25,7 @@ def at(
     schedule, instant = schedule_of(team_of(files, with_), name), instant_of(at)
     shift = on_call(schedule, instant)
     if as_json:
-        told = words.data_of(shift) if shift else {"start": None, "end": None, "responders": [], "because": []}
+        told = words.data_of(shift) if shift else _NOBODY
         put(json.dumps({"schedule": name, "at": words.stamp(instant), **told}, indent=2))
     elif shift:
         put(words.line(shift))
