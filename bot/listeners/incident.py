@@ -93,7 +93,8 @@ async def move(asked: Asked, order: Move) -> Answer:
             n, inside = await which.incident(asked, order.incident, "mitigate INC-12")
             incident = await change_status.mitigate(db, incident_id=n, by=by, now=now, once=once, inside=inside)
             return say(
-                f"{incident.name} is mitigated: the harm has stopped. When the work is done: `/incident resolve`."
+                f"{incident.name} is mitigated: the harm has stopped. "
+                f"When the work is done: `/incident resolve {incident.name}`."
             )
         case orders.Resolve(text=text):
             n, inside = await which.incident(asked, order.incident, "resolve INC-12")

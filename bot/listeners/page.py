@@ -53,8 +53,10 @@ async def obey(asked: Asked, order: PageOrder) -> Answer:
             missing = max(page.missing for page in answered)
             if missing:
                 more = f"{missing} more {'has' if missing == 1 else 'have'}"
-                return say(f"You have INC-{n}, and {more} to acknowledge. To take command: `/incident commander`.")
-            return say(f"You have INC-{n}: nobody else is paged. To take command: `/incident commander`.")
+                return say(
+                    f"You have INC-{n}, and {more} to acknowledge. To take command: `/incident commander INC-{n}`."
+                )
+            return say(f"You have INC-{n}: nobody else is paged. To take command: `/incident commander INC-{n}`.")
         case orders.EscalateNow():
             n, inside = await which.incident(asked, order.incident, "escalate INC-12")
             page = await escalate_incident(db, team, incident_id=n, by=by, now=now, once=once, inside=inside)

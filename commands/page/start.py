@@ -42,7 +42,9 @@ async def page_people(
         if incident_id is not None:
             incident = await incident_to_change(tx, incident_id, by=by, inside=inside)
             if not incident.status.is_open:
-                raise Refused(f"{incident.name} is {incident.status}. Reopen it first: `/incident reopen`.")
+                raise Refused(
+                    f"{incident.name} is {incident.status}. Reopen it first: `/incident reopen {incident.name}`."
+                )
         policy = _policy(team, whom)
         return await start_page(tx, team, policy, incident_id=incident_id, reason=reason, by=by, now=now)
 

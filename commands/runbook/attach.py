@@ -28,7 +28,7 @@ async def attach_runbook(
     async with db.begin(once) as tx:
         incident = await incident_to_change(tx, incident_id, by=by, inside=inside)
         if not incident.status.is_open:
-            raise Refused(f"{incident.name} is {incident.status}. Reopen it first: `/incident reopen`.")
+            raise Refused(f"{incident.name} is {incident.status}. Reopen it first: `/incident reopen {incident.name}`.")
         if any(run.runbook == runbook and run.ended_at is None for run in await tx.runs.of_incident(incident_id)):
             raise Refused(f"{incident.name} is working through `{runbook}` already.")
         run, event = runs.start(team.runbooks[runbook], run_id=tx.new_id(), incident_id=incident_id, by=by, now=now)

@@ -141,3 +141,17 @@ async def test_reloading_the_teams_files(world: World) -> None:
     await world.passes(minutes=2)  # else the second page would wait to be told with what else comes
     await world.declares("ana", "/incident declare sev2 and again")
     assert await world.paged() == ["cy"]
+
+
+async def test_what_to_do_next_names_the_incident_wherever_one_is(world: World) -> None:
+    """In another incident's channel the bare command would mean that one."""
+    await declared(world)
+    await world.declares("ana", "/incident declare sev3 refunds are slow --anyway")
+    elsewhere = await world.incident_channel(2)
+    for line, then in (
+        ("mitigate INC-1", "/incident resolve INC-1"),
+        ("resolve INC-1", "/incident reopen INC-1"),
+        ("runbook INC-1 csam-report", "/incident reopen INC-1"),
+        ("page INC-1 dee we need advice", "/incident reopen INC-1"),
+    ):
+        assert f"`{then}`" in await world.reply("ana", f"/incident {line}", elsewhere), line

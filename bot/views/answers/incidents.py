@@ -63,4 +63,6 @@ def resolved(incident: Incident, left: Sequence[OpenStep]) -> Message:
     ]
     more = [f"… and {len(left) - _FEW} more."] if len(left) > _FEW else []
     undone = f"{counted(len(left), 'required step')} of its checklist {'is' if len(left) == 1 else 'are'} still open:"
-    return Message("\n".join([f"{over} {undone}", *lines, *more, "To go on with them: `/incident reopen`."]), ())
+    return Message(
+        "\n".join([f"{over} {undone}", *lines, *more, f"To go on with them: `/incident reopen {incident.name}`."]), ()
+    )
