@@ -102,6 +102,10 @@ class Team:
         """How urgent a page of this severity is; one of no incident, or of a severity since dropped, is urgent."""
         return next((each.urgency for each in self.severities if each.key == severity), "high")
 
+    def gravity_of(self, severity: str | None) -> int:
+        """The rank of a severity, 0 for the gravest, as a page of no incident is, or of a severity since dropped."""
+        return next((each.rank for each in self.severities if each.key == severity), 0)
+
     def has_severity(self, key: str) -> bool:
         return any(s.key == key.lower() for s in self.severities)
 

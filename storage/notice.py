@@ -11,7 +11,7 @@ from oncall.contact import Method
 from oncall.notice import Notice, NoticeStatus
 from storage.due import Due
 from storage.rows import fields_of, save, values_of
-from storage.tables import notices
+from storage.tables import incidents, notices, pages
 
 A_DAY = timedelta(days=1)
 RECENT = 200  # attempts of one person that are looked through
@@ -57,20 +57,22 @@ class Notices:
 
     async def told_in_slack(
         self, person: str, *, but: str, since: datetime, sending_since: datetime
-    ) -> datetime | None:
-        """When a person was last told in Slack of another page than `but` after an instant, or began to be."""
+    ) -> list[tuple[datetime, str | None]]:
+        """When a person was told in Slack of other pages than `but` after an instant, or began to be; and of what
+        severity each page's incident is (None: it has none).
+        """
         sent = notices.c.sent_at > since
         sending = and_(notices.c.status == NoticeStatus.SENDING, notices.c.planned_at > sending_since)
-        last: datetime | None = await self._connection.scalar(
-            select(func.max(func.coalesce(notices.c.sent_at, notices.c.planned_at))).where(
-                notices.c.person == person,
-                notices.c.method == Method.SLACK,
-                notices.c.page_id != but,
-                notices.c.planned_at > since - A_DAY,  # so that years of pages are not read
-                or_(sent, sending),
-            )
+        query = select(func.coalesce(notices.c.sent_at, notices.c.planned_at), incidents.c.severity)
+        query = query.join(pages, pages.c.id == notices.c.page_id)
+        query = query.outerjoin(incidents, incidents.c.id == pages.c.incident_id).where(
+            notices.c.person == person,
+            notices.c.method == Method.SLACK,
+            notices.c.page_id != but,
+            notices.c.planned_at > since - A_DAY,  # so that years of pages are not read
+            or_(sent, sending),
         )
-        return last
+        return [(at, severity) for at, severity in await self._connection.execute(query)]
 
     async def due_to(self, person: str, method: Method, now: datetime) -> list[Notice]:
         """What is due to be told to a person by a method, in the order it was planned, locked.

@@ -79,12 +79,19 @@ async def hand_over(tx: Transaction, notice: Notice) -> None:
 
 
 async def _held_until(tx: Transaction, team: Team, page: Page, person: str, now: datetime) -> datetime | None:
-    """Until when a page waits because another was told just before; None: not at all, as if its step is a short one."""
+    """Until when a page waits because another was told just before.
+
+    None: not at all, as if its step is a short one, or if it is graver than what they were told of.
+    """
     pace = team.bundle
     if pace is None or (page.escalates_at is not None and page.escalates_at - now < 2 * pace):
         return None
-    last = await tx.notices.told_in_slack(person, but=page.id, since=now - pace, sending_since=now - SOON)
-    return last + pace if last is not None else None
+    told = await tx.notices.told_in_slack(person, but=page.id, since=now - pace, sending_since=now - SOON)
+    incident = await tx.incidents.get(page.incident_id) if told and page.incident_id is not None else None
+    severity = incident.severity if incident is not None else None
+    if not told or team.gravity_of(severity) < min(team.gravity_of(each) for _, each in told):
+        return None
+    return max(at for at, _ in told) + pace
 
 
 def _alone(notice: Notice) -> NotifyResponder:
