@@ -1,5 +1,6 @@
 """What pages look like to whoever is paged; bot/views/alarm.py has what operations are told."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -180,8 +181,15 @@ def standing(page: Page) -> str:
     return f"Step {place.number} of {place.of}{again}."
 
 
-def coming(page: Page, incident: Incident | None, team: Team, people: People, now: datetime) -> str:
-    """What comes next if nobody answers, as a clause: "Cy is paged"."""
+def coming(  # noqa: PLR0917 - entities, then who reads and when: the order of every view
+    page: Page,
+    incident: Incident | None,
+    team: Team,
+    people: People,
+    now: datetime,
+    asked: Collection[str] = (),
+) -> str:
+    """What comes next if nobody answers, as a clause: "Cy is paged"; "again" if they are all among the `asked`."""
     if page.spared:
         return f"{_all_are([named(people, each.person) for each in page.spared])} woken"
     at = max(now, page.escalates_at or now)
@@ -194,7 +202,8 @@ def coming(page: Page, incident: Incident | None, team: Team, people: People, no
             return "it goes on"
         if step.round_robin and len(found.people) > 1:
             return f"one of {all_of([named(people, each.person) for each in found.people[:MANY]])} is paged"
-        return f"{_all_are(_names(found, people))} paged"
+        again = not found.places and all(each.person in asked for each in found.people)
+        return f"{_all_are(_names(found, people))} paged{' again' if again else ''}"
     return f"#{one_line(team.operations, 80)} is alarmed"
 
 

@@ -30,7 +30,7 @@ def paging(page: Page, team: Team, people: People, now: datetime, incident: Inci
     whom = " and ".join(names) or "whoever is on call"
     which = f" ({where[:1].lower()}{where[1:-1]})" if (where := standing(page)) else ""
     wait = (page.escalates_at or now) - now
-    then = coming(page, incident, team, people, now)
+    then = coming(page, incident, team, people, now, {each.person for each in found.people})
     return f"Paging {whom}{which}. Without an answer in {how_long(wait)}, {then}."
 
 
