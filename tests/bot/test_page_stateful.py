@@ -162,8 +162,9 @@ class PagingOnDisk(RuleBasedStateMachine):
     def run_it(self, doing: Coroutine[Any, Any, T]) -> T:
         return self.runner.run(doing)
 
-    @initialize(policy=st.sampled_from(["one", "two", "round", "both"]))
-    def starts(self, policy: str) -> None:
+    @initialize(policy=st.sampled_from(["one", "two", "round", "both"]), fate=st.sampled_from(sorted(set(FATES))))
+    def starts(self, policy: str, fate: str) -> None:
+        """The first call of Slack meets a fate in every example, so that none of them is left out for long."""
         self.run_it(self.opens())
 
         async def start() -> Page:
@@ -176,6 +177,7 @@ class PagingOnDisk(RuleBasedStateMachine):
 
         page = self.run_it(start())
         self.page_id, self.frozen = page.id, page.steps
+        self.what_is_due_is_delivered([fate])
 
     async def opens(self) -> None:
         """As `bot/app.py` begins: whoever was sending has died."""
@@ -255,6 +257,9 @@ class PagingOnDisk(RuleBasedStateMachine):
     @rule(fates=st.lists(st.sampled_from(FATES), max_size=4))
     def what_waits_is_delivered(self, fates: list[str]) -> None:
         """Every call of Slack meets its fate; who is killed is started again."""
+        self.what_is_due_is_delivered(fates)
+
+    def what_is_due_is_delivered(self, fates: list[str]) -> None:
         self.slack.fates = list(fates)
         self.run_it(self.delivers())
         self.slack.fates = []
