@@ -13,7 +13,7 @@ from rich.console import Console
 from benchmarks.ground import Ground, ground
 from benchmarks.table import Row, markdown, show
 
-FIGURES = ("declare", "ack", "storm", "emoji", "entries", "start", "export", "year", "paging")
+FIGURES = ("declare", "ack", "storm", "emoji", "entries", "start", "export", "year", "oncall", "paging")
 Measure = Callable[[Ground], Awaitable[Sequence[Row]]]
 
 

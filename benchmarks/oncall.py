@@ -1,15 +1,18 @@
-"""How fast schedules answer, against the targets and beside recurring-ical-events: `python -m benchmarks.oncall`."""
+"""How fast schedules answer, beside recurring-ical-events."""
 
-import statistics
+import asyncio
+import json
 import subprocess
-import sys
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 from time import process_time
 
+from benchmarks.ground import Ground
+from benchmarks.peers import Unavailable, environment
+from benchmarks.samples import Samples
+from benchmarks.table import Row
 from oncall.escalation import EscalationPolicy, EscalationStep, Target
 from oncall.house import House
 from oncall.instant import moment, seconds
@@ -74,63 +77,58 @@ def hundred() -> House:
     )
 
 
-def timed(work: Callable[[], object], rounds: int) -> tuple[float, float]:
-    """Median and best of several rounds, in milliseconds of the processor's time: others may be using the machine."""
+def timed(work: Callable[[], object], rounds: int) -> Samples:
+    """Several rounds, in milliseconds of the processor's time: others may be using the machine."""
     took = []
     for _ in range(rounds):
         begun = process_time()
         work()
         took.append((process_time() - begun) * 1000)
-    return statistics.median(took), min(took)
+    return Samples.of(took)
 
 
-def explained(schedule: Schedule, first: int, last: int) -> str:
-    """Where the time of a year's spans goes, at best: what to look at after a miss."""
-    bare = replace(schedule, overrides=())
-    whole, plain = (timed(partial(spans, each, first, last), 200)[1] for each in (schedule, bare))
-    rosters = [layer.roster for layer in schedule.layers]
-    turns = timed(lambda: [roster.turns(first, last) for roster in rosters], 200)[1]
-    pieces = timed(lambda: [roster.pieces(first, last) for roster in rosters], 200)[1]
-    return (
-        f"Of {whole:.2f} ms of a year's spans: turns {turns:.2f}, windows {pieces - turns:.2f}, layers beside each "
-        f"other {plain - pieces:.2f}, overrides {whole - plain:.2f}. It is the processor's time, which a busy machine "
-        "stretches: others take its caches."
-    )
+def beside() -> Samples | str:
+    """The same year, asked of the peer in an environment of its own; or why it was not."""
+    try:
+        python = environment("recurring")
+    except Unavailable as why:
+        return f"not measured: {why}"
+    script = Path(__file__).parent / "peers" / "recurring.py"
+    told = subprocess.run([python, script], capture_output=True, text=True, check=False)  # noqa: S603 - its own
+    return Samples.of(json.loads(told.stdout)) if told.returncode == 0 else "not measured: it failed"
 
 
-def main(peers: Sequence[str]) -> int:
-    """Print the table; 1 if a target is missed by its best round."""
+def rows() -> list[Row]:
+    """All of it; the zones' changes are found once a process, and not measured."""
     one, many = follow_the_sun(), hundred()
     first, last, month = seconds(START), seconds(START + YEAR), seconds(START + MONTH)
-    spans(one, first, last)  # the zones' changes are found once a process
     now = moment(first + 100 * 86_400 + 36_000)
     schedules = list(many.schedules.values())
+    spans(one, first, last)
     for each in schedules:
         responders(each, now)
-    rows: list[tuple[str, float, Callable[[], object], int]] = [
-        ("a year as integer spans", 1.4, lambda: spans(one, first, last), 200),
-        ("a year with its objects", 4, lambda: shifts(one, START, START + YEAR), 100),
-        ("a month as integer spans", 0.2, lambda: spans(one, first, month), 300),
-        ("a month with its objects", 0.6, lambda: shifts(one, START, START + MONTH), 300),
-        ("who is on call now, 100 schedules", 1, lambda: [responders(each, now) for each in schedules], 100),
-        ("prove 100 schedules over 400 days", 10_000, lambda: prove(many, START, START + timedelta(days=400)), 1),
+    made = partial(Row, figure="on call", judged="median")
+    peer = {"recurring-ical-events": beside()}
+    until = START + timedelta(days=400)
+    return [
+        made(what="a year as integer spans", ours=timed(lambda: spans(one, first, last), 200), target=1.4),
+        made(
+            what="a year with its objects",
+            ours=timed(lambda: shifts(one, START, START + YEAR), 100),
+            target=4,
+            peers=peer,
+        ),
+        made(what="a month as integer spans", ours=timed(lambda: spans(one, first, month), 300), target=0.2),
+        made(what="a month with its objects", ours=timed(lambda: shifts(one, START, START + MONTH), 300), target=0.6),
+        made(
+            what="who is on call now, 100 schedules",
+            ours=timed(lambda: [responders(each, now) for each in schedules], 100),
+            target=1,
+        ),
+        made(what="prove, 100 schedules and 400 days", ours=timed(lambda: prove(many, START, until), 1), target=10_000),
     ]
-    missed = 0
-    for name, target, work, rounds in rows:
-        median, best = timed(work, rounds)
-        missed += best > target
-        verdict = "ok" if median <= target else ("ok at best" if best <= target else "MISSED")
-        print(f"{name:36} median {median:9.3f} ms  best {best:9.3f} ms  target {target:>7} ms  {verdict}")  # noqa: T201
-    if missed:
-        print(explained(one, first, last))  # noqa: T201
-    for peer in peers:
-        # A process of its own, with its own interpreter: its dependencies are not the project's.
-        told = subprocess.run(  # noqa: S603 - the interpreter that the caller named
-            [peer, str(Path(__file__).with_name("oncall_peer.py"))], capture_output=True, text=True, check=False
-        )
-        print((told.stdout or told.stderr).strip())  # noqa: T201
-    return 1 if missed else 0
 
 
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+async def measure(_: Ground) -> list[Row]:
+    """Year, month, now and proof: the processor's time alone, without a database or a socket."""
+    return await asyncio.to_thread(rows)

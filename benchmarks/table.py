@@ -94,4 +94,6 @@ def _number(value: float | None) -> str:
         return ""
     if math.isinf(value):
         return "never"
+    if value < 10:
+        return f"{value:,.2g}" if value < 1 else f"{value:,.2f}"
     return f"{value:,.1f}" if value < 100 else f"{value:,.0f}"

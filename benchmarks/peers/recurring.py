@@ -1,8 +1,7 @@
-"""The same year of three offices asked of recurring-ical-events, by an interpreter that has it; prints one line."""
+"""The same year of three offices asked of recurring-ical-events, in milliseconds of the processor's time."""
 
-import statistics
+import json
 from datetime import datetime, timedelta, timezone
-from importlib.metadata import version
 from time import process_time
 
 import icalendar
@@ -46,10 +45,9 @@ def main() -> None:
     took = []
     for _ in range(8):
         begun = process_time()
-        events = query.between(START, START + timedelta(days=365))
+        query.between(START, START + timedelta(days=365))
         took.append((process_time() - begun) * 1000)
-    name = f"recurring-ical-events {version('recurring-ical-events')}"
-    print(f"{name:36} median {statistics.median(took):9.3f} ms  best {min(took):9.3f} ms  {len(events)} events")  # noqa: T201
+    print(json.dumps(took))  # noqa: T201
 
 
 if __name__ == "__main__":
