@@ -70,12 +70,23 @@ async def test_what_was_answered_while_it_was_held_back_is_not_told(world: World
 async def test_a_private_incident_keeps_its_title_to_its_people_in_a_list(world: World) -> None:
     """As everywhere else outside of its channel."""
     await world.declares("ana", "/incident declare sev2 payments are failing")
-    await world.declares("ana", "/incident declare type:threat somebody is in danger --anyway")
+    await world.declares("ana", "/incident declare sev2 type:threat somebody is in danger --anyway")
     await world.declares("ana", "/incident declare sev2 logins are failing --anyway")
     await world.passes(seconds=61)
     told = await world.told("bo", "@")
     assert "INC-2, private" in told
     assert "danger" not in told
+
+
+async def test_what_is_graver_waits_for_nothing(world: World) -> None:
+    """The message of a lesser one does not hold it back; the next lesser one is held back by both."""
+    await world.declares("ana", "/incident declare sev2 payments are failing")
+    await world.declares("ana", "/incident declare sev1 somebody is in danger --anyway")
+    assert await world.paged() == ["bo", "bo"]
+    await world.declares("ana", "/incident declare sev2 logins are failing --anyway")
+    assert await world.paged() == []
+    await world.passes(seconds=61)
+    assert "INC-3: logins are failing" in await world.told("bo", "@")
 
 
 async def test_slack_waits_as_the_person_says(database_url: str, team_files: Path) -> None:
