@@ -30,18 +30,19 @@ class Place:
     @asynccontextmanager
     async def bot(self, database_url: str, *, paced: bool = False) -> AsyncIterator[Child]:
         """The bot in a process of its own; `paced` keeps below Slack's rate limits, as it does outside."""
-        settings = {
-            "database_url": database_url,
-            "config": str(EXAMPLE),
-            "http_port": 0,
-            "slack_bot_token": self.told["bot_token"],
-            "slack_app_token": self.told["app_token"],
-            "slack_api_url": self.told["api_url"],
-        }
-        words = ("-m", "benchmarks.bot_process", json.dumps(settings), "paced" if paced else "unpaced")
-        async with started(*words) as child:
-            await self.quiet()
-            yield child
+        with tempfile.TemporaryDirectory(prefix="tocsin-bench-") as folder:
+            settings = {
+                "database_url": database_url,
+                "config": str(team_files(Path(folder))),
+                "http_port": 0,
+                "slack_bot_token": self.told["bot_token"],
+                "slack_app_token": self.told["app_token"],
+                "slack_api_url": self.told["api_url"],
+            }
+            words = ("-m", "benchmarks.bot_process", json.dumps(settings), "paced" if paced else "unpaced")
+            async with started(*words) as child:
+                await self.quiet()
+                yield child
 
     def bare(self, responder: str = "bo") -> AbstractAsyncContextManager[Child]:
         """A bare Bolt handler instead of the bot."""
@@ -106,6 +107,14 @@ class Ground:
         """Leave nothing behind."""
         self._postgresql.close()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def team_files(folder: Path) -> Path:
+    """The example's team files, except that each page is a message: one person is paged again and again here."""
+    files = Path(shutil.copytree(EXAMPLE, folder / "team"))
+    written = files / "tocsin.yaml"
+    written.write_text(written.read_text("utf-8") + "\nbundle: never\n", "utf-8")
+    return files
 
 
 def ground(*, quick: bool) -> Ground:

@@ -3,7 +3,6 @@
 import asyncio
 import json
 import logging
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,9 +13,9 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
+from benchmarks.ground import team_files
 from benchmarks.pager import FAR, serve_pages
 from bot.app import Bot, Seams, running
-from bot.demo import EXAMPLE
 from bot.settings import Settings
 from commands.page.start import start_page
 from oncall.escalation import EscalationPolicy, EscalationStep, Target
@@ -43,14 +42,10 @@ class Ours:
         self._effect: dict[str, Any] = {}
 
     async def work(self) -> None:
-        # One person is paged thousands of times: each page is to be a message, as it would be for thousands of people.
         folder = self._stack.enter_context(tempfile.TemporaryDirectory(prefix="tocsin-bench-"))
-        files = Path(shutil.copytree(EXAMPLE, Path(folder) / "team"))
-        written = files / "tocsin.yaml"
-        written.write_text(written.read_text("utf-8") + "\nbundle: never\n", "utf-8")
         settings = {
             "database_url": self._place["database"],
-            "config": str(files),
+            "config": str(team_files(Path(folder))),
             "http_port": 0,
             "slack_bot_token": self._place["bot_token"],
             "slack_app_token": self._place["app_token"],
