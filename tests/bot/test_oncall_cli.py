@@ -91,6 +91,22 @@ def test_load_is_told_for_people_and_programs(form: str) -> None:
     assert "weekends" in told
 
 
+@pytest.mark.parametrize(
+    ("noon", "office"),
+    [
+        ("2026-11-26T20:00:00Z", {"ana", "bo", "cy", "juno"}),  # Thanksgiving
+        ("2026-03-17T12:00:00Z", {"dara", "eoin", "finn"}),  # Saint Patrick's Day
+        ("2026-08-10T04:00:00Z", {"grace", "hana", "ivan"}),  # National Day, observed
+    ],
+)
+def test_everybody_of_the_example_has_the_holidays_of_where_they_live(noon: str, office: set[str]) -> None:
+    told = json.loads(tocsin("fair", "--from", noon, "--to", noon.replace(":00:00Z", ":30:00Z"), "--json"))
+    assert {each["person"] for each in told if each["holidays"]} == {
+        each["person"] for each in told if each["hours"] and each["person"] in office
+    }
+    assert any(each["holidays"] for each in told)
+
+
 def test_a_schedule_is_drawn() -> None:
     span = ("--from", "2026-12-24T00:00:00Z", "--to", "2026-12-27T00:00:00Z")
     text = tocsin("show", "tns", *span)
