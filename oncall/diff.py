@@ -57,6 +57,18 @@ def diff(old: House, new: House, start: datetime, end: datetime) -> Comparison:
     )
 
 
+def past_changes(old: House, new: House, at: datetime) -> tuple[Difference, ...]:
+    """What an edit changes of who was on call before `at` (aware), in the schedules that both versions have."""
+    both = [name for name in old.schedules if name in new.schedules]
+    begun = (layer.roster.start for house in (old, new) for name in both for layer in house.schedules[name].layers)
+    start, end = min(begun, default=seconds(at)), seconds(at)
+    if start >= end:
+        return ()
+    before, after = (Answers(house, start, end) for house in (old, new))
+    found = (_difference(name, before, after) for name in both)
+    return tuple(each for each in found if each.gains or each.loses)
+
+
 def _difference(name: str, before: Answers, after: Answers) -> Difference:
     old, new = before.of_person.get(name, {}), after.of_person.get(name, {})
     people = sorted(old.keys() | new.keys())

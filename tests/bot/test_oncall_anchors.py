@@ -49,17 +49,17 @@ schedules:
 """
 
 
-def edited(folder: Path, text: str, change: Callable[[str], str]) -> tuple[Path, Path, Result]:
+def edited(folder: Path, text: str, change: Callable[[str], str], status: int = 0) -> tuple[Path, Path, Result]:
     """The files before and after a change, with anchors written, and what was said."""
     old, new = folder / "old.yaml", folder / "new.yaml"
     old.write_bytes((text + TEAM).encode())
     new.write_bytes((change(text) + TEAM).encode())
-    return old, new, written(old, new)
+    return old, new, written(old, new, status=status)
 
 
-def written(old: Path, new: Path, at: datetime = NOW) -> Result:
+def written(old: Path, new: Path, at: datetime = NOW, status: int = 0) -> Result:
     told = CliRunner().invoke(app, ["diff", str(old), str(new), "--from", f"{at:%Y-%m-%dT%H:%M:%SZ}", "--write"])
-    assert told.exit_code == 0, told.output
+    assert told.exit_code == status, told.output
     return told
 
 
@@ -128,10 +128,35 @@ def test_another_handoff_or_start_keeps_the_past_and_whoever_is_on_call(tmp_path
 
 
 def test_what_no_anchor_keeps_is_said_with_what_to_do(tmp_path: Path) -> None:
-    _, new, told = edited(tmp_path, LAYERS, lambda text: text.replace('"20:00"', '"18:00"'))
+    _, new, told = edited(tmp_path, LAYERS, lambda text: text.replace('"20:00"', '"18:00"'), status=1)
     assert "anchors" not in new.read_text("utf-8")
     assert "schedule tns, layer days: the edit changes who was on call before 2026-11-04T12:00:00Z" in told.stderr
     assert "give the layer as it was an `until`" in told.stderr
+    assert "No anchor had to be written." not in told.stderr
+    assert "cy gains" in told.stdout  # what comes of it is told all the same
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "lost"),
+    [
+        ("name: nights", "name: late", ""),  # called otherwise, and all else as it was
+        ("      - {name: nights, zone: UTC, start: 2026-10-05, rotation: [cy]}\n", "", "cy loses 2026-10-05T20:00:00Z"),
+        ("name: days", "place: beside\n        name: days", "cy gains 2026-10-05T09:00:00Z"),
+    ],
+)
+def test_an_edit_of_layers_that_undoes_the_past_ends_with_status_1(
+    tmp_path: Path, was: str, now: str, lost: str
+) -> None:
+    _, _, told = edited(tmp_path, LAYERS, lambda text: text.replace(was, now), status=1 if lost else 0)
+    assert ("schedule tns: the edit changes who was on call before 2026-11-04T12:00:00Z" in told.stderr) == bool(lost)
+    assert lost in told.stderr
+
+
+def test_the_past_counts_with_what_was_arranged(tmp_path: Path) -> None:
+    """Whoever is named by an override alone is compared too."""
+    override = "    overrides: [{start: 2026-10-06T00:00Z, end: 2026-10-07T00:00Z, remove: ana, add: cy}]\n"
+    _, _, told = edited(tmp_path, BLOCK + override, lambda text: text.replace(override, ""), status=1)
+    assert "first, ana gains 2026-10-06T00:00:00Z - 2026-10-07T00:00:00Z. No anchor keeps that" in told.stderr
 
 
 def test_the_comparison_is_with_the_anchors_that_were_written(tmp_path: Path) -> None:

@@ -16,12 +16,16 @@ from bot.oncall.cli.asked import AsJson, From, With, complain, instant_of, put, 
 from bot.oncall.definition import anchor_text
 from commands.team import Team
 from oncall.anchor import anchored, keeps
-from oncall.diff import diff
+from oncall.diff import Difference, diff, past_changes
 from oncall.layer import Layer
 
 _BEYOND = (
     "{where}: the edit changes who was on call before {at}. Anchors keep people, handoffs and start, nothing else: "
     "give the layer as it was an `until`, and start another."
+)
+_LOST = (
+    "schedule {name}: the edit changes who was on call before {at}; first, {person} {verb} {start} - {end}. No anchor "
+    "keeps that: leave what has been as it was, and begin what is new now."
 )
 
 
@@ -37,31 +41,56 @@ def diff_(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Who gains and who loses which shifts by an edit, and what it does to gaps, absences, rest and load."""
+    """Who gains and loses which shifts by an edit, and what it does to gaps, absences, rest and load.
+
+    With --write, status 1 if it changes who was on call in the past and no anchor can keep that.
+    """
     before, start = team_of(old, with_), instant_of(from_)
-    if write:
-        _write(before, new, start)
+    kept = not write or _write(before, new, with_, start)
     compared = diff(before.house, team_of(new, with_).house, start, start + timedelta(days=days))
     if as_json:
         put(json.dumps(words.comparison_data(compared), indent=2))
     else:
         put(words.comparison(compared))
     say_what_was_left_out(with_)
+    if not kept:
+        raise typer.Exit(1)
 
 
-def _write(before: Team, new: Path, at: datetime) -> None:
-    """Write each anchor that is needed where its layer stands, and say so."""
+def _write(before: Team, new: Path, with_: Path | None, at: datetime) -> bool:
+    """Write each anchor that is needed where its layer stands, and say so. False, and said, if the past changes."""
     after = team_of(new, None)
-    written = 0
+    written, lost = 0, {}
     for where, place, old, layer in _edited(before, after):
         made = anchored(old, layer, at)
         if made is not layer:
             _put_into(new, place, layer, made, where)
             written += 1
         elif not keeps(old, layer, at):
-            complain([_BEYOND.format(where=where, at=words.stamp(at))])
-    if not written:
+            lost[place[0]] = _BEYOND.format(where=where, at=words.stamp(at))
+    for each in past_changes(before.house, team_of(new, with_).house, at):
+        lost.setdefault(each.schedule, _told(each, at))
+    complain(lost.values())
+    if not written and not lost:
         complain(["No anchor had to be written."])
+    return not lost
+
+
+def _told(lost: Difference, at: datetime) -> str:
+    """The first thing of the past that an edit changes."""
+    (start, end), person, verb = min(
+        (times[0], person, verb)
+        for verb, people in (("gains", lost.gains), ("loses", lost.loses))
+        for person, times in people.items()
+    )
+    return _LOST.format(
+        name=lost.schedule,
+        at=words.stamp(at),
+        person=person,
+        verb=verb,
+        start=words.stamp(start),
+        end=words.stamp(end),
+    )
 
 
 def _edited(before: Team, after: Team) -> Iterator[tuple[str, tuple[str, int], Layer, Layer]]:
