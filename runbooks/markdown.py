@@ -14,7 +14,11 @@ _RULE = re.compile(r"\s{0,3}([-*_])(?:\s*\1){2,}\s*")
 _FENCE = re.compile(r"\s*(`{3,}|~{3,})")
 _DEFINITION = re.compile(r"\s{0,3}\[([^\]]+)\]:\s*<?([^\s>]+)>?.*")
 
-_LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\](?:\(\s*<?([^)\s>]*)>?(?:\s[^)]*)?\)|\[([^\]]*)\])")
+_TARGET = (
+    r"[^()\s<>]*(?:\((?:[^()\s]|\([^()\s]*\))*\)[^()\s<>]*)*"  # its own brackets stand in pairs, as in alert(f(1))
+)
+_TITLE = r"(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)|[^)]*))?\s*"
+_LINK = re.compile(rf"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\](?:\(\s*(?:<([^<>]*)>|({_TARGET})){_TITLE}\)|\[([^\]]*)\])")
 _BARE = re.compile(r"<?(https?://[^\s<>|\"]+[^\s<>|\".,;:!?)\]'])>?")
 _MARKS = (
     re.compile(r"(?<!\\)(\*\*|__)(?=\S)(.+?)(?<=\S)\1"),
@@ -105,7 +109,9 @@ def inline(text: str, definitions: Mapping[str, str]) -> Inline:
 
     def labelled(found: re.Match[str]) -> str:
         nonlocal images
-        label, target = found[2], found[3] if found[3] is not None else definitions.get((found[4] or found[2]).lower())
+        label, target = found[2], found[3] if found[3] is not None else found[4]
+        if target is None:
+            target = definitions.get((found[5] or label).lower())
         if target is None:
             return found[0]
         if found[1]:

@@ -118,10 +118,7 @@ def import_(
     team: TeamFiles = None,
 ) -> None:
     """Make a runbook of a checklist in Markdown, and tell what was carried over and what was not."""
-    faults: list[Fault] = []
-    text = text_of(file, faults)
-    if text is None:
-        _stop(*map(str, faults))
+    text = _text_of_the_named(file)
     name = name or slug(file.stem)
     if slug(name) != name:
         _stop(f"A runbook's name has small letters, digits and single dashes: --name {slug(name)}.")
@@ -193,14 +190,21 @@ def _source(name: str, own: Collection[str]) -> str:
 
 
 def _parsed(file: Path) -> Runbook:
+    try:
+        return parse(_text_of_the_named(file), str(file))
+    except Faulty as faulty:
+        _stop(*map(str, faulty.faults))
+
+
+def _text_of_the_named(file: Path) -> str:
+    """What stands in a file that somebody typed the name of."""
+    if not file.exists():
+        _stop(f"There is no file {file}. Check its name, and the folder that you are in: {Path.cwd()}.")
     faults: list[Fault] = []
     text = text_of(file, faults)
     if text is None:
         _stop(*map(str, faults))
-    try:
-        return parse(text, str(file))
-    except Faulty as faulty:
-        _stop(*map(str, faulty.faults))
+    return text
 
 
 def _team(path: Path | None) -> Team:

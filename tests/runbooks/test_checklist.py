@@ -128,6 +128,28 @@ def test_a_time_within_a_sentence_stays_in_it() -> None:
     assert (step.text, step.due_after) == ("Answer within 2 hours of the request", timedelta(hours=2))
 
 
+@pytest.mark.parametrize(
+    ("target", "link"),
+    [
+        ("https://e.com/Ring_(fraud)", "https://e.com/Ring_(fraud)"),
+        ("<https://e.com/a>", "https://e.com/a"),
+        ("https://e.com/a 'The (old) page'", "https://e.com/a"),
+        ("https://e.com/a (The page)", "https://e.com/a"),
+        ("javascript:alert(1)", None),
+        ("javascript:alert(f(1))", None),
+    ],
+)
+def test_a_link_leaves_nothing_of_its_address_in_the_text(target: str, link: str | None) -> None:
+    (step,) = steps(f"- Read [the page]({target}) first\n")
+    assert (step.text, step.link) == ("Read the page first", link)
+
+
+def test_a_link_that_is_no_web_address_is_named_whole() -> None:
+    assert left("- Press [here](javascript:alert(1))\n") == [
+        "1: a link that is no web address: here (javascript:alert(1))"
+    ]
+
+
 def test_a_long_step_keeps_whole_sentences_and_names_the_rest() -> None:
     text = f"- {'Look at this. ' * 20}{'And at that. ' * 10}\n"
     (step,) = steps(text)

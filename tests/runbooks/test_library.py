@@ -70,6 +70,20 @@ APPROVED = [
     ("vendor-breach", "approve-people-message", ["notify-people"]),
 ]  # fmt: skip
 
+# Abbreviations that a step may use, and the plain words that must then stand in the same step.
+EXPLAINED = {
+    "AMBER": "our organisation", "AMBER+STRICT": "our organisation only", "RED": "nothing leaves this room",
+    "TLP": r"label|our organisation|nothing leaves this room",
+    "API": r"programs", "IP": "internet", "SHA-256": "fingerprints", "CSAM": "child sexual abuse",
+    "GDPR": "data protection", "NIS2": "network security", "CRA": "secure products", "GPAI": "AI models",
+    "CERT-In": "cyber authority", "DSA": "Digital Services Act", "OFAC": "sanctions office", "RAISE": "New York",
+    "SB": "California's AI law", "SEC": "market authority", "8-K": "matters to investors",
+    "NCMEC": "clearing house", "USC": r"\bUS\b", "2021/784": r"EU\b.*2021/784|terrorist content",
+}  # fmt: skip
+# What everybody reads as a word; severities are the team's own.
+PLAIN = {"AI", "EU", "UK", "US", "UTC", "A", "B", "A1", "A2", "B1", "B2", "I", "II", "III", "SEV1", "SEV2"}
+ABBREVIATION = re.compile(r"\b(?:AMBER\+STRICT|CERT-In|SHA-256|8-K|20\d\d/\d+|[A-Z]{2,}[0-9]*)\b")
+
 
 def keys_of(book: Runbook) -> list[str]:
     return [step.key for step in book.steps]
@@ -158,6 +172,22 @@ def test_within_a_stage_steps_fall_due_in_their_order(book: Runbook) -> None:
 def test_where_a_law_is_named_it_says_that_this_is_no_advice(book: Runbook) -> None:
     if any(re.search(r"USC|GDPR|DSA|NIS2|20\d\d/\d+|\bs\. \d|Act\b", step.text) for step in book.steps):
         assert "not legal advice" in book.when
+
+
+@every
+def test_an_abbreviation_is_explained_where_it_stands(book: Runbook) -> None:
+    for step in book.steps:
+        said = f"{step.text} {step.record or ''}"
+        for short in set(ABBREVIATION.findall(said)) - PLAIN:
+            assert short in EXPLAINED, f"{book.name}, {step.key}: {short} is not explained"
+            assert re.search(EXPLAINED[short], said), f"{book.name}, {step.key}: {short} stands without its words"
+
+
+@every
+def test_titles_and_prompts_use_no_bare_abbreviation(book: Runbook) -> None:
+    for text in (book.title, book.when, *book.postmortem_shows, *(stage.title for stage in book.stages)):
+        for short in set(ABBREVIATION.findall(text)) - PLAIN - {"API"}:
+            assert re.search(EXPLAINED.get(short, "$^"), text, re.IGNORECASE), f"{book.name}: {short} in “{text}”"
 
 
 @every

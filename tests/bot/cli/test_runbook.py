@@ -103,3 +103,11 @@ def test_import_writes_a_runbook_and_reports_what_was_left(folder: Path) -> None
     assert load(folder / "tocsin.yaml").runbooks["leaked-key"].title == "Leaked key"
     (folder / "words.md").write_text("Only words.", "utf-8")
     assert "no list in it" in tocsin("import", "words.md", status=1)
+
+
+def test_a_file_that_is_not_there_is_named_and_no_setting_is(folder: Path) -> None:
+    for words in (("import", "chekclist.md"), ("show", "chekclist.yaml")):
+        told = tocsin(*words, status=1)
+        assert f"There is no file {words[1]}." in told
+        assert str(folder) in told
+        assert "TOCSIN_CONFIG" not in told
