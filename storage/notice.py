@@ -15,6 +15,7 @@ from storage.tables import incidents, notices, pages
 
 A_DAY = timedelta(days=1)
 RECENT = 200  # attempts of one person that are looked through
+MOST_TOLD = 50  # of which an answer may be about any
 
 
 class Notices:
@@ -103,15 +104,20 @@ class Notices:
             query = query.where(notices.c.step == step)
         return [_notice(row) for row in await self._connection.execute(query)]
 
-    async def told(self, person: str, method: Method, limit: int = 50) -> list[Notice]:
+    async def told(self, person: str, method: Method) -> list[Notice]:
         """What a person was told by a method, the newest first."""
+        return await self._recent(person, method, NoticeStatus.SENT, NoticeStatus.DELIVERED, NoticeStatus.ANSWERED)
+
+    async def perhaps_told(self, person: str, method: Method) -> list[Notice]:
+        """What was sent of which nobody has said yet that it was taken, or that they said was not; the newest first."""
+        return await self._recent(person, method, NoticeStatus.SENDING, NoticeStatus.REFUSED)
+
+    async def _recent(self, person: str, method: Method, *statuses: NoticeStatus) -> list[Notice]:
         query = select(notices).where(
-            notices.c.person == person,
-            notices.c.method == method,
-            notices.c.status.in_([NoticeStatus.SENT, NoticeStatus.DELIVERED, NoticeStatus.ANSWERED]),
+            notices.c.person == person, notices.c.method == method, notices.c.status.in_(statuses)
         )
-        rows = await self._connection.execute(query.order_by(notices.c.planned_at.desc()).limit(limit))
-        return [_notice(row) for row in rows]
+        newest = func.coalesce(notices.c.sent_at, notices.c.planned_at).desc(), notices.c.id.desc()
+        return [_notice(row) for row in await self._connection.execute(query.order_by(*newest).limit(MOST_TOLD))]
 
     async def newest(self, person: str) -> dict[Method, Notice]:
         """The newest attempt of each of a person's methods."""

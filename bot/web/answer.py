@@ -110,6 +110,7 @@ class AnswerScreen:
                 answer=answer,
                 now=self._clock.now(),
                 once=f"answer:{notice_id}:{answer}",
+                again=True,  # a link holds for a day, in which the page may come back
             )
         except Repeated:
             return _screen("Done already", "You pressed this before; nothing has changed.")
@@ -160,7 +161,8 @@ def _told(answered: Answered) -> tuple[str, str]:
     if not answered.names:
         return "Thank you", "This way of reaching you works."
     if answered.answer == "acknowledge":
-        others = f"{answered.missing} more have to acknowledge." if answered.missing else "Nobody else is paged."
+        more = f"{answered.missing} more {'has' if answered.missing == 1 else 'have'} to acknowledge."
+        others = more if answered.missing else "Nobody else is paged."
         return f"You have {names}", f"{others} What happened, and what to do, is in Slack."
     return "It goes on", f"The next step of {names} is paged."
 

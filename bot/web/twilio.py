@@ -92,6 +92,7 @@ class Inbound:
                 minutes=minutes,
                 now=self._clock.now(),
                 once=f"twilio:{sid}",
+                is_digit=word.isdecimal(),
             ),
             _message,
         )
@@ -202,7 +203,7 @@ def _sentence(answered: Answered) -> str:
         return f"You have {names}, and are asked again in {answered.minutes} minutes."
     if answered.answer == "acknowledge":
         if answered.missing:
-            return f"You acknowledged {names}. {answered.missing} more have to."
+            return f"You acknowledged {names}. {answered.missing} more {'has' if answered.missing == 1 else 'have'} to."
         return f"You have {names}. Nobody else is paged."
     return f"{names[0].upper()}{names[1:]} goes on to the next step."
 

@@ -27,13 +27,14 @@ async def acknowledge(
 async def acknowledge_incident(
     db: Database, *, incident_id: int, by: str, now: datetime, once: str | None, inside: bool = False
 ) -> list[Page]:
-    """Acknowledge every page of the incident that still wants somebody."""
+    """Acknowledge every page of the incident that still wants them; raises Rejected if none but wants others."""
     async with db.begin(once) as tx:
         incident = await incident_to_read(tx, incident_id, by=by, inside=inside)
         waiting = await tx.pages.of_incident(incident_id, open_only=True, for_change=True)
         if not waiting:
             raise Refused(f"No page of {incident.name} is waiting for an answer; nothing has changed.")
-        return [await _acknowledge(tx, page, by=by, now=now) for page in waiting]
+        wanting = [page for page in waiting if by not in page.acknowledgements] or waiting
+        return [await _acknowledge(tx, page, by=by, now=now) for page in wanting]
 
 
 async def take_in(tx: Transaction, page: Page, person: str) -> None:

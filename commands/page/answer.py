@@ -1,5 +1,6 @@
 """What people answer outside Slack: by text message, by a key of the telephone, by the link in a mail."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -9,15 +10,16 @@ from commands.page.escalate import escalate_page
 from commands.page.note_sent import note_notice_refused
 from commands.page.snooze import snooze
 from commands.ready.answer import note_answered
-from commands.refusal import Refused
+from commands.refusal import REFUSALS, Refused
 from commands.team import Team
 from oncall.contact import Method
-from oncall.notice import Notice, NoticeStatus
+from oncall.notice import Notice, NoticeStatus, is_wanted
 from oncall.page import Page
-from storage.database import Database
+from storage.database import Database, Repeated, Transaction
 
 Answer = Literal["acknowledge", "escalate", "snooze"]
 SNOOZE = 30  # minutes, if nobody says how many
+_Told = tuple[Notice, Page]  # what somebody was told of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,30 +33,36 @@ class Answered:
 
 
 async def answer_notice(
-    db: Database, team: Team, *, notice_id: str, answer: Answer, now: datetime, once: str | None
+    db: Database,
+    team: Team,
+    *,
+    notice_id: str,
+    answer: Answer,
+    now: datetime,
+    once: str | None,
+    again: bool = False,
 ) -> Answered:
-    """Whoever got this notice answers it. Raises Refused, Rejected, or Repeated for a delivery seen before."""
+    """Whoever got this notice answers it. Raises Refused, Rejected, or Repeated for a delivery seen before.
+
+    `again`: the same delivery may be meant once more, if the page has asked for them again since.
+    """
     async with db.read() as tx:
         notice = await tx.notices.get(notice_id)
-        told = await tx.notices.of_reference(notice) if notice else []
-        found = [(each, await tx.pages.get(each.page_id)) for each in told if each.page_id is not None]
+        told = await _with_pages(tx, await tx.notices.of_reference(notice) if notice is not None else [])
     if notice is None:
         raise Refused("I do not know this page any more.")
     if notice.page_id is None:
         await _worked(db, notice_id, now=now)
         return Answered(answer=answer, names=())
-    pages = [(each, page) for each, page in found if page is not None]
-    # Of one message that told several pages, those that still want somebody; if none does, the first says why.
-    pages = [(each, page) for each, page in pages if page.is_open] or pages[:1]
-    if not pages:
+    meant = _meant(told) or told[:1]  # if none of them wants anybody, the first says why
+    if not meant:
         raise Refused("I do not know this page any more.")
-    missing = 0
-    for each, page in pages:
-        delivery = once if len(pages) == 1 or once is None else f"{once}/{page.id}"
-        await _worked(db, each.id, now=now)  # whatever they answer; and first, as who is killed after it is asked again
-        answered = await _answer(db, team, page, answer, by=each.person, step=each.step, now=now, once=delivery)
-        missing = max(missing, answered.missing)
-    return Answered(answer=answer, names=tuple(name_of(page) for _, page in pages), missing=missing)
+    try:
+        return await _answer_each(db, team, meant, answer, now=now, once=once)
+    except Repeated:
+        if again and answer == "acknowledge" and is_wanted(*meant[0]):
+            return await _answer_each(db, team, meant, answer, now=now, once=None)
+        raise
 
 
 async def answer_texts(
@@ -67,32 +75,28 @@ async def answer_texts(
     now: datetime,
     once: str,
     minutes: int = SNOOZE,
+    is_digit: bool = False,
 ) -> Answered:
     """Somebody replies to our text messages: it is about everything that these told them and that still waits.
 
-    `incident_id`: only that one. `minutes`: of a snooze. Raises Refused, Rejected or Repeated.
+    `incident_id`: only that one. `minutes`: of a snooze. `is_digit`: pages ask for one, tests for a word. Raises
+    Refused, Rejected or Repeated.
     """
     async with db.read() as tx:
-        told = await tx.notices.told(person, Method.SMS)
-        found = {n.page_id: (n, await tx.pages.get(n.page_id)) for n in reversed(told) if n.page_id is not None}
-    if told and told[0].page_id is None:  # the newest is a test, and the answer is to that
-        await _worked(db, told[0].id, now=now)
+        newest_first = await tx.notices.told(person, Method.SMS)
+        pages = await _waiting(tx, newest_first, incident_id)
+        if not pages:  # one that nobody has told us arrived has, as it seems
+            pages = await _waiting(tx, await tx.notices.perhaps_told(person, Method.SMS), incident_id)
+    newest = newest_first[0] if newest_first else None
+    is_test = newest is not None and newest.page_id is None and incident_id is None
+    unanswered = newest is not None and newest.status is not NoticeStatus.ANSWERED
+    if newest is not None and is_test and (not pages or (unanswered and not is_digit)):
+        await _worked(db, newest.id, now=now)
         return Answered(answer=answer, names=())
-    waiting = [(notice, page) for notice, page in found.values() if page is not None and page.is_open]
-    if incident_id is not None:
-        waiting = [(notice, page) for notice, page in waiting if page.incident_id == incident_id]
-    if not waiting:
+    if not pages:
         await _take_note(db, once)
         raise Refused("No page that you were told of here is waiting for an answer; nothing has changed.")
-    missing = 0
-    for notice, page in waiting:
-        delivery = once if len(waiting) == 1 else f"{once}/{page.id}"
-        await _worked(db, notice.id, now=now)
-        answered = await _answer(
-            db, team, page, answer, by=person, step=notice.step, now=now, once=delivery, minutes=minutes
-        )
-        missing = max(missing, answered.missing)
-    return Answered(answer=answer, names=tuple(name_of(page) for _, page in waiting), missing=missing, minutes=minutes)
+    return await _answer_each(db, team, pages, answer, now=now, once=once, minutes=minutes)
 
 
 async def note_arrived(db: Database, *, notice_id: str, worked: bool, now: datetime) -> None:
@@ -118,6 +122,56 @@ def name_of(page: Page) -> str:
     return "the page" if page.incident_id is None else f"INC-{page.incident_id}"
 
 
+async def _with_pages(tx: Transaction, notices: Sequence[Notice]) -> list[_Told]:
+    found = [(each, await tx.pages.get(each.page_id)) for each in notices if each.page_id is not None]
+    return [(notice, page) for notice, page in found if page is not None]
+
+
+async def _waiting(tx: Transaction, newest_first: Sequence[Notice], incident_id: int | None) -> Sequence[_Told]:
+    """What these told that still waits, each page once with its newest notice, in the order it came up."""
+    newest = {each.page_id: each for each in reversed(newest_first)}
+    told = await _with_pages(tx, list(newest.values()))
+    return _meant([each for each in told if incident_id is None or each[1].incident_id == incident_id])
+
+
+def _meant(told: Sequence[_Told]) -> Sequence[_Told]:
+    """What an answer to all of it is about: what calls for the person; if nothing does, what is open."""
+    return [each for each in told if is_wanted(*each)] or [each for each in told if each[1].is_open]
+
+
+async def _answer_each(
+    db: Database,
+    team: Team,
+    told: Sequence[_Told],
+    answer: Answer,
+    *,
+    now: datetime,
+    once: str | None,
+    minutes: int = SNOOZE,
+) -> Answered:
+    """One answer for several pages: one that does not allow it keeps it from none of the others.
+
+    Raises what the first one said if it came to nothing.
+    """
+    names: list[str] = []
+    missing, why = 0, None
+    for notice, page in told:
+        delivery = once if len(told) == 1 or once is None else f"{once}/{page.id}"
+        await _worked(db, notice.id, now=now)  # first: who is killed after it is asked again
+        try:
+            answered = await _answer(
+                db, team, page, answer, by=notice.person, step=notice.step, now=now, once=delivery, minutes=minutes
+            )
+        except (*REFUSALS, Repeated) as refusal:
+            why = why or refusal
+            continue
+        names.append(name_of(page))
+        missing = max(missing, answered.missing)
+    if why is not None and not names:
+        raise why
+    return Answered(answer=answer, names=tuple(names), missing=missing, minutes=minutes)
+
+
 async def _answer(
     db: Database,
     team: Team,
@@ -128,7 +182,7 @@ async def _answer(
     step: int,
     now: datetime,
     once: str | None,
-    minutes: int = SNOOZE,
+    minutes: int,
 ) -> Page:
     if answer == "snooze":
         return await snooze(db, page_id=page.id, minutes=minutes, by=by, now=now, once=once)

@@ -51,14 +51,15 @@ async def escalate_incident(
     inside: bool = False,
     to: int | None = None,
 ) -> Page:
-    """Escalate the incident's page that is waiting for an answer, the newest first."""
+    """Escalate the incident's page that is waiting for an answer: the newest, snoozed ones last."""
     async with db.begin(once) as tx:
         incident = await incident_to_read(tx, incident_id, by=by, inside=inside)
         waiting = await tx.pages.of_incident(incident_id, open_only=True, for_change=True)
         waiting = [page for page in waiting if to is not None or page.status is not PageStatus.EXHAUSTED]
         if not waiting:
             raise Refused(f"No page of {incident.name} is waiting for an answer. To page somebody: `/incident page`.")
-        return await _escalate(tx, team, waiting[-1], to=to, now=now, by=by)
+        calling = [page for page in waiting if page.is_calling] or waiting
+        return await _escalate(tx, team, calling[-1], to=to, now=now, by=by)
 
 
 async def move_on(tx: Transaction, team: Team, page: Page, *, now: datetime, by: str | None = None) -> Page:
