@@ -21,6 +21,7 @@ from bot.listeners import (
 from bot.listeners.asked import Asked, Typed
 from bot.listeners.edge import Answer, Edge, say
 from bot.views.answers import help as answers
+from bot.views.answers.given_back import given_back
 from commands.grammar import Context, Misunderstood, Order, first, groups, orders, parse, usage
 from commands.refusal import Refused
 
@@ -37,7 +38,9 @@ async def obey(asked: Typed) -> Answer:
     """Do what was typed, or say why it could not be read."""
     context = asked.context
     order = parse(asked.command, asked.text, context)
-    return say(order.text) if isinstance(order, Misunderstood) else await _obey(asked, order, context)
+    if isinstance(order, Misunderstood):
+        return say(given_back(asked.command, asked.text, order.text))
+    return await _obey(asked, order, context)
 
 
 async def _obey(asked: Typed, order: Order, context: Context) -> Answer:  # noqa: C901 - one case a noun

@@ -17,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.desk import Desk
 from bot.listeners import asked as shapes
 from bot.listeners.asked import Asked, Body, Happened, Pointed, Pressed, Submitted, Typed
+from bot.views.answers.given_back import given_back
 from bot.views.message import Message, escape
 from commands.effects import LearnMember, Whisper
 from commands.record import send
@@ -59,7 +60,10 @@ class Edge:
         async def listener(ack: AsyncAck, body: Body) -> None:
             await self._desk.refresh()
             asked = shapes.typed(self._desk, body)
-            told = (await self._outcome(asked, answer)).answer
+            outcome = await self._outcome(asked, answer)
+            told = outcome.answer
+            if told is not None and outcome.refused:
+                told = say(given_back(asked.command, asked.text, told.text))
             await (ack(text=told.text, blocks=told.blocks) if told else ack())
 
         self._app.command(name)(listener)

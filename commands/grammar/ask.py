@@ -78,6 +78,29 @@ class Ask:
             raise Unclear(f"I do not know what to do with `{shown(text)}` after `{verb}`.")
         return incident
 
+    def about_one(self, text: str, verb: str) -> str:
+        """The text that goes with `verb`; Unclear if it begins with further incidents instead of words about this one.
+
+        `INC-2 was the cause` is about this one, `INC-2` and `and INC-2 are over` are not.
+        """
+        other, rest, joined = _further(text)
+        if self.incident is None or other is None or (rest and not joined and _further(rest)[0] is None):
+            return text
+        raise Unclear(
+            f"One incident at a time, so nothing was done. Send one `{verb}` for `INC-{self.incident}`, "
+            f"and then one for `INC-{other}`.",
+            example=f"/incident {verb} INC-{self.incident}",
+        )
+
+
+def _further(text: str) -> tuple[int | None, str, bool]:
+    """The incident that a text begins with, what follows it, and whether an `and` stands before it."""
+    word, rest = head(text)
+    joined = fold(word) in ("and", "&", "+", "")
+    if joined:
+        word, rest = head(rest)
+    return named(word), rest, joined
+
 
 def named(word: str) -> int | None:
     """The number of the incident that a word names (`INC-12`, `inc12`), or None."""

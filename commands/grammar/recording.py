@@ -1,6 +1,6 @@
 """What goes on record: updates, titles and notes."""
 
-from commands.grammar import orders, times
+from commands.grammar import nearly, orders, times
 from commands.grammar.ask import Ask, Unclear, needed
 from commands.grammar.table import Naming, form, verb
 from commands.grammar.words import fold, head, number, one_line
@@ -9,7 +9,9 @@ from commands.grammar.words import fold, head, number, one_line
 def post_update(ask: Ask) -> orders.PostUpdate | orders.UpdateForm:
     if not ask.text:
         return orders.UpdateForm(incident=ask.incident)
-    return orders.PostUpdate(incident=ask.incident, text=needed(ask.text, "What is known now?"))
+    return orders.PostUpdate(
+        incident=ask.incident, text=needed(ask.about_one(ask.text, "update"), "What is known now?")
+    )
 
 
 def retitle(ask: Ask) -> orders.Retitle:
@@ -26,11 +28,14 @@ def note(ask: Ask) -> orders.AddNote | orders.CorrectNote:
             head(rest)[1], f"What should entry {entry} say?", f"note fix {entry} the queue was full, not empty"
         )
         return orders.CorrectNote(incident=ask.incident, entry=entry, text=text)
+    if fold(word) == "fix":
+        nearly.refuse_entry(rest)
     if fold(word) == "at":
         dated = times.instant(rest, zone=ask.context.zone, now=ask.context.now)
         if dated is not None:
             text = needed(dated[1], "What happened then?", "note at 14:05 checkout was switched off")
             return orders.AddNote(incident=ask.incident, text=text, at=dated[0])
+        nearly.refuse_day(rest, ask)
     return orders.AddNote(incident=ask.incident, text=needed(ask.text, "What should the note say?"))
 
 

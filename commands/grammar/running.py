@@ -1,7 +1,9 @@
 """Running the incident: severity, status and what ends it."""
 
+from dataclasses import replace
+
 from commands.grammar import orders
-from commands.grammar.ask import Ask, Unclear, choose, near, needed, severity, typed
+from commands.grammar.ask import Ask, Unclear, choose, named, near, needed, severity, typed
 from commands.grammar.table import Naming, form, verb
 from commands.grammar.words import fold, head, listed
 
@@ -26,11 +28,14 @@ def change_status(ask: Ask) -> orders.Activate | orders.Mitigate | orders.Resolv
             "A status is `active`, `mitigated`, `resolved` or `cancelled`. Where it stands: `/incident catch-up`."
         )
         raise Unclear(there_are, nearest=near(fold(word), _STATUSES))
+    if ask.incident is None and (later := named(head(rest)[0])) is not None:
+        return change_status(replace(ask, incident=later, text=f"{word} {head(rest)[1]}"))
     if status == "resolved":
-        return orders.Resolve(incident=ask.incident, text=typed(rest) or None)
+        return resolve(replace(ask, text=rest))
     if status == "cancelled":
+        reason = ask.about_one(rest, "cancel")
         return orders.Cancel(
-            incident=ask.incident, reason=needed(rest, "Why is it cancelled?", "status cancelled a false alarm")
+            incident=ask.incident, reason=needed(reason, "Why is it cancelled?", "status cancelled a false alarm")
         )
     incident = ask.finished(rest, f"status {status}")
     return orders.Activate(incident=incident) if status == "active" else orders.Mitigate(incident=incident)
@@ -41,7 +46,7 @@ def mitigate(ask: Ask) -> orders.Mitigate:
 
 
 def resolve(ask: Ask) -> orders.Resolve:
-    return orders.Resolve(incident=ask.incident, text=typed(ask.text) or None)
+    return orders.Resolve(incident=ask.incident, text=typed(ask.about_one(ask.text, "resolve")) or None)
 
 
 def reopen(ask: Ask) -> orders.Reopen:
@@ -49,7 +54,8 @@ def reopen(ask: Ask) -> orders.Reopen:
 
 
 def cancel(ask: Ask) -> orders.Cancel:
-    return orders.Cancel(incident=ask.incident, reason=needed(ask.text, "Why is it cancelled?"))
+    reason = ask.about_one(ask.text, "cancel")
+    return orders.Cancel(incident=ask.incident, reason=needed(reason, "Why is it cancelled?"))
 
 
 VERBS = (

@@ -48,6 +48,33 @@ async def test_a_note_now_and_one_that_is_backdated_in_the_writers_zone(world: W
     assert "<!here>" not in told
 
 
+async def test_a_note_dated_ahead_is_refused_and_given_back_whole(world: World) -> None:
+    """Slack empties the line, so what was typed stands under the reason; nothing is written."""
+    await declared(world)
+    ahead = f"at 2099-01-05 14:05 <!here> {'long ' * 500}end"
+    for text in (ahead, "at tomorrow 9:00 we meet legal", "fix entry 1 the queue was full"):
+        answer = await world.reply("ana", f"/incident note {text}", CHANNEL)
+        assert "What you typed:" in answer
+        assert text.split()[-1] in answer.split("What you typed:")[1]
+        assert "<!here>" not in answer
+    assert "still to come" in await world.reply("ana", f"/incident note {ahead}", CHANNEL)
+    assert await world.entries("NoteAdded") == []
+
+
+async def test_what_is_typed_where_no_incident_is_comes_back(world: World) -> None:
+    answer = await world.reply("ana", "/incident note the vendor called back and wants the logs")
+    assert "> /incident note the vendor called back and wants the logs" in answer
+
+
+async def test_resolving_two_at_once_resolves_none(world: World) -> None:
+    """The second would have become the first one's last words."""
+    await declared(world)
+    await world.declares("bo", "/incident declare sev3 logins are slow --anyway")
+    assert "One incident at a time" in await world.reply("ana", "/incident resolve INC-1 INC-2")
+    assert "IncidentResolved" not in [*await world.timeline(1), *await world.timeline(2)]
+    assert "logins are slow" in await world.reply("ana", "/incident list") + await world.told("ana")
+
+
 async def test_a_correction_keeps_both_versions(world: World) -> None:
     """The reader sees the newest; the record has both."""
     await declared(world)

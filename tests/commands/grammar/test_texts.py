@@ -54,6 +54,28 @@ def test_text_is_kept_as_its_writer_saw_it(typed: str, kept: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "at checkout all payments failed",
+        "at 14 shops the cards failed",
+        "at tomorrow's meeting we decide",
+        "at next door they see it too",
+        "fix is out",
+        "fix 2.3.1 is live",
+        "fix the queue first",
+    ],
+)
+def test_an_honest_note_may_begin_like_a_command(text: str) -> None:
+    """What looks like neither a time nor an entry's number is the note's own words."""
+    assert said(f"note {text}") == AddNote(text=text)
+
+
+def test_quotes_make_any_words_the_notes_own() -> None:
+    assert said('note "at tomorrow 9:00 we meet"') == AddNote(text="at tomorrow 9:00 we meet")
+    assert said('note "fix 7 is live"') == AddNote(text="fix 7 is live")
+
+
+@pytest.mark.parametrize(
     "typed", ["x" * 3000, "\U0001f525" * 1500, "\u706b " * 1500, "<" * 3000, "&lt;" * 750, "'" * 3000]
 )
 def test_three_thousand_characters_are_read(typed: str) -> None:
