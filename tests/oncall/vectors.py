@@ -2,41 +2,23 @@
 
 import json
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Literal
 
-from oncall.grid import Every, turn_at
-from oncall.instant import moment, reading, seconds
-from oncall.layer import Layer
-from oncall.override import FixedShift, Override, Temporary
-from oncall.resolve import responders, shifts
-from oncall.rotation import Anchor, Member
+from oncall.duty import Duty
+from oncall.grid import turn_at
+from oncall.instant import moment, seconds
+from oncall.resolve import responders, spans
 from oncall.schedule import Schedule
-from oncall.window import EVERY_DAY, Window
-from oncall.zone import local_time, zone_of
+from oncall.window import Span, clipped, joined
+from oncall.zone import zone_of
+from tests.oncall.case import Case, Shift, case_of
+from tests.oncall.definition import NotExpressible
 
-Case = Mapping[str, Any]
-_UNITS = {"hourly": "hour", "daily": "day", "weekly": "week", "monthly": "month"}
-_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-_ROTATION = {"type", "length", "start_local", "users", "semantics", "state", "end_local", "windows"}
-_WINDOW = {"days", "start", "end", "users", "tz"}
-_KNOWN = {
-    "rotation": _ROTATION,
-    "handoffs": _ROTATION,
-    "window": _WINDOW | _ROTATION,
-    "layers": {"layers", "day", "view"},
-    "override": {"base", "windows", "overrides", "temporary", "view"},
-    "wallclock": {"date", "time", "pick"},
-}
-_EXPECTED = {"handoffs", "local", "first_shift_hours", "instant", "during", "before_and_after"}
-_LONG_AGO = datetime(2000, 1, 3)  # noqa: DTZ001 - what a wall clock reads has no zone
-
-
-class NotExpressible(Exception):
-    """The case says something that schedules do not know."""
+_ROOM = timedelta(days=40)  # around what is listed, so that no shift is cut
 
 
 @dataclass(frozen=True)
@@ -46,201 +28,121 @@ class Outcome:
     why: str = ""
 
 
-def run(case: Case) -> Outcome:
-    """Judge one case. One that cannot be read is not expressible; one that breaks the reckoning has failed."""
-    name = str(case.get("id")) if isinstance(case, Mapping) else "no id"
+def run(given: Mapping[str, Any]) -> Outcome:
+    """Judge one case. One that cannot be read or said is not expressible; one that breaks the reckoning has failed."""
+    name = str(given.get("id")) if isinstance(given, Mapping) else "no id"
     try:
-        _readable(case)
-        schedule = None if case["kind"] == "wallclock" else schedule_of(case)
-    except NotExpressible as unknown:
-        return Outcome(name, "not expressible", str(unknown))
-    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
-        return Outcome(name, "not expressible", f"{type(error).__name__}: {error}")
+        case = case_of(given)
+    except NotExpressible as why:
+        return Outcome(name, "not expressible", str(why))
     try:
-        wrong = list(_wrong(case, schedule) if schedule is not None else _wallclock(case))
+        wrong = list(_wrong(case))
     except Exception as error:  # noqa: BLE001 - whatever it is, this case did not pass
         wrong = [f"{type(error).__name__}: {error}"]
     return Outcome(name, "failed" if wrong else "passed", "; ".join(wrong))
 
 
-def _readable(case: Case) -> None:
-    kind, config, expect = case["kind"], case["config"], case.get("expect", {})
-    if kind not in _KNOWN:
-        raise NotExpressible(f"kind {kind}")
-    if unknown := (config.keys() - _KNOWN[kind]) | (expect.keys() - _EXPECTED):
-        raise NotExpressible(f"{', '.join(sorted(unknown))} in a {kind}")
-    if not (case.get("checks") or case.get("shifts") or expect):
-        raise NotExpressible("nothing is expected")
+def _wrong(case: Case) -> Iterator[str]:
+    if case.wall is not None:
+        zone = zone_of(case.zone)
+        found = (zone.first if case.wall.pick == "first" else zone.last)(case.wall.reading)
+        yield from _same("instant", [_z(found)], [_z(seconds(case.wall.instant))])
+    if case.schedule is None:
+        return
+    for at, people in case.checks:
+        yield from _same(f"at {_z(seconds(at))}", responders(case.schedule, at), people)
+    if case.shifts or case.view:
+        yield from _shifts(case.schedule, case)
+    yield from _grid(case.schedule, case)
 
 
-def _wrong(case: Case, schedule: Schedule) -> Iterator[str]:
-    expect = case.get("expect", {})
-    for check in case.get("checks", ()):
-        yield from _same(f"at {check['at']}", responders(schedule, _utc(check["at"])), check["oncall"])
-    if case.get("shifts"):
-        yield from _shifts(schedule, case)
-    if "during" in expect:
-        yield from _same("during", responders(schedule, _NOON), expect["during"])
-    for at in (
-        (_NOON - timedelta(hours=1, seconds=1), _NOON + timedelta(hours=1)) if "before_and_after" in expect else ()
-    ):
-        yield from _same(f"at {at}", responders(schedule, at), expect["before_and_after"])
-    if not expect.keys() <= {"during", "before_and_after"}:
-        yield from _grid(schedule, case)
+class _Times:
+    """When somebody is on call: whole stretches, and where turns and arrangements begin and end within them."""
+
+    def __init__(self) -> None:
+        self.spans: list[Span] = []
+        self.edges: set[int] = set()
+        self._last: Duty | None = None
+
+    def add(self, start: int, end: int, duty: Duty) -> None:
+        goes_on = bool(self.spans) and self.spans[-1][1] == start
+        if not goes_on or duty != self._last:
+            self.edges |= {start, self.spans[-1][1] if self.spans else start}
+        if goes_on:
+            self.spans[-1] = (self.spans[-1][0], end)
+        else:
+            self.spans.append((start, end))
+        self._last = duty
 
 
-_NOON = datetime(2026, 1, 5, 12, tzinfo=UTC)
-
-
-def schedule_of(case: Case) -> Schedule:
-    """The case's schedule, as somebody would write it down."""
-    config, kind, zone = case["config"], case["kind"], case["tz"]
-    if kind == "layers":
-        layers = [_layer(f"layer {i}", each, each["tz"], beside=True) for i, each in enumerate(config["layers"])]
-    elif kind == "override" and "base" in config:
-        layers = [_layer(user, {"users": [user]}, zone, beside=True) for user in config["base"]]
-    elif kind == "override":
-        layers = [_layer(f"layer {i}", each, zone, beside=True) for i, each in enumerate(config["windows"])]
-    else:
-        layers = [_layer("layer", config, zone)]
-    hour = timedelta(hours=1)
-    return Schedule(
-        name=case["id"],
-        layers=tuple(layers),
-        overrides=tuple(
-            Override(
-                start=_utc(each["start"]) if "start" in each else _NOON - hour,
-                end=_utc(each["end"]) if "end" in each else _NOON + hour,
-                add=each.get("add"),
-                remove=each.get("remove"),
-            )
-            for each in config.get("overrides") or ()
-        ),
-        temporary=tuple(
-            Temporary(start=_utc(each["start"]), end=_utc(each["end"]), shifts=tuple(_fixed(each["shifts"])))
-            for each in config.get("temporary") or ()
-        ),
-    )
-
-
-def _fixed(given: Sequence[Mapping[str, str]]) -> Iterator[FixedShift]:
-    for each in given:
-        yield FixedShift(person=each["user"], start=_utc(each["start"]), end=_utc(each["end"]))
-
-
-def _layer(name: str, config: Mapping[str, Any], zone: str, *, beside: bool = False) -> Layer:
-    users, state = config["users"], config.get("state")
-    if config.get("semantics", "wall") not in ("wall", "absolute"):
-        raise NotExpressible(f"semantics {config['semantics']}")
-    if len(users) > 1 and "type" not in config:
-        raise NotExpressible("several people who do not take turns")
-    windows = config.get("windows") or ([config] if "days" in config else [])
-    return Layer(
-        name=name,
-        zone=zone,
-        start=_local(config["start_local"], zone) if "start_local" in config else _LONG_AGO,
-        end=_local(config["end_local"], zone) if "end_local" in config else None,
-        rotation=tuple(Member(person=user) for user in users),
-        turns=Every(
-            unit=_UNITS[config.get("type", "weekly")],  # type: ignore[arg-type]  # a KeyError says which it is not
-            count=config.get("length", 1),
-            absolute=config.get("semantics") == "absolute",
-        ),
-        windows=tuple(
-            Window(
-                days=EVERY_DAY if each["days"] == "ALL" else frozenset(_WEEKDAYS.index(day) for day in each["days"]),
-                start=time.fromisoformat(each["start"]),
-                end=time.fromisoformat(each["end"]),
-            )
-            for each in windows
-        ),
-        beside=beside,
-        anchors=(Anchor(person=users[state["current_index"]], at=_utc(state["current_shift_start_utc"])),)
-        if state
-        else (),
-    )
-
-
-def _wallclock(case: Case) -> Iterator[str]:
-    config, zone = case["config"], zone_of(case["tz"])
-    local = reading(date.fromisoformat(config["date"]), time.fromisoformat(config["time"]))
-    instant = {"first": zone.first, "last": zone.last}[config.get("pick", "first")](local)
-    yield from _same("instant", [_z(instant)], [case["expect"]["instant"]])
+def _times(schedule: Schedule, start: datetime, end: datetime) -> Mapping[str, _Times]:
+    found: dict[str, _Times] = {}
+    for from_, to, who in spans(schedule, seconds(start), seconds(end)):
+        for duty in who:
+            found.setdefault(duty.person, _Times()).add(from_, to, duty)
+    for times in found.values():
+        times.edges.add(times.spans[-1][1])
+    return found
 
 
 def _shifts(schedule: Schedule, case: Case) -> Iterator[str]:
-    """The shifts listed are a subset, unless `config.view` bounds them."""
-    listed = [(_utc(each["start"]), _utc(each["end"]), each["user"]) for each in case["shifts"]]
-    if view := case["config"].get("view"):
-        found = _per_person(schedule, _utc(view[0]), _utc(view[1]))
-        yield from _same("shifts", [str(each) for each in found], [str(each) for each in sorted(listed)])
-        return
-    room = timedelta(days=40)
-    found = _per_person(schedule, min(each[0] for each in listed) - room, max(each[1] for each in listed) + room)
-    yield from (f"no shift {start:%FT%TZ} to {end:%FT%TZ} of {user}" for start, end, user in set(listed) - set(found))
-    for each in case["shifts"]:
-        if "hours" in each:
-            lasts = (_utc(each["end"]) - _utc(each["start"])) / timedelta(hours=1)
-            yield from _same("hours", [str(lasts)], [str(float(each["hours"]))])
+    """Whoever is listed is on call throughout, from and to where a turn changes; in a view, nobody else is."""
+    instants = [at for shift in case.shifts for at in (shift.start, shift.end)] + list(case.view or ())
+    found = _times(schedule, min(instants) - _ROOM, max(instants) + _ROOM)
+    edges = set(map(seconds, case.view or ()))
+    for shift in case.shifts:
+        start, end, times = seconds(shift.start), seconds(shift.end), found.get(shift.person, _Times())
+        if not {start, end} <= times.edges | edges or not any(a <= start and end <= b for a, b in times.spans):
+            yield f"no shift {_z(start)} to {_z(end)} of {shift.person}"
+        if shift.hours is not None:
+            yield from _same("hours", [f"{(end - start) / 3600:g}"], [f"{shift.hours:g}"])
+    if case.view is not None:
+        view = seconds(case.view[0]), seconds(case.view[1])
+        for person in sorted({*found, *(shift.person for shift in case.shifts)}):
+            listed = joined(sorted(_spans(shift for shift in case.shifts if shift.person == person)))
+            there = found[person].spans if person in found else []
+            yield from _same(f"{person} in view", _shown(clipped(there, *view)), _shown(clipped(listed, *view)))
 
 
-def _per_person(schedule: Schedule, start: datetime, end: datetime) -> list[tuple[datetime, datetime, str]]:
-    """Each person's time on call, whoever is beside them."""
-    found: list[tuple[datetime, datetime, str]] = []
-    for shift in shifts(schedule, start, end):
-        for person in shift.responders:
-            before = next((each for each in found if each[1:] == (shift.start, person)), None)
-            if before is not None:
-                found.remove(before)
-            found.append((before[0] if before else shift.start, shift.end, person))
-    return sorted(found)
+def _spans(shifts: Iterable[Shift]) -> Iterator[Span]:
+    for shift in shifts:
+        yield seconds(shift.start), seconds(shift.end)
 
 
 def _grid(schedule: Schedule, case: Case) -> Iterator[str]:
     """Handoffs in a row, as instants and as the wall clock shows them; how long the first turn is."""
-    expect, roster = case["expect"], schedule.layers[0].roster
-    if hours := expect.get("first_shift_hours"):
-        lasts = (roster.grid.instant(1) - roster.grid.instant(0)) / 3600
-        yield from _same("hours of the first shift", [str(lasts)], [str(float(hours))])
-    handoffs = expect.get("handoffs")
-    if handoffs is None:
-        if "local" in expect:
-            raise NotExpressible("local handoffs without their instants")
+    grid = schedule.layers[0].roster.grid
+    if (hours := case.first_shift_hours) is not None:
+        lasts = (grid.instant(1) - grid.instant(0)) / 3600
+        yield from _same("hours of the first shift", [f"{lasts:g}"], [f"{hours:g}"])
+    if not case.handoffs:
         return
-    k = turn_at(roster.grid, seconds(_utc(handoffs[0])))
+    k = turn_at(grid, seconds(case.handoffs[0]))
     points: list[int] = []
-    while len(points) < len(handoffs):
-        if roster.grid.instant(k) not in points[-1:]:  # a turn that the clock swallows
-            points.append(roster.grid.instant(k))
+    while len(points) < len(case.handoffs):
+        if grid.instant(k) not in points[-1:]:  # a turn that the clock swallows
+            points.append(grid.instant(k))
         k += 1
-    yield from _same("handoffs", [_z(at) for at in points], handoffs)
-    if "local" in expect:
-        yield from _same("local", [_shown(at, case["tz"]) for at in points], expect["local"])
+    yield from _same("handoffs", map(_z, points), [_z(seconds(at)) for at in case.handoffs])
+    if case.local:
+        yield from _same("local", [_on_clock(at, case.zone) for at in points], case.local)
 
 
-def _same(what: str, found: Sequence[str], expected: Sequence[str]) -> Iterator[str]:
-    if sorted(found) != sorted(expected):
-        yield f"{what}: {', '.join(found) or 'nobody'} instead of {', '.join(expected) or 'nobody'}"
+def _same(what: str, found: Iterable[str], expected: Iterable[str]) -> Iterator[str]:
+    is_, should = sorted(found), sorted(expected)
+    if is_ != should:
+        yield f"{what}: {', '.join(is_) or 'nobody'} instead of {', '.join(should) or 'nobody'}"
 
 
-def _utc(written: str) -> datetime:
-    at = datetime.fromisoformat(written)
-    if at.tzinfo is None:
-        message = f"{written} has no zone"
-        raise ValueError(message)
-    return at.astimezone(UTC)
-
-
-def _local(written: str, zone: str) -> datetime:
-    at = datetime.fromisoformat(written)
-    return at if at.tzinfo is None else local_time(at, zone)
+def _shown(times: Sequence[Span]) -> list[str]:
+    return [f"{_z(start)} to {_z(end)}" for start, end in times]
 
 
 def _z(at: int) -> str:
     return f"{moment(at):%Y-%m-%dT%H:%M:%SZ}"
 
 
-def _shown(at: int, zone: str) -> str:
+def _on_clock(at: int, zone: str) -> str:
     offset = zone_of(zone).offset(at) // 60
     sign, minutes = "-" if offset < 0 else "+", abs(offset)
     return f"{moment(zone_of(zone).local(at)):%Y-%m-%d %H:%M} {sign}{minutes // 60:02}{minutes % 60:02}"
@@ -249,8 +151,8 @@ def _shown(at: int, zone: str) -> str:
 def main(path: str) -> int:
     """Run a file and print what came of each case; 1 if any failed. Status 2: the file is none of such cases."""
     try:
-        cases = json.loads(Path(path).read_text("utf-8"))["vectors"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        cases = json.loads(Path(path).read_text("utf-8-sig"))["vectors"]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         sys.stderr.write(f"{path} has no cases: {type(error).__name__}: {error}\n")
         return 2
     if not isinstance(cases, list):
