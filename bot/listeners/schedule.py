@@ -9,7 +9,7 @@ from bot.views import arrangement as views
 from bot.views.answers.schedules import next_shifts, on_call_now
 from commands.effects import PostSchedule
 from commands.grammar import orders
-from commands.oncall.arrange import arrange, on_call_while_away
+from commands.oncall.arrange import arrange, on_call_while_away, parts_changed
 from commands.oncall.undo import undo
 from commands.record import send
 
@@ -73,4 +73,5 @@ async def _arrange(asked: Asked, order: orders.Arrange) -> Answer:
     )
     await desk.refresh()
     left = on_call_while_away(desk.team(), made) if made.kind == "absence" else ()
-    return views.made(made, desk.team(), desk.directory, reader=asked.person, left=left)
+    parts = parts_changed(asked.team, made)
+    return views.made(made, desk.team(), desk.directory, reader=asked.person, left=left, parts=parts)

@@ -27,6 +27,7 @@ from oncall.schedule import zone_at_home
 from oncall.zone import zone_of
 
 UNDO: Final = "arrangement_undo"
+_PARTS = 5  # shown of a half
 
 
 class PeopleAndZones(People, Protocol):
@@ -36,9 +37,20 @@ class PeopleAndZones(People, Protocol):
         """The person's IANA zone."""
 
 
-def made(each: Arrangement, team: Team, people: PeopleAndZones, *, reader: str, left: Sequence[OnCallWhile]) -> Message:
-    """The answer to whoever arranged it: what is so now, on every clock concerned. `left`: shifts during an absence."""
-    lines = _told(each, team, people, reader)
+def made(
+    each: Arrangement,
+    team: Team,
+    people: PeopleAndZones,
+    *,
+    reader: str,
+    left: Sequence[OnCallWhile],
+    parts: Sequence[tuple[str, OnCallWhile]] = (),
+) -> Message:
+    """The answer to whoever arranged it: what is so now, on every clock concerned.
+
+    `left`: shifts during an absence. `parts`: whose time changes, where they do not have all of it.
+    """
+    lines = [*_told(each, team, people, reader), *_in_part(parts, people, reader)]
     if each.kind == "absence":
         lines += _still_on_call(each, people, reader, left)
     return _message(each, lines)
@@ -156,6 +168,16 @@ def _still_on_call(each: Arrangement, people: PeopleAndZones, reader: str, left:
         *more,
         example,
     ]
+
+
+def _in_part(parts: Sequence[tuple[str, OnCallWhile]], people: PeopleAndZones, reader: str) -> Iterator[str]:
+    zone = people.zone(reader)
+    for person in dict.fromkeys(person for person, _ in parts):
+        times = [shift for whose, shift in parts if whose == person]
+        yield f"{_name(people, person)} is on call for a part of it alone, so only that changes:"
+        yield from (f"• {written(shift.start, shift.end, zone)}" for shift in times[:_PARTS])
+        if len(times) > _PARTS:
+            yield f"_… and {len(times) - _PARTS} more._"
 
 
 def _as_typed(start: datetime, end: datetime, zone: str) -> str:

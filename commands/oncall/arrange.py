@@ -89,6 +89,19 @@ def _need_change(team: Team, made: Arrangement, name: str) -> None:
         )
 
 
+def parts_changed(team: Team, made: Arrangement) -> Sequence[tuple[str, OnCallWhile]]:
+    """Of halves in which whoever is replaced is on call for a part alone, that part. `team`: as it was before."""
+    found: list[tuple[str, OnCallWhile]] = []
+    if (schedule := team.schedules.get(made.schedule or "")) is None:
+        return found
+    for start, end, _, person in made.replacements:
+        whole = seconds(start), seconds(end)
+        times = times_of(spans(schedule, *whole)).get(person or "", [])
+        if person is not None and times != [whole]:
+            found += [(person, OnCallWhile(schedule.name, moment(from_), moment(to))) for from_, to in times]
+    return found
+
+
 def on_call_while_away(team: Team, made: Arrangement) -> Sequence[OnCallWhile]:
     """The shifts that somebody still has while they are away; `team` knows of the absence already."""
     found = []

@@ -5,6 +5,7 @@ from datetime import datetime
 from oncall.house import Answers, House
 from oncall.instant import seconds
 from oncall.prove.finding import Finding
+from oncall.prove.idle import idle
 from oncall.prove.moved import moved
 from oncall.prove.people import absent, short_rests
 from oncall.prove.policies import faults_of_policies, unreached
@@ -21,4 +22,5 @@ def prove(house: House, start: datetime, end: datetime) -> list[Finding]:
         *absent(answers),
         *short_rests(answers),
         *moved(answers),
+        *idle(answers),
     ]

@@ -52,7 +52,7 @@ def test_the_faulty_example_has_the_findings_expected_of_it() -> None:
         each["kind"]
         for each in json.loads(tocsin("prove", "--from", "2026-01-01T00:00:00Z", "--json", files=FAULTY, status=1))
     }
-    assert kinds == {"gap", "reaches nobody", "same person", "unreached", "absent", "rest", "moved", "too few"}
+    assert kinds == {"gap", "reaches nobody", "same person", "unreached", "absent", "rest", "moved", "too few", "idle"}
 
 
 def test_an_export_is_considered_with_the_files(tmp_path: Path) -> None:

@@ -69,6 +69,17 @@ async def test_what_would_do_nothing_is_refused_with_a_sentence(world: World, te
     assert "Nothing was arranged yet" in await world.reply("ana", "/oncall changes")
 
 
+async def test_a_cover_of_somebody_who_has_a_part_of_the_time_says_which(world: World) -> None:
+    """Dee has the first two hours already."""
+    await world.types("ana", "/oncall override primary dee now for 2h bo travels")
+    said = shown((await world.types("ana", "/oncall cover primary bo by cy now for 4h"))["response"])
+    assert "*Bo Larsen* is on call for a part of it alone, so only that changes" in said
+    await world.types("ana", "/incident declare sev2 one")
+    assert await world.paged() == ["dee"]
+    whole = shown((await world.types("ana", "/oncall cover primary bo by cy tomorrow 10:00 to 11:00"))["response"])
+    assert "a part of it" not in whole
+
+
 async def test_changes_are_listed_with_their_history(world: World) -> None:
     await world.types("ana", "/oncall override primary dee now for 2h bo travels")
     await world.types("dee", "/oncall undo 1")
