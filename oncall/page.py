@@ -202,6 +202,7 @@ def escalate(page: Page, reach: Reach, *, now: datetime, by: str | None = None) 
             label=label,
             targets=tuple((target.kind, target.name) for target in step.targets),
             again=step.round > 1 and not step.last_resort,
+            places=tuple((target.kind, target.name) for target in reach.places),
         )
     first = step.sparing if reach.spared and step.sparing is not None else step.wait
     return replace(moved, spared=reach.spared, escalates_at=now + first), PageEscalated(

@@ -52,7 +52,10 @@ class StepNotMeant:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepReachedNobody:
-    """Nobody is on call for the step, so it was passed at once. `again`: as in a round before."""
+    """Nobody is on call for the step, so it was passed at once. `again`: as in a round before.
+
+    `places`: its machines, which are told all the same.
+    """
 
     page_id: str
     incident_id: int | None
@@ -60,6 +63,7 @@ class StepReachedNobody:
     targets: tuple[tuple[str, str], ...]
     label: str = ""
     again: bool = False
+    places: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,12 +38,16 @@ class Reached:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reach:
-    """What a step comes to. `spared` are asleep and paged `sparing` later. `not_now`: why the step is not for this."""
+    """What a step comes to. `spared` are asleep and paged `sparing` later. `not_now`: why the step is not for this.
+
+    `for_machines`: the step names nothing but webhooks.
+    """
 
     people: tuple[Reached, ...] = ()
     spared: tuple[Reached, ...] = ()
     places: tuple[Target, ...] = ()
     not_now: str | None = None
+    for_machines: bool = False
 
     @property
     def everybody(self) -> tuple[Reached, ...]:
@@ -52,8 +56,9 @@ class Reach:
 
     @property
     def is_empty(self) -> bool:
-        """Nobody and nothing to ask."""
-        return not self.people and not self.places
+        """Nobody to ask. A channel is read by people; a machine is nobody, where the step was to ask anybody else."""
+        asked = [place for place in self.places if self.for_machines or place.kind != "webhook"]
+        return not self.people and not asked
 
 
 NOBODY = Reach()
@@ -75,6 +80,7 @@ def reach(step: EscalationStep, house: House, at: datetime, about: About = NOTHI
         people=tuple(each for each in everybody if each not in spared),
         spared=spared,
         places=tuple(target for target in step.targets if target.kind in PLACES),
+        for_machines=all(target.kind == "webhook" for target in step.targets),
     )
 
 

@@ -10,8 +10,7 @@ from bot.views.message import escape
 from commands import effects
 from commands.effects import Effect
 from commands.incident.note_channel import note_found_archived
-from commands.page.note_place import note_place_not_reached
-from commands.page.note_sent import note_not_reached, note_notice_refused, note_unreadable
+from commands.page.note_given_up import note_given_up, tells_of_pages
 from storage.database import Transaction
 from storage.outbox import Outgoing
 
@@ -67,7 +66,7 @@ def plain(error: str, needed: str | None = None) -> str:
     return _PLAIN.get(error, f"Slack says `{error}`")
 
 
-async def after_death(  # noqa: C901, PLR0915 - one case an effect is the point
+async def after_death(  # noqa: C901 - one case an effect is the point
     tx: Transaction, effect: Effect | None, row: Outgoing, why: str, refused: SlackRefused | None, *, now: datetime
 ) -> Sequence[Telling]:
     """Whom to tell that `effect` was given up: the incident's channel for a small thing, operations for a large one."""
@@ -79,31 +78,11 @@ async def after_death(  # noqa: C901, PLR0915 - one case an effect is the point
             return []
     reason = plain(refused.error, refused.needed) if refused else _own(why)
     error = refused.error if refused else "error"
+    if tells_of_pages(row):
+        cannot_be_read = "what was to tell them cannot be read; the log has the details"
+        await note_given_up(tx, row, why=cannot_be_read if effect is None else reason, now=now)
+        return [] if effect is not None else await nobody_else(row, why)
     match effect:
-        case effects.NotifyResponder(page_id=page_id, step=step, person=person):
-            page = await tx.pages.get(page_id, for_change=True)
-            if page is not None and page.is_open:
-                await note_not_reached(tx, page, person=person, step=step, why=reason, now=now)
-            return []
-        case effects.NotifyTogether(notices=notices):
-            for each in notices:
-                await _not_in_slack(tx, each, why=reason, now=now)
-            return []
-        case effects.SendNotice(notice_id=notice_id, others=others):
-            for each in (notice_id, *others):
-                if (notice := await tx.notices.get(each)) is not None:
-                    await note_notice_refused(tx, notice, why=reason, now=now)
-            return []
-        case effects.NotifyChannel(page_id=page_id, step=step, channel=channel):
-            page = await tx.pages.get(page_id, for_change=True)
-            if page is not None and page.is_open:
-                await note_place_not_reached(tx, page, kind="channel", name=channel, step=step, why=reason, now=now)
-            return []
-        case effects.NotifyWebhook(page_id=page_id, step=step, webhook=webhook):
-            page = await tx.pages.get(page_id, for_change=True)
-            if page is not None and page.is_open:
-                await note_place_not_reached(tx, page, kind="webhook", name=webhook, step=step, why=reason, now=now)
-            return []
         case effects.OpenChannel(incident_id=n):
             incident = await tx.incidents.get(n)
             text = f"I could not open a channel for INC-{n}: {reason}. Pages and the timeline go on without it."
@@ -168,20 +147,8 @@ async def after_death(  # noqa: C901, PLR0915 - one case an effect is the point
             ]
         case effects.TellOperations() | effects.Whisper() | effects.LearnMember() | effects.LinkChannel():
             return []  # telling that telling failed would go round in circles: the log and the outbox have it
-        case None if row.kind == effects.NotifyResponder.__name__:
-            page = await tx.pages.get(row.subject, for_change=True)
-            if page is not None:
-                await note_unreadable(tx, page, row.data, now=now)
-            return await nobody_else(row, why)
         case _:
             return [_gave_up(row, why, error)]
-
-
-async def _not_in_slack(tx: Transaction, notice_id: str, *, why: str, now: datetime) -> None:
-    notice = await tx.notices.get(notice_id)
-    page = await tx.pages.get(notice.page_id, for_change=True) if notice and notice.page_id is not None else None
-    if notice is not None and page is not None and page.is_open:
-        await note_not_reached(tx, page, person=notice.person, step=notice.step, why=why, now=now)
 
 
 async def nobody_else(row: Outgoing, why: str) -> Sequence[Telling]:

@@ -31,7 +31,8 @@ def nobody_answered(page: Page, incident: Incident | None, team: Team, people: P
 
 def nobody_on_call(page: Page, step: int, incident: Incident | None, people: People) -> Message:  # noqa: ARG001 - views share their arguments
     """Alarm: a step was passed at once, as its schedules have nobody now. `step` counts from 0."""
-    passed = [f"`{one_line(target.name, 60)}`" for target in page.steps[step].targets] if step < len(page.steps) else []
+    targets = [each for each in page.steps[step].targets if each.kind not in PLACES] if step < len(page.steps) else []
+    passed = [f"`{one_line(target.name, 60)}`" for target in targets]
     further = label_of(place_of(page.steps, step + 1)) if step + 1 < len(page.steps) else ""
     after = f"{further[:1].upper()}{further[1:]} was tried at once." if further else "No further step is left."
     which = label_of(place_of(page.steps, step)) if step < len(page.steps) else f"step {step + 1}"

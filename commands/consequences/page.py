@@ -1,5 +1,7 @@
 """What a page makes the bot do beside telling people, each by their rules: `commands/page/notify.py` does that."""
 
+from collections.abc import Iterable
+
 from commands.effects import (
     AlarmNobodyAnswered,
     AlarmNobodyOnCall,
@@ -20,17 +22,15 @@ def of_page(event: page.Event, entry_id: str) -> list[Effect]:  # noqa: C901 - o
     """Places that are asked come before what is shown."""
     match event:
         case page.PageEscalated(page_id=page_id, incident_id=m, step=step, places=places):
-            asked: list[Effect] = [NotifyChannel(page_id, step, name) for kind, name in places if kind == "channel"]
-            asked += [NotifyWebhook(page_id, step, name) for kind, name in places if kind == "webhook"]
             shown = [RefreshPageMessages(page_id)] if step else []  # before the first step, nobody has a message
-            return [*asked, *shown, *_refresh(m)]
+            return [*_asked(page_id, step, places), *shown, *_refresh(m)]
         case page.SleepersCalled(page_id=page_id, incident_id=m):
             return [RefreshPageMessages(page_id), *_refresh(m)]
         case page.PageReassigned(page_id=page_id, incident_id=m) | page.PageAskedAgain(page_id=page_id, incident_id=m):
             told = [PostEntry(m, entry_id)] if m is not None else []
             return [RefreshPageMessages(page_id), *told, *_refresh(m)]
-        case page.StepReachedNobody(page_id=page_id, step=step, again=False):
-            return [AlarmNobodyOnCall(page_id, step)]
+        case page.StepReachedNobody(page_id=page_id, step=step, again=again, places=places):
+            return [*([] if again else [AlarmNobodyOnCall(page_id, step)]), *_asked(page_id, step, places)]
         case page.ResponderPaged(incident_id=int(n), person=person):
             return [InvitePeople(n, (person,)), RefreshSummary(n)]
         case page.ResponderNotReached(page_id=page_id, incident_id=m, person=person, why=why):
@@ -55,6 +55,11 @@ def of_page(event: page.Event, entry_id: str) -> list[Effect]:  # noqa: C901 - o
             return [RefreshPageMessages(page_id)]
         case _:
             return []  # a fact for the timeline alone
+
+
+def _asked(page_id: str, step: int, places: Iterable[tuple[str, str]]) -> list[Effect]:
+    channels: list[Effect] = [NotifyChannel(page_id, step, name) for kind, name in places if kind == "channel"]
+    return [*channels, *(NotifyWebhook(page_id, step, name) for kind, name in places if kind == "webhook")]
 
 
 def _refresh(incident_id: int | None) -> list[Effect]:

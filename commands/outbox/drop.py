@@ -1,6 +1,7 @@
 """Give a row up that waits to be sent, on an operator's word."""
 
 from commands.effects import TellOperations
+from commands.page.note_given_up import note_given_up
 from commands.record import send
 from commands.refusal import Refused
 from storage.database import Database
@@ -8,7 +9,10 @@ from storage.outbox import Outgoing
 
 
 async def drop(db: Database, row_id: str, *, by: str) -> Outgoing:
-    """It is not sent, and kept with who said so; operations are told. Raises Refused if it does not wait."""
+    """It is not sent, and kept with who said so; operations are told. Raises Refused if it does not wait.
+
+    Whom it was to tell of a page counts as not reached by it, as with what we gave up ourselves.
+    """
     async with db.begin() as tx:
         row = await tx.outbox.get(row_id, for_change=True)
         if row is None:
@@ -18,6 +22,7 @@ async def drop(db: Database, row_id: str, *, by: str) -> Outgoing:
         if row.finished_at is not None:
             raise Refused(f"{row_id} does not wait: it was {'given up' if row.dead else 'sent'} already.")
         await tx.outbox.finish(row, now=tx.real_now, error=f"dropped by {by}", dead=True)
+        await note_given_up(tx, row, why=f"{by} dropped it, on the server", now=tx.real_now)
         await send(tx, [TellOperations(f"{by} dropped {row.kind} for {row.subject}, on the server. It is not sent.")])
         tx.wakes = True
         return row

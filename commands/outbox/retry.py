@@ -1,6 +1,7 @@
 """Send a row now that waits or was given up."""
 
 from commands.effects import TellOperations
+from commands.page.note_given_up import take_up_again
 from commands.record import send
 from commands.refusal import Refused
 from storage.database import Database
@@ -19,6 +20,7 @@ async def retry(db: Database, row_id: str, *, by: str) -> Outgoing:
             raise Refused(f"{row_id} was sent already, at {row.finished_at:%Y-%m-%d %H:%M} UTC.")
         await tx.outbox.revive(row, now=tx.real_now, note=f"retried by {by}")
         if row.dead:
+            await take_up_again(tx, row)
             await send(tx, [TellOperations(f"{by} has me try {row.kind} for {row.subject} again, on the server.")])
         tx.wakes = True
         return row

@@ -14,10 +14,12 @@ async def given_up(tx: Transaction, page: Page, who: str, step: int, now: dateti
 
     `who` is a person, or what `place` makes of a channel.
     """
-    waiting = page.status is PageStatus.TRIGGERED and page.step == step
-    if not waiting or hoped_for(await tx.timeline.of_page(page.id), step) - {who}:
+    if page.status is not PageStatus.TRIGGERED or page.step != step:
         return None
-    return replace(page, escalates_at=now)
+    left = hoped_for(await tx.timeline.of_page(page.id), step) - {who, *page.acknowledgements}
+    if not _is_machine(who):  # of which nobody waits for an answer, where somebody else was asked
+        left = {each for each in left if not _is_machine(each)}
+    return None if left else replace(page, escalates_at=now)
 
 
 def place(kind: str, name: str) -> str:
@@ -28,6 +30,10 @@ def place(kind: str, name: str) -> str:
 def is_place(who: str) -> bool:
     """Whether it is such a one, and no person."""
     return " " in who
+
+
+def _is_machine(who: str) -> bool:
+    return who.startswith("webhook ")
 
 
 def hoped_for(told: Iterable[Entry], step: int) -> set[str]:

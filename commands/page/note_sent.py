@@ -1,12 +1,10 @@
 """Write down that a page was handed to a person, or could not be."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
 from commands.effects import RefreshPageMessages
-from commands.page.hope import given_up, hoped_for, is_place
+from commands.page.hope import given_up
 from commands.page.notify import next_at_once
 from commands.record import record, send
 from oncall.contact import Method
@@ -133,22 +131,3 @@ async def _failed(
         return
     event = ResponderNotReached(page_id=page.id, incident_id=page.incident_id, person=person, step=step, why=why)
     await record(tx, await given_up(tx, page, person, step, now), event, now)
-
-
-async def note_unreadable(tx: Transaction, page: Page, data: Mapping[str, Any], *, now: datetime) -> None:
-    """What was to page somebody cannot be read: it counts as not reached, so that the next person is paged.
-
-    `data` is what is left of it. If that does not even name them, nobody of the step who was not reached yet counts.
-    """
-    if not page.is_open:
-        return
-    told = await tx.timeline.of_page(page.id)
-    person, step = data.get("person"), data.get("step")
-    step = step if isinstance(step, int) else page.step
-    reached = {e.data["person"] for e in told if e.kind == ResponderPaged.__name__ and e.data["step"] == step}
-    hoped = (each for each in hoped_for(told, step) if not is_place(each))
-    missed = [person] if isinstance(person, str) else sorted({*hoped} - reached)
-    for each in missed:
-        current = await tx.pages.get(page.id, for_change=True) or page
-        why = "what was to page them cannot be read; the log has the details"
-        await note_not_reached(tx, current, person=each, step=step, why=why, now=now)

@@ -52,3 +52,38 @@ async def test_a_machine_that_refuses_is_passed_at_once_and_told(database_url: s
         alarms = "\n".join(await world.lines("incident-ops"))
         assert "A page did not reach the webhook bridge." in alarms
         assert "HTTP 404" in alarms
+
+
+async def test_a_step_that_finds_nobody_on_call_beside_its_machine_is_passed_at_once(
+    database_url: str, team_files: Path
+) -> None:
+    """The machine is told; the next person does not wait for it, and operations hear of the gap."""
+    async with a_world(database_url, team=team_files, start=False) as world:
+        gap = """  urgent:
+    steps:
+      - {page: [schedule nights, webhook bridge], wait: 15m}
+      - {page: person cy, wait: 5m}
+"""
+        await starts(world, "webhook/bridge", gap)
+        await world.declares("ana", "/incident declare sev2 payments are failing")
+        assert await world.paged() == ["cy"]
+        assert [each.kind for each in world.server.inbox.received] == ["webhook"]
+        (alarm,) = await world.lines("incident-ops")
+        assert "Nobody is on call for step 1 of a page" in alarm
+        assert "fill the gap in the schedule `nights`." in alarm
+
+
+async def test_nobody_waits_for_a_machine_when_the_person_beside_it_cannot_be_reached(
+    database_url: str, team_files: Path
+) -> None:
+    """A machine that took the page does not answer it."""
+    async with a_world(database_url, team=team_files, start=False) as world:
+        await starts(world, "webhook/bridge", POLICY.replace("      - {page: webhook bridge, wait: 2m}\n", ""))
+        written = world.team_files / "tocsin.yaml"
+        written.write_text(
+            written.read_text("utf-8").replace("wait: 5m}\n", "wait: 5m}\n      - {page: person cy}\n", 1)
+        )
+        await world.bot.reload()
+        await world.client.fault("chat.postMessage", "error", error="user_disabled", channel="UBO")
+        await world.declares("ana", "/incident declare sev2 payments are failing")
+        assert await world.paged() == ["cy"]

@@ -14,10 +14,11 @@ from oncall.reach import reach
 def paging(page: Page, team: Team, people: People, now: datetime, incident: Incident | None = None) -> str:
     """Whom a page that was just started or moved on calls for, and what comes if they do not answer."""
     if page.status is PageStatus.EXHAUSTED:
-        return (
-            f"Nobody is on call for any step of `{one_line(page.policy, 80)}`: the operations channel is alarmed. "
-            "Page somebody by name: `/page bo reason`."
+        policy = f"`{one_line(page.policy, 80)}`"
+        why = (
+            f"{policy} has no further step" if page.started_at < now else f"Nobody is on call for any step of {policy}"
         )
+        return f"{why}: the operations channel is alarmed. Page somebody by name: `/page bo reason`."
     step = page.steps[page.step]
     if page.detour is None:
         found = reach(step, team.house, now)
