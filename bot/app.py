@@ -128,7 +128,7 @@ class Bot:
         await self.directory.read()
         everybody = await self._match()
         self.rooms = Rooms(self.slack)
-        office = self._office(seams.notifiers(make_notifiers(settings, web, self.slack, clock)))
+        office = self._office(seams.notifiers(make_notifiers(settings, web, clock)))
         lease = timedelta(seconds=settings.lease_seconds)
         self.delivery = Delivery(db, clock, Sender(office), replica=self.replica, lease=lease)
         sweep = timedelta(seconds=settings.sweep_seconds)

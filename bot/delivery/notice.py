@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from bot.delivery.office import Aftermath, Office
 from bot.notifiers.protocol import Again, Matter, NotYet, Outcome, Refused, Sent, Summons
+from bot.notifiers.slack import SlackDirect
 from bot.views.ready import shift_begins
 from commands.effects import NotifyWebhook, SendNotice
 from commands.page.note_place import note_place_not_reached, note_place_paged
@@ -138,7 +139,7 @@ async def _send(office: Office, told: Sequence[Told]) -> Outcome:
     contact = office.directory.slack_id(person.key) if is_slack else person.contacts.get(first.method)
     if contact is None:
         return Refused("the team's files do not say where")
-    if notifier is None:
+    if notifier is None and not is_slack:
         return Refused("this method is not set up: docs/contact-methods.md")
     base = office.base()
     path = office.links.path(first.id, office.clock.real())
@@ -153,6 +154,8 @@ async def _send(office: Office, told: Sequence[Told]) -> Outcome:
         shift=shift_begins(told[0].check.starts_at, person.zone) if told[0].check is not None else None,
         is_urgent=any(team.urgency_of(each.severity if each else None) == "high" for each in incidents),
     )
+    if notifier is None:  # what goes to Slack is looked for there before it is sent again
+        return await SlackDirect(office.slack).send(contact, summons)
     return await notifier.send(contact, replace(summons, is_repeated=await office.repeats()))
 
 

@@ -9,21 +9,18 @@ from bot.clock import Clock
 from bot.notifiers.mail import Mail
 from bot.notifiers.ntfy import Ntfy
 from bot.notifiers.protocol import Notifier, Notifiers
-from bot.notifiers.slack import SlackDirect
 from bot.notifiers.sms import Sms
 from bot.notifiers.twilio import Twilio
 from bot.notifiers.voice import Voice
 from bot.notifiers.webhook import Webhook
 from bot.settings import Settings
-from bot.slack import Slack
 from commands.team import Team
 from oncall.contact import Method
 
 
-def make_notifiers(settings: Settings, client: httpx.AsyncClient, slack: Slack, clock: Clock) -> Notifiers:
-    """Every way that is set up. Webhooks and ntfy need no setting; Slack's is for tests, pages go their own way."""
+def make_notifiers(settings: Settings, client: httpx.AsyncClient, clock: Clock) -> Notifiers:
+    """Every way that is set up besides Slack. Webhooks and ntfy need no setting."""
     made: dict[Method, Notifier] = {
-        Method.SLACK: SlackDirect(slack),
         Method.WEBHOOK: Webhook(client, secret=_text(settings.webhook_secret), real_now=clock.real),
         Method.NTFY: Ntfy(client, url=settings.ntfy_url, token=_text(settings.ntfy_token)),
     }

@@ -8,7 +8,7 @@ from typing import Literal
 
 import aiosmtplib
 
-from bot.notifiers.protocol import Again, Outcome, Refused, Sent, Summons, subject
+from bot.notifiers.protocol import Again, Outcome, Refused, Sent, Summons, again, subject
 
 SECONDS = 15.0
 SOON = 5.0
@@ -65,7 +65,7 @@ class Mail:
         message = EmailMessage()
         message["From"], message["To"] = self._sender, contact
         test = "Tocsin: a test before your shift" if summons.shift is not None else "Tocsin: a test"
-        message["Subject"] = test if summons.is_test else f"You are paged: {about}"
+        message["Subject"] = f"{test}{again(summons)}" if summons.is_test else f"You are paged: {about}"
         message["Date"] = format_datetime(self._real_now())
         message["Message-ID"] = f"<{summons.notice_id}@{self._sender.rpartition('@')[2].rstrip('>')}>"
         message["Auto-Submitted"] = "auto-generated"

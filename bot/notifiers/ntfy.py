@@ -3,7 +3,7 @@
 import httpx
 
 from bot.notifiers.http import post
-from bot.notifiers.protocol import Outcome, Refused, Sent, Summons, story, subject
+from bot.notifiers.protocol import Outcome, Refused, Sent, Summons, again, story, subject
 
 LONGEST = 400  # characters of what it is about
 URGENT, NORMAL = 5, 3
@@ -28,7 +28,7 @@ class Ntfy:
 def _message(topic: str, summons: Summons) -> dict[str, object]:
     told: dict[str, object] = {
         "topic": topic,
-        "title": "Tocsin: a test" if summons.is_test else f"You are paged: {subject(summons)}"[:150],
+        "title": f"Tocsin: a test{again(summons)}" if summons.is_test else f"You are paged: {subject(summons)}"[:150],
         "message": _test(summons) if summons.is_test else story(summons, LONGEST),
         "priority": URGENT if summons.is_urgent and not summons.is_test else NORMAL,
         "tags": ["rotating_light"],

@@ -83,9 +83,14 @@ class NotYet(Exception):
 def subject(summons: Summons) -> str:
     """What it is about without a word of anybody's: "INC-12, SEV1"."""
     if summons.is_test:
-        return "Test"
+        return f"Test{again(summons)}"
     names = [f"{m.name}, {m.severity}" if m.severity else m.name for m in summons.matters]
-    return "; ".join(names) + (" (repeated)" if summons.is_repeated else "")
+    return "; ".join(names) + again(summons)
+
+
+def again(summons: Summons) -> str:
+    """What is put behind the words of one that may have come already; empty for any other."""
+    return " (repeated)" if summons.is_repeated else ""
 
 
 def story(summons: Summons, limit: int) -> str:

@@ -1,6 +1,6 @@
 """SMS by Twilio, short enough for one or two parts; a reply answers."""
 
-from bot.notifiers.protocol import Outcome, Summons, story
+from bot.notifiers.protocol import Outcome, Summons, again, story
 from bot.notifiers.twilio import Twilio
 
 LONGEST = 200  # characters of what it is about; with the rest about two parts of an SMS
@@ -27,8 +27,9 @@ class Sms:
 def text(summons: Summons) -> str:
     """The message."""
     if summons.is_test and summons.shift is not None:
-        return f"Tocsin: your on-call shift begins {summons.shift}. Reply OK, so that it is known that SMS reaches you."
+        begins = f"Tocsin: your on-call shift begins {summons.shift}"
+        return f"{begins}. Reply OK, so that it is known that SMS reaches you.{again(summons)}"
     if summons.is_test:
-        return "Tocsin: a test, nobody is paged. Reply OK if you read this."
+        return f"Tocsin: a test, nobody is paged. Reply OK if you read this.{again(summons)}"
     how = " Reply 1 to acknowledge, 2 to escalate." if summons.base is not None else " Answer in Slack."
     return f"Tocsin pages you: {story(summons, LONGEST)}.{how}"

@@ -43,12 +43,11 @@ def twiml(summons: Summons) -> str:
 
 def speech(summons: Summons) -> str:
     """What is read out before the keys."""
-    if summons.is_test and summons.shift is not None:
-        return f"This is Tocsin, with a test. Nobody is paged. Your on-call shift begins {summons.shift}."
-    if summons.is_test:
-        return "This is Tocsin, with a test. Nobody is paged."
-    said = ". ".join(_spoken(matter) for matter in summons.matters)
     again = "Once more. " if summons.is_repeated else ""  # nobody could tell whether the first call came through
+    if summons.is_test:
+        shift = f" Your on-call shift begins {summons.shift}." if summons.shift is not None else ""
+        return f"{again}This is Tocsin, with a test. Nobody is paged.{shift}"
+    said = ". ".join(_spoken(matter) for matter in summons.matters)
     return f"{again}This is Tocsin. You are paged. {said if len(said) <= LONGEST else said[:LONGEST]}."
 
 

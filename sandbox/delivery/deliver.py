@@ -55,6 +55,8 @@ class Delivery:
         self.traffic = traffic
         self.retry_seconds: tuple[float, ...] = (0, 60, 300)
         """When an event that was not acked is sent again, after its three seconds."""
+        self.ack_seconds = ACK_SECONDS
+        """How long an app may take, once it listens, before it is taken to have failed."""
         self._secret = secret
         self._http: aiohttp.ClientSession | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -93,7 +95,7 @@ class Delivery:
         self._background(self._event(frozen))
 
     async def interact(self, kind: EnvelopeKind, payload: Payload) -> Answer:
-        """Deliver a command or an interaction and wait for the app, three real seconds at most."""
+        """Deliver a command or an interaction and wait for the app, `ack_seconds` of real time at most."""
         return await self._deliver(kind, payload, Attempt(_envelope_id()))
 
     # How
@@ -151,7 +153,9 @@ class Delivery:
             elif url:
                 response = await self._post(url, kind, payload, attempt)
             else:
-                response = await self.sockets.send(_envelope(kind, payload, attempt), ACK_SECONDS)
+                response = await self.sockets.send(
+                    _envelope(kind, payload, attempt), to_listen=ACK_SECONDS, to_ack=self.ack_seconds
+                )
         except TimeoutError:
             status, error = "timeout", "operation_timeout"
         except aiohttp.ClientError as problem:
@@ -163,7 +167,7 @@ class Delivery:
 
     async def _post(self, url: str, kind: EnvelopeKind, payload: Payload, attempt: Attempt) -> Payload | None:
         if self._http is None:
-            self._http = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=ACK_SECONDS))
+            self._http = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=self.ack_seconds))
         if kind == "events_api":
             body, media = json.dumps(payload), "application/json"
         elif kind == "slash_commands":

@@ -94,14 +94,18 @@ class Sockets:
         """Wait until there is a connection."""
         await self._connected.wait()
 
-    async def send(self, envelope: Payload, seconds: float) -> Payload | None:
-        """Send an envelope and give its ack's payload; TimeoutError when none comes in time."""
+    async def send(self, envelope: Payload, *, to_listen: float, to_ack: float) -> Payload | None:
+        """Send an envelope and give its ack's payload.
+
+        TimeoutError when nobody listens within `to_listen` seconds, or none comes within `to_ack` after that.
+        """
         key = str(envelope.setdefault("envelope_id", str(uuid.uuid4())))
         waiting: asyncio.Future[Payload | None] = asyncio.get_running_loop().create_future()
         self._acks[key] = waiting
         try:
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout(to_listen):
                 await self._connected.wait()
+            async with asyncio.timeout(to_ack):
                 await self._to_any(envelope)
                 return await waiting
         finally:

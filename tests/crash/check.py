@@ -6,14 +6,20 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy import select
+
 from bot.views.message import REPEATED
 from incidents.incident import Incident
 from sandbox.state.members import BOT_USER_ID
 from storage.database import Database
+from storage.tables import page_messages, pages, readiness, timeline
 from tests.world import World
 
 POSTS = ("chat.postMessage", "chat.postEphemeral")
-AUDITED = "My auditor:"  # which stands apart, and says what it sees: that the machine is busy, for one
+# The auditor stands apart, and says what it sees: that the machine is busy, for one. Who has not been seen to be
+# reached is told once in a week, and a week may begin at any time.
+BESIDE = ("My auditor:", "No way of reaching")
+ASIDE = "with "  # an answer where somebody pressed a button; what is sent to people by itself goes to their own id
 Message = tuple[str, str]  # where, and how it begins
 _MARK = re.compile(rf' \({REPEATED}\)|Repeated: | \(repeated\)|Once more\. |,"repeated":true')
 
@@ -52,11 +58,17 @@ async def look(world: World, db: Database) -> Seen:
     """Everything that is compared, from the database and from the workspace."""
     async with db.read() as tx:
         incidents = await tx.incidents.newest()
-        kinds = Counter([e.kind for incident in incidents async for e in tx.timeline.of_incident(incident.id)])
+        kinds = Counter(await tx.connection.scalars(select(timeline.c.kind)))
         runs = [run for incident in incidents for run in await tx.runs.of_incident(incident.id)]
-        pages = [page for incident in incidents for page in await tx.pages.of_incident(incident.id)]
         worked = frozenset((person, str(method)) for person, method in await tx.notices.last_worked())
-        sent = [message for page in pages for message in await tx.pages.messages(page.id)]
+        sent = list(
+            await tx.connection.execute(
+                select(pages.c.reason, page_messages.c.person, page_messages.c.channel_id, page_messages.c.ts)
+                .join(pages, pages.c.id == page_messages.c.page_id)
+                .order_by(pages.c.id, page_messages.c.ts)
+            )
+        )
+        offers = list(await tx.connection.execute(select(readiness.c.backup, readiness.c.offer_message)))
         unfinished, _ = await tx.outbox.depth()
         dead, counted = await tx.outbox.counts()
     stands: dict[str, tuple[str | None, str | None]] = {}
@@ -64,7 +76,9 @@ async def look(world: World, db: Database) -> Seen:
         stands["the summary"] = (incident.channel_id, incident.summary_ts)
         stands["the announcement"] = (incident.announcement_channel, incident.announcement_ts)
         stands |= {f"the checklist {run.title}": (incident.channel_id, run.message_ts) for run in runs}
-    stands |= {f"the page to {message.person}": (message.channel_id, message.ts) for message in sent}
+    named = _names(world, incidents)
+    stands |= {f"the page {reason} to {person or named[place]}": (place, ts) for reason, person, place, ts in sent}
+    stands |= {f"the offer to {backup}": _where(message) for backup, message in offers if backup is not None}
     posted = [*_posted(world, incidents), *_received(world)]
     channel = world.workspace.channels.get(incidents[0].channel_id or "") if incidents else None
     return Seen(
@@ -83,8 +97,11 @@ async def look(world: World, db: Database) -> Seen:
     )
 
 
-def judge(seen: Seen, undisturbed: Seen) -> Verdict:
-    """Compare; the undisturbed story is what was promised."""
+def judge(seen: Seen, undisturbed: Seen, *, was_cut_off: bool = False) -> Verdict:
+    """Compare; the undisturbed story is what was promised. `was_cut_off`: somebody asked and was not answered.
+
+    Then what they would have been told where they asked is not there, which is not promised; what they did is.
+    """
     verdict = Verdict(repeated=seen.posted - undisturbed.posted)
     silently = seen.posted - seen.marked - undisturbed.posted
     verdict.doubled += [f"a message in {place} that does not say so: {text}" for place, text in silently]
@@ -100,7 +117,11 @@ def judge(seen: Seen, undisturbed: Seen) -> Verdict:
     verdict.doubled += [
         f"{kind} on the timeline" for kind in seen.kinds - undisturbed.kinds if kind not in undisturbed.kinds
     ]
-    verdict.lost += [f"a message in {place}: {text}" for place, text in undisturbed.posted - seen.posted]
+    verdict.lost += [
+        f"a message in {place}: {text}"
+        for place, text in undisturbed.posted - seen.posted
+        if not (was_cut_off and place.startswith(ASIDE))
+    ]
     for name, shown in undisturbed.shown.items():
         if seen.shown.get(name) != shown:
             verdict.lost.append(f"the last change to {name}")
@@ -117,15 +138,21 @@ def judge(seen: Seen, undisturbed: Seen) -> Verdict:
 
 def _posted(world: World, incidents: list[Incident]) -> list[tuple[Message, bool]]:
     """Every message that Slack took from the bot, and whether it says that it is repeated."""
-    names = {channel.id: channel.name for channel in world.workspace.channels.values() if channel.name}
-    names |= {incident.channel_id: "the incident's channel" for incident in incidents if incident.channel_id}
+    names = _names(world, incidents)
     return [
         ((names.get(each["channel"], each["channel"]), _plain(each["text"])), _is_marked(each["text"]))
         for entry in world.server.delivery.traffic.entries
         if entry["direction"] == "in" and entry["method"] in POSTS and entry["ok"]
         for each in [entry["arguments"]]
-        if not each["text"].startswith(AUDITED)
+        if not each["text"].startswith(BESIDE)
     ]
+
+
+def _names(world: World, incidents: list[Incident]) -> dict[str, str]:
+    """Of channels by their ids, which differ from one telling to the next."""
+    channels = world.workspace.channels.values()
+    names = {each.id: each.name or ASIDE + " and ".join(sorted({*each.members} - {BOT_USER_ID})) for each in channels}
+    return names | {incident.channel_id: "the incident's channel" for incident in incidents if incident.channel_id}
 
 
 def _received(world: World) -> list[tuple[Message, bool]]:
@@ -140,6 +167,11 @@ def _received(world: World) -> list[tuple[Message, bool]]:
 
 def _is_marked(text: str) -> bool:
     return _MARK.search(text) is not None
+
+
+def _where(message: str | None) -> tuple[str | None, str | None]:
+    channel_id, _, ts = (message or "").partition(":")
+    return channel_id or None, ts or None
 
 
 def _shown(world: World, channel_id: str | None, ts: str | None) -> str:
@@ -157,6 +189,7 @@ def _plain(text: str) -> str:
     text = re.sub(r"http://127\S*?/(webhook|answer)/[^\s\"]*", r"http://\1", text)
     text = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "ID", text)
     text = re.sub(r"<!date\^[^>]*>", "TIME", text)
+    text = re.sub(r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d\d \w{3}( \d{4})? \d\d:\d\d", "TIME", text)
     text = re.sub(r"<#\w+>", "<#CHANNEL>", text)
     text = re.sub(r"(inc|INC)-\d+", r"\1-N", text)  # a declaration that came to nothing may use up a number
     return re.sub(r'"value": "\d+"', '"value": "N"', text)

@@ -15,7 +15,6 @@ from bot.clock import Clock
 from bot.notifiers.protocol import Notifiers
 from bot.settings import Settings
 from bot.slack import Slack
-from oncall.contact import Method
 from storage.database import Database
 from tests.crash.struck import Striker, StruckDatabase, StruckNotifier, StruckSlack
 from tests.crash.told import Order, Ready
@@ -37,11 +36,7 @@ async def _run(parent: Connection, striker: Striker, settings: Settings, offset:
         return cast("Slack", StruckSlack(real, striker))
 
     def notifiers(real: Notifiers) -> Notifiers:
-        # Slack's own goes through Slack, which is struck already.
-        return {
-            method: notifier if method is Method.SLACK else StruckNotifier(method, notifier, striker)
-            for method, notifier in real.items()
-        }
+        return {method: StruckNotifier(method, notifier, striker) for method, notifier in real.items()}
 
     seams = Seams(database=database, slack=slack, notifiers=notifiers, paced=False)
     async with running(settings, clock=Clock(offset), seams=seams) as bot:

@@ -13,11 +13,40 @@ TALES = {
     "telephone": ("phone key",),
     "mail": ("mail link",),
     "push": ("ntfy action",),
+    "together": ("together", "answer to all"),
+    "places": ("places", "nobody left"),
+    "readiness": ("ask before a shift", "offer the shift", "take the shift"),
     "take-over": ("take over",),
 }
 PHASES = tuple(phase for phases in TALES.values() for phase in phases)
 SENDS = ("post", "whisper", "upload", *Method)  # calls that put a new message in front of people
 Kind = Literal["commit", "call"]
+# What no tale sends: nobody is paged by it, nor told of a page or a shift.
+UNTOLD = {
+    "AddBookmark",
+    "AddBookmarks",
+    "AskForReview",
+    "ChasePostmortem",
+    "FetchMessage",
+    "LearnMember",
+    "OfferCommand",
+    "PostSchedule",
+    "PublishHome",
+    "RefreshChecklists",
+    "RefreshOffer",
+    "RefreshReminders",
+    "RefreshReview",
+    "RejoinChannel",
+    "Remind",
+    "TellChangesAsked",
+    "TellChannel",
+    "TellOperations",
+    "TellPerson",
+    "TellRelieved",
+    "TellSchedule",
+    "TellStakeholders",
+    "UploadExport",
+}
 
 
 class How(StrEnum):
@@ -40,6 +69,12 @@ class Point(NamedTuple):
     def sends(self) -> bool:
         """Whether it puts a message in front of people: a repetition is seen."""
         return self.kind == "call" and self.place.split()[0] in SENDS
+
+    @property
+    def effect(self) -> str | None:
+        """What is being sent here; None if it is nothing, or something that a person asked for and waits for."""
+        name = self.place.rpartition(" for ")[2]
+        return name if self.kind == "call" and name[0].isupper() else None
 
     @property
     def tale(self) -> str:

@@ -2,11 +2,13 @@
 
 import asyncio
 from collections import Counter
+from dataclasses import fields
 
 import pytest
 
+from commands.effects import EFFECTS
 from tests.crash.campaign import a_spread, campaign, evenly
-from tests.crash.points import PHASES, Fault, How, Point
+from tests.crash.points import PHASES, UNTOLD, Fault, How, Point
 from tests.crash.table import problems
 from tests.crash.trial import Engine, PostgreSQLEngine, SQLiteEngine
 from tests.databases import PostgreSQL, SQLite
@@ -31,6 +33,15 @@ def test_a_bot_that_is_killed_loses_nothing_and_doubles_nothing(engine: Engine) 
     report = asyncio.run(campaign(engine, jobs=4, rehearsals=1, tales=SHORT, choose=a_spread(TRIALS)))
     assert problems(report) == []
     assert sum(outcome.met for outcome in report.outcomes) >= TRIALS - 2
+
+
+@pytest.mark.timeout(600)
+def test_whatever_tells_somebody_of_a_page_or_a_shift_is_struck_in_some_tale(sqlite: SQLite) -> None:
+    """A new effect needs a tale that comes past it; until it has one it is not proven."""
+    report = asyncio.run(campaign(SQLiteEngine(sqlite), jobs=4, rehearsals=1, choose=lambda _: ()))
+    assert EFFECTS.keys() - {point.effect for point in report.points} <= UNTOLD
+    about = {"page_id", "notice_id", "notices", "check_id"}
+    assert [kind for kind in UNTOLD if about & {field.name for field in fields(EFFECTS[kind])}] == []
 
 
 def test_a_spread_has_every_phase_every_kind_and_every_way() -> None:

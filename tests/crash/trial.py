@@ -20,13 +20,26 @@ from tests.crash.bots import Bots
 from tests.crash.check import Message, Seen, judge, look
 from tests.crash.points import TALES, Fault, Point
 from tests.crash.tales.incident import Incident
+from tests.crash.tales.places import Places
 from tests.crash.tales.reached import Mail, Push, Telephone, TextMessage
+from tests.crash.tales.readiness import BeforeAShift
 from tests.crash.tales.takeover import SILENCE, TakeOver
 from tests.crash.tales.telling import Broken, Tale
+from tests.crash.tales.together import Together
 from tests.databases import PostgreSQL, SQLite
 from tests.world import world
 
-TOLD: dict[str, type[Tale]] = dict(zip(TALES, (Incident, TextMessage, Telephone, Mail, Push, TakeOver), strict=True))
+TOLD: dict[str, type[Tale]] = {
+    "incident": Incident,
+    "text message": TextMessage,
+    "telephone": Telephone,
+    "mail": Mail,
+    "push": Push,
+    "together": Together,
+    "places": Places,
+    "readiness": BeforeAShift,
+    "take-over": TakeOver,
+}
 TEAM = Path(__file__).parent / "team"
 LEASE_SECONDS = 12.0  # what a dead process was sending waits so long; a busy machine must not outlast it while alive
 SWEEP_SECONDS = 1.0
@@ -121,7 +134,7 @@ async def tell(engine: Engine, tale: str, fault: Fault | None, undisturbed: Seen
         lost: list[str] = []
         try:
             async with world(url, team=team, start=False) as there, Balancer() as balancer:
-                _set_down(team, there.server, balancer)
+                _set_down(team, TOLD[tale].more(Clock().now()), there.server, balancer)
                 bots = Bots(
                     _settings(url, team, there.server, balancer.url, tale),
                     folder,
@@ -129,8 +142,9 @@ async def tell(engine: Engine, tale: str, fault: Fault | None, undisturbed: Seen
                     replicas=TOLD[tale].replicas or engine.replicas,
                 )
                 balancer.port_of_replica = lambda: bots.port
+                telling = TOLD[tale](there, bots, db)
                 try:
-                    await TOLD[tale](there, bots, db).tell()
+                    await telling.tell()
                 except Broken as broken:
                     lost.append(str(broken))
                 finally:
@@ -150,7 +164,7 @@ async def tell(engine: Engine, tale: str, fault: Fault | None, undisturbed: Seen
             stalled=bots.stalled,
         )
         if undisturbed is not None:
-            verdict = judge(seen, undisturbed)
+            verdict = judge(seen, undisturbed, was_cut_off=telling.was_cut_off)
             outcome.lost += verdict.lost
             outcome.doubled, outcome.repeated = verdict.doubled, verdict.repeated
             if outcome.repeats > bots.unheard.total():
@@ -162,10 +176,17 @@ async def tell(engine: Engine, tale: str, fault: Fault | None, undisturbed: Seen
     return outcome
 
 
-def _set_down(team: Path, server: Server, balancer: Balancer) -> None:
-    """Where bo's webhook is, and whose telephone is whose, is known only now."""
+def _set_down(team: Path, more: str, server: Server, balancer: Balancer) -> None:
+    """Where the webhooks are, whose telephone is whose, and a tale's own schedules (`more`), are known only now."""
     file = team / "tocsin.yaml"
-    file.write_text(file.read_text().replace("https://example.com", f"{server.url}/webhook"))
+    written = file.read_text()
+    for told, there in (
+        ("https://example.com", f"{server.url}/webhook"),
+        ("https://example.org", f"{server.url}/nowhere"),
+        ("eli@example.com", "eli@example.net"),
+    ):
+        written = written.replace(told, there)
+    file.write_text(written + more)
     server.inbox.contacts.update(contacts_for(load(team)))
     server.inbox.sms_url = f"{balancer.url}/twilio/sms"
 

@@ -140,9 +140,12 @@ async def test_a_webhook_is_signed_with_its_time(server: Server, http: httpx.Asy
     assert await webhook.send(f"{server.url}/nowhere", SUMMONS) == Refused("the webhook answers HTTP 404")
 
 
-async def test_what_is_repeated_says_so_by_every_method(server: Server, http: httpx.AsyncClient) -> None:
+@pytest.mark.parametrize("is_test", [False, True])
+async def test_what_is_repeated_says_so_by_every_method(
+    server: Server, http: httpx.AsyncClient, *, is_test: bool
+) -> None:
     """Nobody could tell whether it arrived the first time."""
-    again = replace(SUMMONS, is_repeated=True)
+    again = replace(SUMMONS, is_repeated=True, is_test=is_test)
     twilio = Twilio(http, url=server.twilio_url, account=ACCOUNT, token=AUTH_TOKEN)
     for notifier, contact in (
         (Sms(twilio, sender=NUMBER), "+14155550141"),
@@ -153,8 +156,8 @@ async def test_what_is_repeated_says_so_by_every_method(server: Server, http: ht
     ):
         assert isinstance(await notifier.send(contact, again), Sent)
     told = {each.kind: f"{each.subject} {each.text}" for each in server.inbox.received}
-    assert "Repeated: INC-12" in told["sms"]
-    assert told["voice"].strip().startswith("Once more. This is Tocsin.")
+    assert ("(repeated)" if is_test else "Repeated: INC-12") in told["sms"]
+    assert told["voice"].strip().startswith("Once more. This is Tocsin")
     assert "(repeated)" in told["ntfy"]
     assert '"repeated":true' in told["webhook"]
     assert "(repeated)" in told["mail"]

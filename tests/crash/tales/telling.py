@@ -3,11 +3,14 @@
 import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
+
+from sqlalchemy import select
 
 from bot.demo import slack_id
 from storage.database import Database
+from storage.tables import timeline
 from tests.crash.bots import PATIENCE, Bots
 from tests.world import World
 
@@ -28,6 +31,12 @@ class Tale(ABC):
 
     def __init__(self, world: World, bots: Bots, db: Database) -> None:
         self.world, self.bots, self.db = world, bots, db
+        self.was_cut_off = False  # somebody did something, and was not answered
+
+    @classmethod
+    def more(cls, now: datetime) -> str:  # noqa: ARG003 - most tales do not mind
+        """Schedules in the team's files for this tale alone. `now`: business time (aware UTC)."""
+        return ""
 
     @abstractmethod
     async def tell(self) -> None:
@@ -51,18 +60,15 @@ class Tale(ABC):
         await self.settles()
 
     async def kinds(self) -> list[str]:
-        """Of everything on the timeline, of every incident there is."""
+        """Of everything that was ever recorded: of incidents, of pages for themselves, of shifts."""
         async with self.db.read() as tx:
-            return [
-                entry.kind
-                for incident in await tx.incidents.newest()
-                async for entry in tx.timeline.of_incident(incident.id)
-            ]
+            return list(await tx.connection.scalars(select(timeline.c.kind)))
 
     async def does(self, act: Callable[[], Awaitable[Payload]], came_of_it: Callable[[], Awaitable[bool]]) -> None:
         """What a person does: once, and again only if they were not answered and nothing came of it."""
         for _ in range(TRIES):
             answer = await act()
+            self.was_cut_off = self.was_cut_off or answer["status"] != "ok"
             await self.bots.up()
             done = await came_of_it() or (answer["status"] != "ok" and await self._comes(came_of_it))
             if answer["status"] == "ok" and done == _is_refusal(answer):

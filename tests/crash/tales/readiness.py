@@ -1,0 +1,37 @@
+"""Fay is asked before a shift and says nothing; it is offered to cy, who takes it, and whoever leads is told."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+from tests.crash.tales.telling import Tale
+
+AHEAD = timedelta(hours=8)  # of the shift
+ASKED, OFFERED = timedelta(hours=3, minutes=2), timedelta(hours=3)  # two hours before it, it is offered
+
+
+class BeforeAShift(Tale):
+    @classmethod
+    def more(cls, now: datetime) -> str:
+        """A schedule whose first shift is always as far away."""
+        start = now + AHEAD
+        return (
+            f"  nights: {{zone: UTC, start: {start:%Y-%m-%d}, every: day, handoff: '{start:%H:%M}', "
+            "rotation: [fay, cy], ready_before: 5h, ready_by: 2h}\n"
+        )
+
+    async def tell(self) -> None:
+        await self.bots.start()
+        await self.settles()
+        await self.bots.enter("ask before a shift")
+        await self.passes(ASKED, self._has("ReadinessAsked"), "fay was not asked before the shift")
+        await self.bots.enter("offer the shift")
+        await self.passes(OFFERED, self._has("ShiftOffered"), "the shift was not offered")
+        await self.bots.enter("take the shift")
+        await self.does(lambda: self.world.presses("cy", "@", "shift_take"), self._has("ShiftTaken"))
+        await self.settles()
+
+    def _has(self, kind: str) -> Callable[[], Awaitable[bool]]:
+        async def has() -> bool:
+            return kind in await self.kinds()
+
+        return has
