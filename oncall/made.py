@@ -2,13 +2,14 @@
 
 from collections.abc import Container
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Literal, NamedTuple
 
 from oncall.anchor import anchored
 from oncall.arrangement import Rejected
 from oncall.grid import Every
 from oncall.layer import Layer
+from oncall.override import Temporary
 from oncall.rotation import Anchor, Member, Was
 from oncall.schedule import Schedule
 from oncall.zone import local_time
@@ -16,6 +17,7 @@ from oncall.zone import local_time
 Turn = Literal["day", "week"]
 MAX_PEOPLE = 30
 MAX_EDITS = 50
+_NEVER = datetime(9000, 1, 1, tzinfo=UTC)
 
 
 class Edit(NamedTuple):
@@ -163,6 +165,15 @@ def schedule_of(made: MadeSchedule, people: Container[str]) -> Schedule | None:
         edits=tuple(edit._replace(was=tuple(each for each in edit.was if each in people)) for edit in edits),
     )
     return Schedule(name=made.name, layers=(layer_of(here),))
+
+
+def as_it_was(made: MadeSchedule, people: Container[str]) -> Schedule | None:
+    """One that was deleted, up to when it was: after that nobody is on call, whatever else was arranged for it."""
+    schedule = schedule_of(made, people)
+    if schedule is None or made.deleted_at is None:
+        return schedule
+    nobody = Temporary(start=made.deleted_at.replace(microsecond=0), end=_NEVER, shifts=())
+    return replace(schedule, temporary=(nobody,))
 
 
 def layer_of(made: MadeSchedule) -> Layer:

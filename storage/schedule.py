@@ -1,5 +1,6 @@
 """Schedules that people made in chat, in SQL. Rows are never deleted: their revisions tell that something changed."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, select
@@ -32,6 +33,13 @@ class MadeSchedules:
     async def all(self) -> list[MadeSchedule]:
         """Those that there are, in the order in which they were made."""
         query = select(made_schedules).where(made_schedules.c.deleted_at.is_(None)).order_by(made_schedules.c.id)
+        return [_schedule(row) for row in await self._connection.execute(query)]
+
+    async def deleted_since(self, instant: datetime) -> list[MadeSchedule]:
+        """Those that were deleted after an instant (aware), the last one last."""
+        query = (
+            select(made_schedules).where(made_schedules.c.deleted_at > instant).order_by(made_schedules.c.deleted_at)
+        )
         return [_schedule(row) for row in await self._connection.execute(query)]
 
     async def _one(self, *which: ColumnElement[bool]) -> MadeSchedule | None:

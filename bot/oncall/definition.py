@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+import yaml
+
 from bot.oncall.words import stamp
 from oncall.grid import Turns, Weekly
 from oncall.layer import Layer
@@ -14,6 +16,21 @@ from runbooks.document import read
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Data = dict[str, object]
 _TIME = re.compile(r"[0-9]{2}:[0-9]{2}")  # stands in quotes everywhere, for those who read it with another YAML
+
+
+class _Dumper(yaml.SafeDumper):
+    """Times stand in quotes: YAML 1.1 has numbers that look like them, and its readers differ about which."""
+
+    def represent_str(self, data: str) -> yaml.ScalarNode:
+        return self.represent_scalar("tag:yaml.org,2002:str", data, style='"' if _TIME.fullmatch(data) else None)
+
+
+_Dumper.add_representer(str, _Dumper.represent_str)
+
+
+def yaml_of(data: object, *, width: int = 120) -> str:
+    """Data as a file of the team has it."""
+    return yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=width)
 
 
 def rotation_data(rotation: Iterable[Member], start: datetime, turns: Turns) -> Data:

@@ -4,8 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-import yaml
-
+from bot.oncall.definition import yaml_of
 from oncall.arrangement import Arrangement
 from oncall.made import MadeSchedule
 
@@ -35,7 +34,7 @@ def exported(arrangements: Iterable[Arrangement], made: Iterable[MadeSchedule] =
             named = {"kind": each.kind} if each.kind in ("cover", "swap") else {}
             here.append({**span, **people, **alone, **named, **why})
     content = {key: value for key, value in (("schedules", schedules), ("absences", absences)) if value}
-    return _HEAD + (yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=200) if content else "{}\n")
+    return _HEAD + (yaml_of(content, width=200) if content else "{}\n")
 
 
 def _definition(made: MadeSchedule) -> dict[str, Any]:

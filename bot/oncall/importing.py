@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from itertools import accumulate, zip_longest
 
-import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from bot.config.names import Names
@@ -14,7 +13,7 @@ from bot.config.rota import ScheduleEntry
 from bot.config.schedules import schedule_of
 from bot.config.values import Key
 from bot.oncall.calendar_file import Read, read_calendar
-from bot.oncall.definition import WEEKDAYS, Data, every, rotation_data
+from bot.oncall.definition import WEEKDAYS, Data, every, rotation_data, yaml_of
 from bot.oncall.words import stamp
 from commands.team import Team
 from oncall.grid import Weekly
@@ -58,8 +57,9 @@ def imported(content: bytes, name: str, team: Team, zone: str | None = None) -> 
     left = differences(layers, listed)
     entry = _entry(layers, left) if layers else _temporary(listed)
     schedule = _checked(name, entry, team, read)
-    text = yaml.safe_dump({"schedules": {name: entry}}, sort_keys=False, allow_unicode=True, width=120)
-    return Imported(text=text, report=_report(read, listed, layers, left), schedule=schedule)
+    return Imported(
+        text=yaml_of({"schedules": {name: entry}}), report=_report(read, listed, layers, left), schedule=schedule
+    )
 
 
 def named(file: str) -> str:

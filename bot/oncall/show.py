@@ -1,8 +1,10 @@
 """Draws a schedule in the terminal: a row a layer, who is on call beneath, gaps marked. `bot.oncall.picture` paints."""
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise
+from operator import itemgetter
 
 from rich.text import Text
 
@@ -10,7 +12,7 @@ from oncall.duty import Piece, Who
 from oncall.instant import DAY, day_of, seconds
 from oncall.resolve import layer_pieces, spans
 from oncall.schedule import Schedule
-from oncall.window import joined, shared, without
+from oncall.window import clipped, joined, without
 from oncall.zone import Zone, zone_of
 
 # White letters can be read on each (contrast 4.5 and more), and most who do not see red and green tell them apart. In a
@@ -30,6 +32,7 @@ COLOURS = (
 ON_CALL = "on call"
 _GAP = "bold #ffffff on #cc0000"
 _CELLS = 8  # of a day, in text
+_WEEK = 7
 
 
 def colours_of(people: Sequence[str]) -> Mapping[str, str]:
@@ -37,33 +40,38 @@ def colours_of(people: Sequence[str]) -> Mapping[str, str]:
     return {person: COLOURS[i % len(COLOURS)] for i, person in enumerate(people)}
 
 
-def drawn(schedule: Schedule, start: datetime, end: datetime, zone: str) -> Text:
+def drawn(schedule: Schedule, start: datetime, end: datetime, zone: str, columns: int) -> Text:
     """A letter and a colour a person, three hours a cell: who is on call as it begins, in small letters if not alone.
 
-    `·` where a layer has nobody; `!` where, at any time of the cell, nobody is on call.
+    `·` where a layer has nobody; `!` where, at any time of the cell, nobody is on call. As many days in a row as
+    `columns` have room for, whole weeks if that many; then the next.
     """
     clock, rows, people = zone_of(zone), list(rows_of(schedule, start, end)), people_of(schedule, start, end)
     span = (seconds(start), seconds(end))
     gaps = without([span], joined(piece[:2] for piece in spans_of(schedule, start, end)))
     letters = {person: chr(ord("A") + i % 26) for i, person in enumerate(people)}
     styles = {person: f"#ffffff on {colour}" for person, colour in colours_of(people).items()}
-    days = list(days_of(clock, start, end))
-    width = max(len(name) for name, _ in rows)
-    text = Text(" " * width + "  " + " ".join(f"{day_of(day * DAY):%d %b}".ljust(_CELLS) for day in days) + "\n")
-    for name, pieces in rows:
-        text.append(f"{name:{width}} ", style="bold" if name == ON_CALL else "")
-        for day in days:
-            text.append(" ")
-            for at, until in pairwise(clock.first(day * DAY + i * DAY // _CELLS) for i in range(_CELLS + 1)):
-                if max(at, span[0]) >= min(until, span[1]):
-                    text.append(" ")
-                elif name == ON_CALL and shared(gaps, [(at, until)]):
-                    text.append("!", style=_GAP)
-                elif who := _who(pieces, max(at, span[0])):
-                    letter, alone = letters[who[0].person], len([duty for duty in who if not duty.shadow]) == 1
-                    text.append(letter if alone else letter.lower(), style=styles[who[0].person])
-                else:
-                    text.append("·", style="dim")
+    width = max(len("2026"), *(len(name) for name, _ in rows))
+    text = Text()
+    for days in _in_rows(days_of(clock, start, end), (columns - width - 1) // (_CELLS + 1)):
+        named = " ".join(f"{day_of(day * DAY):%d %b}".ljust(_CELLS) for day in days)
+        text.append(f"{day_of(days[0] * DAY):%Y}".ljust(width) + f"  {named}".rstrip() + "\n")
+        for name, pieces in rows:
+            text.append(f"{name:{width}} ", style="bold" if name == ON_CALL else "")
+            for day in days:
+                text.append(" ")
+                for at, until in pairwise(clock.first(day * DAY + i * DAY // _CELLS) for i in range(_CELLS + 1)):
+                    from_, to = max(at, span[0]), min(until, span[1])
+                    if from_ >= to:
+                        text.append(" ")
+                    elif name == ON_CALL and clipped(gaps, from_, to):
+                        text.append("!", style=_GAP)
+                    elif who := _who(pieces, from_):
+                        letter, alone = letters[who[0].person], len([duty for duty in who if not duty.shadow]) == 1
+                        text.append(letter if alone else letter.lower(), style=styles[who[0].person])
+                    else:
+                        text.append("·", style="dim")
+            text.append("\n")
         text.append("\n")
     text.append(f"Days of {zone}.")
     for person, letter in letters.items():
@@ -73,6 +81,13 @@ def drawn(schedule: Schedule, start: datetime, end: datetime, zone: str) -> Text
         text.append(f"\nNobody is on call for {hours:g} {'hour' if hours == 1 else 'hours'} of it, marked with ")
         text.append("!", style=_GAP).append(".")
     return text
+
+
+def _in_rows(days: range, room: int) -> Iterator[range]:
+    """Days in as few rows as there is room for, a day at least in each, and whole weeks where a week fits."""
+    most = room // _WEEK * _WEEK if room >= _WEEK else max(room, 1)
+    for first in range(0, len(days), most):
+        yield days[first : first + most]
 
 
 def spans_of(schedule: Schedule, start: datetime, end: datetime) -> list[Piece]:
@@ -96,4 +111,5 @@ def days_of(clock: Zone, start: datetime, end: datetime) -> range:
 
 
 def _who(pieces: list[Piece], at: int) -> Who:
-    return next((who for start, end, who in pieces if start <= at < end), ())
+    i = bisect_right(pieces, at, key=itemgetter(0)) - 1
+    return pieces[i][2] if i >= 0 and at < pieces[i][1] else ()

@@ -110,6 +110,8 @@ def calendar(ask: Ask) -> orders.MakeCalendar | orders.RevokeCalendar:
         known = {squash(name): name for name in ask.context.schedules}
         # One of a schedule that there is no more can be ended, too.
         return orders.RevokeCalendar(schedule=known.get(squash(rest), fold(rest)) or None)
+    if fold(rest) == "revoke":
+        raise Unclear("To end an address, `revoke` comes first.", example=f"/oncall calendar revoke {shown(word)}")
     return orders.MakeCalendar(schedule=_named(ask, ask.text))
 
 

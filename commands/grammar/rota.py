@@ -1,13 +1,14 @@
 """Schedules made in chat: making one, changing who is in it, deleting it."""
 
+import re
 from datetime import time
 from typing import Literal
 
 from commands.grammar import orders
 from commands.grammar.ask import Ask, Unclear, who_is
 from commands.grammar.table import Naming, form, verb
-from commands.grammar.times import DAYS, TIME, time_of_day, zone_name
-from commands.grammar.words import Mention, fold, head, shown
+from commands.grammar.times import AMBIGUOUS, DAYS, TIME, time_of_day, zone_like, zone_name
+from commands.grammar.words import Mention, fold, head, is_mention, shown
 
 _EXAMPLE = "launch @bo @cy weekly mon 09:00"
 _TURNS: dict[str, Literal["day", "week"]] = {"daily": "day", "day": "day", "weekly": "week", "week": "week"}
@@ -17,6 +18,9 @@ _TAKEN = (
     *("calendar", "create", "people", "delete", "help", "revoke"),
 )
 _SHORT = 3
+_OTHER_TURNS = re.compile(
+    r"hours?|hourly|months?|monthly|years?|yearly|biweekly|fortnightly|[0-9]+(h|d|w|m|hours?|days?|weeks?)"
+)
 
 
 def create(ask: Ask) -> orders.CreateSchedule:
@@ -43,13 +47,31 @@ def create(ask: Ask) -> orders.CreateSchedule:
         elif said == "utc" or ("/" in word and (named := zone_name(word))):
             zone = "UTC" if said == "utc" else str(named)
         elif said not in _FILLING:
-            people.append(who_is(word))
+            people.append(_who(word))
         text = rest
     if not people:
         raise Unclear("Who takes turns? Name them in their order.", example=f"/oncall create {_EXAMPLE}")
     return orders.CreateSchedule(
         name=name, people=tuple(people), every=every, weekday=weekday, handoff=handoff.replace(second=0), zone=zone
     )
+
+
+def _who(word: str) -> Mention:
+    """Somebody who takes turns; Unclear for a length of turns or a zone that there is not."""
+    if _OTHER_TURNS.fullmatch(fold(word)):
+        raise Unclear(
+            f"A schedule made here changes hands daily or weekly, not `{shown(word)}`. "
+            "The team's files have turns of any length.",
+            example=f"/oncall create {_EXAMPLE}",
+        )
+    if word in AMBIGUOUS or ("/" in word and not is_mention(word)):
+        what = "may mean several zones" if word in AMBIGUOUS else "is no zone that I know"
+        raise Unclear(
+            f"`{shown(word)}` {what}. Write `UTC`, or a name like `Europe/Dublin`.",
+            nearest=zone_like(word),
+            example=f"/oncall create {_EXAMPLE} Europe/Dublin",
+        )
+    return who_is(word)
 
 
 def people(ask: Ask) -> orders.ChangeSchedulePeople:

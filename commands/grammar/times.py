@@ -6,7 +6,7 @@ import zoneinfo
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from commands.grammar.ask import Unclear
+from commands.grammar.ask import Unclear, near
 from commands.grammar.words import fold, head, shown
 from incidents.timeline import CLOCKS_MAY_DIFFER_BY
 from oncall.zone import wall
@@ -23,7 +23,7 @@ _DAY_OF_MONTH = re.compile(
     r"(?:(\d{1,2})(?:st|nd|rd|th)? ([a-z]{3,})|([a-z]{3,}) (\d{1,2})(?:st|nd|rd|th)?)"
 )
 # Each of these is more than one zone, or half of one.
-_AMBIGUOUS = frozenset(
+AMBIGUOUS = frozenset(
     ["PST", "PDT", "PT", "MST", "MDT", "CST", "CDT", "EST", "EDT", "ET", "BST", "CET", "CEST", "IST", "SGT", "JST"]
 )
 _NOON = 12
@@ -33,6 +33,11 @@ _EXAMPLE = "/incident note at 14:05 checkout was switched off"
 def zone_name(word: str) -> str | None:
     """The IANA zone that a word names, in any case; None if it names none."""
     return _zones().get(fold(word))
+
+
+def zone_like(word: str) -> list[str]:
+    """The IANA zone that a word resembles most; none if it resembles none."""
+    return [_zones()[each] for each in near(fold(word), _zones())[:1]]
 
 
 @functools.cache
@@ -145,7 +150,7 @@ def named_zone(rest: str) -> tuple[ZoneInfo | None, str]:
         return ZoneInfo("UTC"), after
     if "/" in word and (name := zone_name(word)) is not None:
         return ZoneInfo(name), after
-    if word.strip(",:") in _AMBIGUOUS:
+    if word.strip(",:") in AMBIGUOUS:
         raise Unclear(
             f"`{shown(word)}` may mean several zones. Leave it out for your own, or write `UTC` or `Europe/Dublin`.",
             example="/incident note at 14:05 UTC checkout was switched off",

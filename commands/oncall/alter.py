@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from commands.oncall.create import need_known
+from commands.oncall.create import need_known, need_once
 from commands.record import record
 from commands.refusal import Refused
 from commands.team import Team
@@ -16,6 +16,7 @@ async def change_people(
 ) -> MadeSchedule:
     """From the next handoff on. Raises Refused and Rejected."""
     need_known(team, rotation)
+    need_once(rotation)
     async with db.begin(once) as tx:
         schedule, event = made.change_people(await _theirs(tx, team, name, by), rotation, by=by, now=now)
         await record(tx, schedule, event, now)

@@ -36,6 +36,7 @@ async def create(
     if name in {*team.people, *team.teams, *team.policies}:
         raise Refused(f"`{name}` is a person, a team or a policy of the team's files. Take another name.")
     need_known(team, (by, *rotation))
+    need_once(rotation)
     async with db.begin(once) as tx:
         schedule, event = made.make(
             tx.new_id(),
@@ -59,3 +60,13 @@ def need_known(team: Team, people: tuple[str, ...]) -> None:
     for person in people:
         if person not in team.people:
             raise Refused("{person} is not in the team's files, so they cannot be on call.", person)
+
+
+def need_once(rotation: tuple[str, ...]) -> None:
+    """Refuse whoever is named twice: more often a slip than somebody who is to have two turns of a round."""
+    for i, person in enumerate(rotation):
+        if person in rotation[:i]:
+            raise Refused(
+                "{person} is named twice. Name everybody once; in the team's files somebody may have several turns.",
+                person,
+            )

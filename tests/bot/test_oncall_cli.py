@@ -45,6 +45,18 @@ def test_shifts_are_cut_to_the_span_and_in_utc() -> None:
     assert dublin == ["2026-10-24T16:00:00Z", "2026-10-25T17:00:00Z"]  # clocks go back in between
 
 
+def test_what_there_is_one_of_is_counted_as_one(tmp_path: Path) -> None:
+    (tmp_path / "tocsin.yaml").write_text(
+        "people: {ana: {name: Ana, email: ana@example.com, zone: UTC}}\n"
+        "schedules: {one: {zone: UTC, start: 2026-01-01, rotation: [ana], gaps: allowed}}\n"
+        "policies: {one: {steps: [{page: schedule one, wait: 5m}]}}\n"
+        "types: {general: {title: Anything, policy: one}}\n",
+        "utf-8",
+    )
+    told = tocsin("prove", "--from", "2026-02-01T00:00:00Z", "--days", "1", files=tmp_path)
+    assert told == "Nothing to mend in 1 schedule and 1 policy over 1 day.\n"
+
+
 def test_the_faulty_example_has_the_findings_expected_of_it() -> None:
     told = tocsin("prove", "--from", "2026-01-01T00:00:00Z", files=FAULTY, status=1)
     assert told == (FAULTY / "findings.txt").read_text("utf-8")
@@ -115,6 +127,22 @@ def test_a_schedule_is_drawn() -> None:
     picture = tocsin("show", "tns", "--svg", "-", "--zone", "Asia/Singapore", *span)
     assert picture.startswith("<svg")
     assert "instead of dublin: Christmas Day" in picture
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(80, 53), (200, 18), (20, 366)])
+def test_a_year_is_drawn_in_rows_that_fit_the_terminal(
+    columns: int, rows: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whole weeks; a day is drawn whole however narrow the terminal is."""
+    monkeypatch.setenv("COLUMNS", str(columns))
+    span = ("--from", "2026-01-01T00:00:00Z", "--to", "2027-01-02T00:00:00Z")
+    lines = tocsin("show", "tns-dublin", *span).splitlines()
+    drawn = [line for line in lines if line.startswith("on call")]
+    assert len(drawn) == rows
+    assert sum(len(line.removeprefix("on call").replace(" ", "")) for line in drawn) == 366 * 8
+    assert max(map(len, drawn)) <= max(columns, 20)
+    assert lines[0].startswith("2026")
+    assert lines[-3].startswith("on call")
 
 
 def test_a_gap_is_marked_however_short_with_and_without_colour(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 """`tocsin oncall import` over calendars as other tools export them."""
 
+import re
 import shutil
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
@@ -138,6 +139,18 @@ def test_office_hours_become_windows(files: Path) -> None:
     assert responders(found, at("2026-03-13T17:00:00+00:00")) == ()
     assert responders(found, at("2026-03-14T12:00:00+00:00")) == ()
     assert "gaps: allowed" in told.stderr
+
+
+def test_times_stand_in_quotes_for_readers_of_another_yaml(files: Path) -> None:
+    """YAML 1.1 has numbers to the base of sixty: 17:00 is 1020 there, and what 09:00 is its readers do not agree on."""
+    day = [
+        "DTSTART;TZID=Europe/Dublin:20260302T090000",
+        "DTEND;TZID=Europe/Dublin:20260302T170000",
+        "RRULE:FREQ=DAILY",
+        "SUMMARY:dara",
+    ]
+    told = run(files, calendar([day]))
+    assert set(re.findall(r"\S*[0-9]:[0-9]\S*", told.stdout)) == {'"09:00"', '"17:00"'}
 
 
 def test_an_exception_becomes_an_override(files: Path) -> None:

@@ -53,6 +53,29 @@ async def test_ones_own_shifts_follow_what_is_arranged(world: World) -> None:
     assert restored[str(changed[0]["UID"])]["DTEND"].dt == changed[0]["DTEND"].dt
 
 
+async def test_a_deleted_schedule_keeps_what_has_been_and_cancels_what_would_come(world: World) -> None:
+    """The shift under way ends; covers of the past stay, and later ones go with it."""
+    await world.types("dee", "/oncall create launch dee cy daily 09:00 UTC")
+    await world.types("bo", "/oncall cover launch dee now for 1h")
+    addresses = [address_in(await world.types("dee", f"/oncall calendar {name}")) for name in ("launch", "")]
+    await world.passes(hours=50)
+    before = {str(event["UID"]): event for event in events_of(await read(addresses[0]))}
+    await world.types("dee", "/oncall delete launch")
+    deleted = world.bot.clock.now()
+    after = {str(event["UID"]): event for event in events_of(await read(addresses[0]))}
+    assert before.keys() == after.keys()
+    for uid, event in before.items():
+        start, end = event["DTSTART"].dt, event["DTEND"].dt
+        assert (after[uid]["STATUS"] == "CANCELLED") == (start > deleted)
+        if start <= deleted:
+            assert after[uid]["DTEND"].dt <= deleted
+            assert (after[uid]["DTEND"].dt == end) == (end <= deleted)
+    assert len([event for event in before.values() if event["DTEND"].dt <= deleted]) >= 3
+    own = [event for event in events_of(await read(addresses[1])) if event["STATUS"] != "CANCELLED"]
+    assert own
+    assert all(event["DTSTART"].dt < deleted for event in own)
+
+
 async def test_a_schedules_calendar_names_everybody(world: World) -> None:
     """Who asks need not be in it, but in the team's files."""
     answer = await world.types("ana", "/oncall calendar primary")

@@ -27,8 +27,15 @@ def prove_(
     else:
         for each in found:
             put(words.finding(each))
-        count = "Nothing to mend" if not found else f"{len(found)} {'thing' if len(found) == 1 else 'things'} to mend"
-        put(f"{count} in {len(team.schedules)} schedules and {len(team.policies)} policies over {days} days.")
+        put(
+            f"{_counted(len(found), 'thing', 'things') if found else 'Nothing'} to mend in "
+            f"{_counted(len(team.schedules), 'schedule', 'schedules')} and "
+            f"{_counted(len(team.policies), 'policy', 'policies')} over {_counted(days, 'day', 'days')}."
+        )
     say_what_was_left_out(with_)
     if found:
         raise typer.Exit(1)
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"

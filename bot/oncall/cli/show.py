@@ -41,8 +41,9 @@ def show(
     schedule = schedule_of(team, name)
     need_zone(zone)
     if svg is None and png is None:
-        # In colour where there is a terminal, unless NO_COLOR is set; lines as long as they are.
-        Console(highlight=False, soft_wrap=True).print(drawn(schedule, start, end, zone))
+        # In colour where there is a terminal, unless NO_COLOR is set; elsewhere as wide as a terminal usually is.
+        console = Console(highlight=False)
+        console.print(drawn(schedule, start, end, zone, console.width), soft_wrap=True)
     else:
         from bot.oncall import picture  # noqa: PLC0415 - the renderer is loaded for pictures alone
 
