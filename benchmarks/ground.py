@@ -93,7 +93,7 @@ class Ground:
             return self._postgresql.create(migrated=migrated)
         folder = self.folder / str(next(self._numbers))
         folder.mkdir()
-        return self._sqlite.create(folder) if migrated else f"sqlite+aiosqlite:///{folder}/empty.db"
+        return self._sqlite.create(folder) if migrated else f"sqlite:///{folder}/empty.db"
 
     @asynccontextmanager
     async def place(self, *, limited: bool = False, slow_ms: int = SLOW_MS) -> AsyncIterator[Place]:

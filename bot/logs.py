@@ -12,7 +12,7 @@ _SECRETS = re.compile(
     r"xox[a-z]-[\w-]+|xapp-[\w-]+|wss?://[^\s'\"]+|https://hooks\.slack\.com/[^\s'\"]+|(?<=://)[^/\s:@]*:[^@\s]+(?=@)"
     r"|(?<=/calendar/)[\w-]+"
 )
-_LOUD = ("slack_bolt", "slack_sdk", "apscheduler", "uvicorn", "aiosqlite", "asyncio", "httpx", "httpcore", "alembic")
+_LOUD = ("slack_bolt", "slack_sdk", "apscheduler", "uvicorn", "asyncio", "httpx", "httpcore", "alembic")
 
 
 def set_up(level: str, form: str) -> None:

@@ -14,7 +14,7 @@ from storage.action import Actions
 from storage.arrangement import Arrangements
 from storage.audit import Audit
 from storage.feed import Feeds
-from storage.gather import Gathered, prepare_sqlite
+from storage.gather import Gathered
 from storage.ids import Ids
 from storage.inbound import Inbound
 from storage.incident import Incidents
@@ -29,6 +29,7 @@ from storage.reminder import Reminders
 from storage.replica import Replicas
 from storage.run import Runs
 from storage.schedule import MadeSchedules
+from storage.sqlite import engine_of
 from storage.timeline import Timeline
 from storage.turn import Turns
 
@@ -83,7 +84,7 @@ class Database:
     """The one database. SQLite: one process, one writer. PostgreSQL: as many as like."""
 
     def __init__(self, url: str, *, real_now: Callable[[], datetime]) -> None:
-        """`url` names an async driver: sqlite+aiosqlite:// or postgresql+asyncpg://."""
+        """`url`: sqlite:///FILE, or postgresql+asyncpg://."""
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
         self.session = secrets.token_hex(4)  # names our connections, so that another replica can end them
@@ -93,8 +94,7 @@ class Database:
         self._wakers: list[Callable[[], None]] = []
         self._reschedulers: list[Callable[[], None]] = []
         if self.is_sqlite:
-            self.engine = create_async_engine(url, pool_size=4, hide_parameters=True)
-            prepare_sqlite(self.engine)
+            self.engine = engine_of(url)
             self._gathered: Gathered | None = Gathered(self.engine)
         else:
             # A server that vanishes without a word would hang us for as long as TCP hopes for it.

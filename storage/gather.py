@@ -10,34 +10,11 @@ from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, ExceptionContext, event
-from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncTransaction
 
+from storage.sqlite import WRITES
+
 T = TypeVar("T")
-
-
-def prepare_sqlite(engine: AsyncEngine) -> None:
-    """Write-ahead log, every commit on disk before it returns, and real BEGINs (the driver's own are lazy)."""
-
-    @event.listens_for(engine.sync_engine, "connect")
-    def on_connect(connection: DBAPIConnection, _: object) -> None:
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=5000"):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def on_begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN")
-
-    @event.listens_for(engine.sync_engine, "handle_error")
-    def on_error(context: ExceptionContext) -> None:
-        # SQLAlchemy would throw the connection away with whoever is cancelled on it, and the others' changes with it.
-        # The driver works its statements off one by one, so the rollback to the savepoint comes after the cancelled.
-        if isinstance(context.original_exception, asyncio.CancelledError):
-            context.is_disconnect = False
 
 
 class _Shared:
@@ -67,14 +44,14 @@ class Gathered:
             async with self._turn:
                 shared = self._shared = self._shared or _Shared()
                 connection = await _to_its_end(self._open(shared))
-                savepoint = connection.begin_nested()
+                savepoint = connection.begin_nested()  # statements never wait, so nobody is cancelled in one
                 try:
-                    await _to_its_end(savepoint.start())
+                    await savepoint.start()
                     yield connection
                 except BaseException:
-                    await _to_its_end(self._undo(shared, savepoint))
+                    await self._undo(shared, savepoint)
                     raise
-                await _to_its_end(self._keep(shared, savepoint))
+                await self._keep(shared, savepoint)
         finally:
             if shared is not None:
                 await _to_its_end(self._settle(shared))
@@ -92,7 +69,7 @@ class Gathered:
 
     async def _open(self, shared: _Shared) -> AsyncConnection:
         if self._connection is None:
-            self._connection = await self._engine.connect()
+            self._connection = await (await self._engine.connect()).execution_options(**{WRITES: True})
         if shared.outer is None:
             try:
                 shared.outer = await self._connection.begin()

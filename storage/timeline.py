@@ -1,5 +1,6 @@
 """The timeline in SQL. Rows are only ever added."""
 
+import asyncio
 from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import datetime
 
@@ -30,6 +31,7 @@ class Timeline:
             async for some in rows.partitions():  # row by row, each would cost a turn of its own
                 for row in some:
                     yield Entry(**fields_of(row))
+                await asyncio.sleep(0)  # SQLite never waits: let others have their turn
 
     async def latest(self, incident_id: int, limit: int) -> list[Entry]:
         """The last entries, oldest of them first."""

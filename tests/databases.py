@@ -46,13 +46,13 @@ class SQLite:
 
     def __init__(self, folder: Path) -> None:
         self._template = folder / "template.db"
-        migrate_now(f"sqlite+aiosqlite:///{self._template}")
+        migrate_now(f"sqlite:///{self._template}")
 
     def create(self, folder: Path) -> str:
         """A fresh, migrated database in the folder; its URL."""
         path = folder / "tocsin.db"
         shutil.copyfile(self._template, path)
-        return f"sqlite+aiosqlite:///{path}"
+        return f"sqlite:///{path}"
 
 
 class PostgreSQL:

@@ -28,7 +28,7 @@ class Peer:
     def __init__(self, place: Mapping[str, Any], session: aiohttp.ClientSession) -> None:
         self._clock = Clock()
         self._sleeps: bool = place["variant"] == "sleep"
-        url = place["database"].replace("+asyncpg", "+psycopg").replace("+aiosqlite", "")
+        url = place["database"].replace("+asyncpg", "+psycopg")
         self._engine = sqlalchemy.create_engine(url)
         DBOS(
             config={

@@ -49,7 +49,7 @@ def test_secrets_are_kept_back_wherever_they_stand(printed: io.StringIO, secret:
 
 def test_libraries_speak_from_warnings_on(printed: io.StringIO) -> None:
     """Below that they print the bodies of requests."""
-    for name in ("slack_bolt", "slack_sdk.web", "httpx", "aiosqlite", "uvicorn.error"):
+    for name in ("slack_bolt", "slack_sdk.web", "httpx", "uvicorn.error"):
         logging.getLogger(name).info("body: db down")
         logging.getLogger(name).debug("body: db down")
     assert "db down" not in printed.getvalue()

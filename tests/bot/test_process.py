@@ -118,7 +118,7 @@ async def test_a_stop_is_quick_and_loses_nothing(server: Server, client: Client,
         await comes_true(lambda: any(each.name.startswith("inc-1-") for each in server.workspace.channels.values()))
         second.process.send_signal(signal.SIGINT)
         assert await second.ends() == 0
-    database = Database(f"sqlite+aiosqlite:///{tmp_path / 'tocsin.db'}", real_now=real_time())
+    database = Database(f"sqlite:///{tmp_path / 'tocsin.db'}", real_now=real_time())
     async with database.read() as tx:
         kinds = [entry.kind async for entry in tx.timeline.of_incident(1)]
         assert kinds.count("IncidentDeclared") == 1

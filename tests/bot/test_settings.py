@@ -28,7 +28,7 @@ def sentences() -> tuple[str, ...]:
 
 def test_nothing_needs_to_be_set_but_tokens() -> None:
     settings = read_settings()
-    assert settings.database_url == "sqlite+aiosqlite:///tocsin.db"
+    assert settings.database_url == "sqlite:///tocsin.db"
     assert settings.config == Path("tocsin.yaml")
     assert (settings.http_host, settings.http_port) == ("127.0.0.1", 8080)
     assert (settings.log_level, settings.log_format) == ("info", "console")
@@ -124,9 +124,9 @@ def test_odd_values_are_told_briefly(name: str, text: str, monkeypatch: pytest.M
 @pytest.mark.parametrize(
     ("given", "used"),
     [
-        ("sqlite:///tocsin.db", "sqlite+aiosqlite:///tocsin.db"),
-        ("sqlite:////var/lib/tocsin.db", "sqlite+aiosqlite:////var/lib/tocsin.db"),
-        ("sqlite+aiosqlite:///x.db", "sqlite+aiosqlite:///x.db"),
+        ("sqlite:///tocsin.db", "sqlite:///tocsin.db"),
+        ("sqlite:////var/lib/tocsin.db", "sqlite:////var/lib/tocsin.db"),
+        ("sqlite+aiosqlite:///x.db", "sqlite:///x.db"),
         ("postgres://u:p%40ss@h:5433/d", "postgresql+asyncpg://u:p%40ss@h:5433/d"),
         ("postgresql://u@h/d?sslmode=require", "postgresql+asyncpg://u@h/d?ssl=require"),
     ],

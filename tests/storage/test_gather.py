@@ -1,6 +1,7 @@
 """SQLite's one writer: what is committed together, and whom a failure costs."""
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -158,3 +159,19 @@ async def test_a_transaction_that_did_nothing_leaves_nothing_open(db: Database) 
         await put(other, "b")
     await other.close()
     assert await kept(db) == {"b"}
+
+
+async def test_another_process_that_is_writing_holds_up_nobody_but_writers(sqlite_url: str, db: Database) -> None:
+    """Whoever wants to change something waits for it; the loop goes on, and so does reading."""
+    other = sqlite3.connect(sqlite_url.removeprefix("sqlite:///"), isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    waiting = asyncio.create_task(put(db, "a"))
+    async with asyncio.timeout(1):
+        await asyncio.sleep(0.05)
+        assert await kept(db) == set()
+    assert not waiting.done()
+    other.execute("COMMIT")
+    async with asyncio.timeout(5):
+        await waiting
+    assert await kept(db) == {"a"}
+    other.close()

@@ -160,7 +160,7 @@ async def server() -> AsyncIterator[Server]:
 @pytest.fixture
 def settings(server: Server, sqlite_url: str) -> Settings:
     """They point the bot at the workspace."""
-    return settings_for(server, team=EXAMPLE, database=Path(sqlite_url.removeprefix("sqlite+aiosqlite:///")))
+    return settings_for(server, team=EXAMPLE, database=Path(sqlite_url.removeprefix("sqlite:///")))
 
 
 @pytest.fixture
