@@ -32,6 +32,7 @@ from bot.delivery.send import Sender
 from bot.desk import Desk
 from bot.directory import Directory
 from bot.engine import Engine
+from bot.engine.agenda import Agenda
 from bot.engine.jobs import jobs
 from bot.engine.proving import proof_job
 from bot.heartbeat import Heartbeat
@@ -174,7 +175,7 @@ class Bot:
         )
 
     def _engine(self, sweep: timedelta) -> Engine:
-        days = self.settings.keep_incidents_days
+        days, agenda = self.settings.keep_incidents_days, Agenda(self.db, self.clock)
         work = jobs(
             db=self.db,
             clock=self.clock,
@@ -187,9 +188,10 @@ class Bot:
             keep_incidents=timedelta(days=days) if days else None,
             sweep=sweep,
             base=self.public_url,
+            agenda=agenda,
         )
         if (daily := self.settings.prove_at) is not None:
-            work.append(proof_job(self.db, self.clock, self.team, self.refresh, daily))
+            work.append(proof_job(self.db, self.clock, self.team, self.refresh, daily, agenda=agenda))
         return Engine(self.clock, work, sweep=sweep)
 
     def _routes(self, app: AsyncApp) -> list[Route]:

@@ -12,7 +12,8 @@ import httpx
 
 from bot import metrics
 from bot.clock import Clock
-from storage.audit import DUE, Account
+from storage.agenda import DUE
+from storage.audit import Account
 from storage.database import Database
 
 log = logging.getLogger(__name__)

@@ -4,37 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Column, Select, delete, func, select
+from sqlalchemy import Select, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from incidents.incident import Status
 from oncall.page import PageStatus
+from storage.agenda import DUE
+from storage.agenda import look as look_at_due
 from storage.outbox import PAGES_FIRST, lane_is_free
 from storage.rows import insert_once
-from storage.tables import (
-    action_items,
-    alarms,
-    incidents,
-    notices,
-    outbox,
-    pages,
-    postmortems,
-    readiness,
-    replicas,
-    runs,
-)
-
-# Every column that says when something is to happen by itself, with what to call it.
-DUE: Mapping[str, Column[datetime]] = {
-    "page": pages.c.escalates_at,
-    "notice": notices.c.due_at,
-    "readiness": readiness.c.due_at,
-    "update": incidents.c.update_due_at,
-    "quiet": incidents.c.quiet_due_at,
-    "step": runs.c.asks_at,
-    "action": action_items.c.asks_at,
-    "postmortem": postmortems.c.chase_due_at,
-}
+from storage.tables import alarms, incidents, outbox, pages, replicas
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +23,7 @@ class Account:
     pages: Mapping[str, int] = field(default_factory=dict)  # by status
     incidents: int = 0  # that are open
     forgotten: int = 0  # pages that wait for an answer, and nothing is due that would move them on
-    due: Mapping[str, datetime] = field(default_factory=dict)  # of DUE, what has waited longest past its time
+    due: Mapping[str, datetime] = field(default_factory=dict)  # of what falls due by itself, the longest overdue
     waiting: int = 0  # rows of the outbox
     leased: int = 0
     dead: int = 0
@@ -81,13 +60,14 @@ class Audit:
         )
         triggered = pages.c.status.in_([PageStatus.TRIGGERED, PageStatus.SNOOZED])
         is_open = incidents.c.status.in_([Status.ACTIVE, Status.MITIGATED])
+        due = await look_at_due(self._connection, now)
         return Account(
             pages={status: count for status, count in by_status},  # noqa: C416 - rows are no pairs to mypy
             incidents=await self._count(select(func.count()).select_from(incidents).where(is_open)),
             forgotten=await self._count(
                 select(func.count()).select_from(pages).where(triggered, pages.c.escalates_at.is_(None))
             ),
-            due={name: oldest for name, due in DUE.items() if (oldest := await self._oldest(due, now)) is not None},
+            due={name: falls.since for name, falls in due.items() if falls.since and name in DUE},
             waiting=waiting,
             leased=leased,
             dead=dead,
@@ -112,10 +92,6 @@ class Audit:
     async def alarms(self) -> set[str]:
         """What is wrong, as far as anybody has told."""
         return set(await self._connection.scalars(select(alarms.c.name)))
-
-    async def _oldest(self, due: Column[datetime], now: datetime) -> datetime | None:
-        found: datetime | None = await self._connection.scalar(select(func.min(due)).where(due <= now))
-        return found
 
     async def _count(self, query: Select[int]) -> int:
         return int(await self._connection.scalar(query) or 0)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from bot.clock import Clock
 from bot.delivery.rooms import Rooms
 from bot.directory import Directory, zone_of
+from bot.engine.agenda import Agenda
 from bot.engine.loop import Job
 from bot.engine.ready import TakeNext, ready_job
 from bot.slack import Slack
@@ -23,8 +24,8 @@ from commands.postmortem.chase import chase_next_due
 from commands.record import send
 from commands.reminder.ask import ask_for_action, ask_for_steps, ask_if_over
 from commands.team import Team
-from storage.database import Database, Transaction
-from storage.due import Due, Key
+from storage.database import Database
+from storage.due import Key
 from storage.retention import forget_incidents, forget_pages
 
 log = logging.getLogger(__name__)
@@ -52,6 +53,7 @@ def jobs(
     keep_incidents: timedelta | None,
     sweep: timedelta,
     base: Callable[[], str | None],
+    agenda: Agenda,
 ) -> list[Job]:
     """The engine's jobs, pages first. `base`: where this bot can be called from outside."""
 
@@ -84,10 +86,11 @@ def jobs(
 
     return [
         Job(name="clock", work=anchor, every=sweep),
-        *_due_jobs(db, clock, team, refresh, directory),
+        *_due_jobs(db, clock, team, refresh, directory, agenda=agenda),
         ready_job(
             db=db,
             clock=clock,
+            agenda=agenda,
             team=team,
             refresh=refresh,
             each_due=lambda take: _each_due(db, "readiness", take),
@@ -102,20 +105,17 @@ def jobs(
 
 
 def _due_jobs(
-    db: Database, clock: Clock, team: Callable[[], Team], refresh: Refresh, directory: Directory
+    db: Database, clock: Clock, team: Callable[[], Team], refresh: Refresh, directory: Directory, *, agenda: Agenda
 ) -> list[Job]:
     """What has a column that says when it is due."""
 
-    def job(name: str, noun: str, due: Callable[[Transaction], Due], take: TakeNext) -> Job:
+    def job(name: str, noun: str, due: str, take: TakeNext) -> Job:
         async def work() -> None:
-            async with db.read() as tx:  # a look costs the writer nothing, and nearly always there is nothing to do
-                if not await due(tx).any(clock.now()):
-                    return
-            await _each_due(db, noun, take)
+            if (await agenda.of(due)).since is not None:  # a look locks nothing, and mostly there is nothing to do
+                await _each_due(db, noun, take)
 
         async def next_due() -> datetime | None:
-            async with db.read() as tx:
-                return await due(tx).next(clock.now())
+            return (await agenda.of(due)).next
 
         return Job(name=name, work=work, next_due=next_due)
 
@@ -123,53 +123,50 @@ def _due_jobs(
         return zone_of(directory, person)
 
     return [
-        _page_job(db, clock, team, refresh),
+        _page_job(db, clock, team, refresh, agenda=agenda),
         job(
             "updates",
             "incident",
-            lambda tx: tx.incidents.update_due,
+            "update",
             lambda skip: ask_for_next_due(db, team(), now=clock.now(), skip=skip),
         ),
-        job("steps", "checklist", lambda tx: tx.runs.due, lambda skip: ask_for_steps(db, now=clock.now(), skip=skip)),
+        job("steps", "checklist", "step", lambda skip: ask_for_steps(db, now=clock.now(), skip=skip)),
         job(
             "quiet",
             "incident",
-            lambda tx: tx.incidents.quiet_due,
+            "quiet",
             lambda skip: ask_if_over(db, team(), now=clock.now(), skip=skip),
         ),
         job(
             "postmortems",
             "postmortem",
-            lambda tx: tx.postmortems.chase_due,
+            "postmortem",
             lambda skip: chase_next_due(db, team(), now=clock.now(), skip=skip),
         ),
         job(
             "actions",
             "action item",
-            lambda tx: tx.actions.due,
+            "action",
             lambda skip: ask_for_action(db, zone, now=clock.now(), skip=skip),
         ),
     ]
 
 
-def _page_job(db: Database, clock: Clock, team: Callable[[], Team], refresh: Refresh) -> Job:
+def _page_job(db: Database, clock: Clock, team: Callable[[], Team], refresh: Refresh, *, agenda: Agenda) -> Job:
     """Pages, and the turns of people's contact methods: a turn that came before the step's end is taken first."""
 
     async def work() -> None:
         now = clock.now()
-        async with db.read() as tx:
-            turns, steps = await tx.notices.due.any(now), await tx.pages.due.any(now)
-        if turns:
+        turns, steps = await asyncio.gather(agenda.of("notice"), agenda.of("page"))
+        if turns.since is not None:
             await _each_due(db, "notice", lambda skip: queue_next_due(db, team(), now=now, skip=skip))
-        if steps:
+        if steps.since is not None:
             await refresh()
             await _each_due(db, "page", lambda skip: move_next_due(db, team(), now=now, skip=skip))
 
     async def next_due() -> datetime | None:
-        now = clock.now()
-        async with db.read() as tx:
-            due = [await tx.notices.due.next(now), await tx.pages.due.next(now)]
-        return min((each for each in due if each is not None), default=None)
+        due = await asyncio.gather(agenda.of("notice"), agenda.of("page"))
+        return min((falls.next for falls in due if falls.next is not None), default=None)
 
     return Job(name="pages", work=work, next_due=next_due)
 

@@ -6,12 +6,14 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
+from bot.engine.agenda import Agenda
 from bot.engine.loop import Job
 from bot.views.proof import told
 from commands.oncall.note_proof import note_proof, note_proof_failed
 from commands.team import Team
 from oncall.daily import Daily
 from oncall.prove import prove
+from storage.agenda import PROOF
 from storage.database import Database
 
 log = logging.getLogger(__name__)
@@ -21,12 +23,20 @@ _FAILED = "I could not prove the schedules and policies; the log says why. `tocs
 
 
 def proof_job(
-    db: Database, clock: Clock, team: Callable[[], Team], refresh: Callable[[], Awaitable[None]], daily: Daily
+    db: Database,
+    clock: Clock,
+    team: Callable[[], Team],
+    refresh: Callable[[], Awaitable[None]],
+    daily: Daily,
+    *,
+    agenda: Agenda,
 ) -> Job:
     """The engine's job: whichever replica is the first to be done with it tells what is new."""
 
     async def work() -> None:
-        now = clock.now()
+        now, planned = clock.now(), await agenda.of(PROOF)
+        if planned.since is None and planned.next is not None:
+            return
         async with db.read() as tx:
             due = await tx.proofs.get()
         if due is None:
@@ -47,8 +57,6 @@ def proof_job(
         await note_proof(db, team(), findings, told, due=due, until=until, next_at=next_at)
 
     async def next_due() -> datetime | None:
-        async with db.read() as tx:
-            due = await tx.proofs.get()
-        return due.due_at if due is not None and due.due_at > clock.now() else None
+        return (await agenda.of(PROOF)).next
 
     return Job(name="proof", work=work, next_due=next_due, timeout=AT_MOST)

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
+from bot.engine.agenda import Agenda
 from bot.engine.loop import Job
 from commands.ready.move_due import move_next_due
 from commands.ready.plan import plan
@@ -22,6 +23,7 @@ def ready_job(
     clock: Clock,
     team: Callable[[], Team],
     refresh: Callable[[], Awaitable[None]],
+    agenda: Agenda,
     each_due: Callable[[TakeNext], Awaitable[None]],
     base: Callable[[], str | None],
 ) -> Job:
@@ -31,8 +33,7 @@ def ready_job(
     async def work() -> None:
         nonlocal planned
         now = clock.now()
-        async with db.read() as tx:
-            is_due = await tx.readiness.due.any(now)
+        is_due = (await agenda.of("readiness")).since is not None
         if is_due or team().readiness:
             await refresh()
         current = team()
@@ -44,7 +45,6 @@ def ready_job(
             await each_due(lambda skip: move_next_due(db, team(), answerable=base() is not None, now=now, skip=skip))
 
     async def next_due() -> datetime | None:
-        async with db.read() as tx:
-            return await tx.readiness.due.next(clock.now())
+        return (await agenda.of("readiness")).next
 
     return Job(name="readiness", work=work, next_due=next_due)

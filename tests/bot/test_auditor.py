@@ -17,7 +17,8 @@ from bot.clock import Clock
 from bot.web.server import serving
 from commands.page.acknowledge import acknowledge
 from commands.page.start import page_people
-from storage.audit import DUE, Account
+from storage.agenda import DUE
+from storage.audit import Account
 from storage.database import Database
 from storage.outbox import PAGES_FIRST
 from storage.tables import metadata, outbox, pages
