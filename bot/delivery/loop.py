@@ -120,7 +120,7 @@ class Delivery:
     async def _until_next(self, sweep: timedelta) -> float:
         if len(self._under_way) >= self._room:
             return sweep.total_seconds()
-        async with self._db.read() as tx:
+        async with self._db.glance() as tx:
             due = await tx.outbox.next_due(self._can, now=self._clock.real())
         wait = sweep if due is None else min(due - self._clock.real(), sweep)
         return max(wait.total_seconds(), 0.001)

@@ -22,5 +22,5 @@ class Agenda:
 
     async def _look(self) -> dict[str, Falls]:
         self._asked = None
-        async with self._db.read() as tx:
+        async with self._db.glance() as tx:
             return await look(tx.connection, self._clock.now())
