@@ -32,6 +32,9 @@ from oncall.reach import person_for
 from storage.database import Transaction
 from storage.page import PageMessage
 
+_NOTHING_TO_SHOW = frozenset({
+    "cant_update_message", "channel_not_found", "edit_window_closed", "is_archived", "message_not_found",
+})  # fmt: skip
 PATIENCE = 5.0  # seconds that Slack may take for a page before other ways are taken
 
 
@@ -146,6 +149,7 @@ async def refresh_messages(office: Office, effect: RefreshPageMessages) -> After
         return None
     async with office.db.read() as tx:
         messages = await tx.pages.messages(page.id)
+    refusal: SlackRefused | None = None
     for sent in messages:
         if (several := await told_together(office, sent)) is not None:
             message = several
@@ -159,8 +163,10 @@ async def refresh_messages(office: Office, effect: RefreshPageMessages) -> After
                 # Another page of the same message was brought up to date meanwhile, perhaps before us.
                 await office.slack.update(Posted(sent.channel_id, sent.ts), newer.text, newer.blocks)
         except SlackRefused as refused:
-            if refused.error not in ("message_not_found", "cant_update_message", "edit_window_closed"):
-                raise
+            if refused.error not in _NOTHING_TO_SHOW:
+                refusal = refused  # the others' copies are shown all the same
+    if refusal is not None:
+        raise refusal
     return None
 
 

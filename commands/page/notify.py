@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from commands.due import next_due
 from commands.effects import SendNotice
@@ -30,7 +30,11 @@ async def plan_notices(
         person = team.people.get(each[2])
         planned = turns(person.rules, urgency, now, person.zone) if person is not None else ()
         if not in_slack:
-            await slack.plan(tx, team, page, each, slack.wait_of(planned), now=now)
+            wait = slack.wait_of(planned)
+            mine = [turn.after for turn in planned if person is not None and turn.method in person.contacts]
+            if now + min([wait, *mine]) >= _goes_on_at(page, now):  # it would be over before they heard of it
+                wait = timedelta()
+            await slack.plan(tx, team, page, each, wait, now=now)
         if person is None or not person.contacts:
             continue
         if in_slack:
@@ -153,6 +157,13 @@ async def _queue(tx: Transaction, notice: Notice, now: datetime) -> None:
 async def _is_called_for(tx: Transaction, notice: Notice) -> bool:
     page = await tx.pages.get(notice.page_id) if notice.page_id is not None else None
     return page is not None and takes_its_turn(notice, page)
+
+
+def _goes_on_at(page: Page, now: datetime) -> datetime:
+    """When the page's step is over, if nobody answers."""
+    if page.spared:
+        return now + page.wait
+    return page.escalates_at if page.escalates_at is not None else now + page.wait
 
 
 def _waits(notice: Notice) -> bool:

@@ -138,3 +138,20 @@ async def _choice(world: World, who: str, what: str) -> str:
                     if each["value"].startswith(f"{what}|"):
                         return str(each["value"])
     raise AssertionError(f"{who} cannot choose {what}")
+
+
+async def test_a_channel_that_was_archived_keeps_nobodys_message_from_being_brought_up_to_date(world: World) -> None:
+    """The page stood there, too; that it cannot be changed there is nobody's business."""
+    await world.declares("ana", DECLARE)
+    await world.passes(minutes=5)
+    await world.client.fault("chat.update", "error", error="is_archived", channel=await world.channel_id("general"))
+    await world.client.fault("chat.update", "error", error="strange", channel=await world.direct("bo"))
+    await world.presses("cy", "@", "page.acknowledge")
+    assert "You acknowledged this page" in (await world.texts("@", "cy"))[0]
+    await world.client.clear_faults()
+
+    async def shown_to_bo() -> bool:
+        return "Cy Tan acknowledged this page" in (await world.texts("@", "bo"))[0]
+
+    await world.until(shown_to_bo)
+    assert "RefreshPageMessages" not in "\n".join(await world.lines("incident-ops"))

@@ -146,3 +146,15 @@ async def test_a_page_whose_step_is_short_is_not_held_back(database_url: str, te
         for title in TITLES[:2]:
             await world.declares("ana", f"/incident declare sev2 {title} are failing --anyway")
         assert await world.paged() == ["bo", "bo"]
+
+
+async def test_rules_that_wait_longer_than_the_step_have_slack_tell_at_once(
+    database_url: str, team_files: Path
+) -> None:
+    """Otherwise the page would be gone before they heard of it; what comes in time may have Slack wait."""
+    written = team_files / "tocsin.yaml"
+    late = """, contacts: {sms: "+14155550141"}, notify: {high: [slack after 10m, sms after 12m]}"""
+    written.write_text(written.read_text("utf-8").replace(BO, BO + late), "utf-8")
+    async with a_world(database_url, team=team_files) as world:
+        await world.declares("ana", "/incident declare sev2 payments are failing")
+        assert await world.paged() == ["bo"]
