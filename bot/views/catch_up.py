@@ -9,6 +9,7 @@ from slack_sdk.models.blocks import Block
 
 from bot.views.incident import STATUSES
 from bot.views.message import (
+    UNCUT,
     Message,
     People,
     clock,
@@ -65,7 +66,9 @@ def _known(situation: Situation, entries: Sequence[Entry]) -> str:
     if not situation.incident.summary:
         return "Nothing has been written yet."
     written = [entry.at for entry in entries if entry.kind == "UpdatePosted"]
-    return typed(situation.incident.summary, 1_200) + (f"\n(written {when(written[-1])})" if written else "")
+    text, whole = typed(situation.incident.summary, 1_200), typed(situation.incident.summary, UNCUT)
+    rest = "" if text == whole else "\n(cut here; the summary pinned in the channel has more)"
+    return text + rest + (f"\n(written {when(written[-1])})" if written else "")
 
 
 def _line(entry: Entry, people: People) -> str:

@@ -9,6 +9,7 @@ from slack_sdk.models.blocks import Block, ButtonElement, ConfirmObject, HeaderB
 from bot.views import page as page_views
 from bot.views.message import (
     MAX_HEADER,
+    UNCUT,
     Message,
     People,
     actions,
@@ -17,6 +18,7 @@ from bot.views.message import (
     clock,
     context,
     counted,
+    cut,
     fallback,
     fields,
     fits,
@@ -27,6 +29,7 @@ from bot.views.message import (
     mentioned,
     named,
     one_line,
+    pieces,
     plain,
     public_name,
     section,
@@ -51,8 +54,7 @@ UPDATE: Final = "incident.update"
 RESOLVE: Final = "incident.resolve"
 DECLARE: Final = "incident.declare"
 
-KNOWN: Final = (2_800, 1_400, 400)  # characters of the last update: the first that leaves room for the rest
-UNCUT: Final = 100_000
+KNOWN: Final = (UNCUT, 2_800, 1_400, 400)  # characters of the last update: the first that leaves room for the rest
 MANY: Final = 5  # people whom a page waits for
 LINKS: Final = 1_500  # characters of all links
 FEW: Final = 2  # pages, answers or checklists that the summary tells one by one
@@ -69,7 +71,7 @@ def summary(situation: Situation, team: Team, people: People, now: datetime) -> 
     incident = situation.incident
     above, below = list(_above(situation, team, people)), list(_below(situation, team))
     for limit in KNOWN:
-        blocks = [*above, section(_known(incident, limit), block_id="incident.known"), *below]
+        blocks = [*above, *_known(incident, limit), *below]
         if fits(blocks):
             break
     return Message(_told(incident, full_name(incident), people), blocks)
@@ -142,7 +144,8 @@ def declared_link(incident: Incident, people: People) -> Message:  # noqa: ARG00
 def for_stakeholders(incident: Incident, text: str, at: datetime, team: Team) -> Message:
     """An update for those who do not work on the incident: how it stands, what they are told. No private title."""
     head = f"*{public_name(incident)}*\n{severity_in_full(incident, team)} · {STATUSES[incident.status]}"
-    blocks: list[Block] = [section(head), section(typed(text)), context(f"As of {when(at)}.")]
+    told = [section(part) for part in pieces(cut(typed(text, UNCUT), 9_000))]
+    blocks: list[Block] = [section(head), *told, context(f"As of {when(at)}.")]
     return Message(fallback(f"Update on {public_name(incident)}: {one_line(text, 300)}"), blocks)
 
 
@@ -233,13 +236,16 @@ def _waiting_for(page: Page, situation: Situation, people: People) -> str:
     return f"*Waiting for {names}* since {since}.{missed} Without an answer it {page_views.what_next(page)}.{about}"
 
 
-def _known(incident: Incident, limit: int) -> str:
+def _known(incident: Incident, limit: int) -> Iterator[Block]:
     """The last update, of at most `limit` characters."""
     if not incident.summary:
-        return "*What is known*\nNothing has been written yet."
-    whole, text = typed(incident.summary, UNCUT), typed(incident.summary, limit)
-    cut_here = "" if text == whole else "\n(cut here; `/incident timeline` has the whole)"
-    return f"*What is known*\n{text}{cut_here}"
+        text = "Nothing has been written yet."
+    else:
+        whole, text = typed(incident.summary, UNCUT), typed(incident.summary, limit)
+        if text != whole:
+            text += "\n(cut here; `/incident export` has the whole)"
+    for number, part in enumerate(pieces(f"*What is known*\n{text}")):
+        yield section(part, block_id=f"incident.known.{number}" if number else "incident.known")
 
 
 def _links(situation: Situation, team: Team) -> str:

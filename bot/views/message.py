@@ -25,6 +25,7 @@ from incidents.incident import Incident
 
 MAX_BLOCKS: Final = 49  # of Slack's 50 in a message
 MAX_TEXT: Final = 2_900  # characters of one text as sent; Slack's limit is 3,000
+UNCUT: Final = 100_000  # more than anybody's text has, escaped
 MAX_HEADER: Final = 150  # characters of a header
 MAX_ALL_TEXT: Final = 9_500  # characters of all texts of a message; Slack has accepted 9,597 and refused 11,341
 MAX_JSON: Final = 14_500  # characters of its blocks as JSON; of the same two messages 15,561 and 17,694
@@ -190,6 +191,17 @@ def fitting(parts: Iterable[str], separator: str, limit: int = MAX_TEXT) -> str:
             break
         text = longer
     return text
+
+
+def pieces(escaped: str, limit: int = MAX_TEXT) -> list[str]:
+    """A long text in parts of at most `limit` characters, parted at a line's or a word's end where there is one."""
+    parts: list[str] = []
+    while len(escaped) > limit:
+        at = max(escaped.rfind("\n", limit // 2, limit), escaped.rfind(" ", limit // 2, limit))
+        part = escaped[:at] if at > 0 else _BROKEN_ENTITY.sub("", escaped[:limit])
+        parts.append(part)
+        escaped = escaped[len(part) :].lstrip()
+    return [*parts, escaped] if escaped else parts
 
 
 def pack(lines: Sequence[str], limit: int = MAX_TEXT) -> list[str]:

@@ -160,7 +160,7 @@ def test_a_mitigated_incident_says_since_when() -> None:
 
 
 def test_an_update_too_long_for_the_message_is_cut_and_says_so() -> None:
-    assert "(cut here; `/incident timeline` has the whole)" in summed(situation(led(summary="&" * 2_900)))
+    assert "(cut here; `/incident export` has the whole)" in summed(situation(led(summary="&" * 2_900)))
     assert "cut here" not in summed(situation(led(summary="x" * 2_700)))
 
 

@@ -31,3 +31,17 @@ def test_what_everybody_should_see_is_not_in_small_print(kind: str, block: str) 
 @pytest.mark.parametrize("text", BAD_TEXTS.values(), ids=BAD_TEXTS)
 def test_no_text_breaks_a_line(text: str, kind: str) -> None:
     data(line(entry(kind, by="awkward", text=text, old=text, new=text), Names(text), team()))
+
+
+def test_a_long_text_stands_whole_in_several_paragraphs() -> None:
+    """As much as a form takes, for both readers, in words that are not cut in two."""
+    text = " ".join(f"word{number:05}" for number in range(280))
+    message = line(entry("UpdatePosted", by="ana", text=text, stakeholders=f"{text} again"), Names(), team())
+    shown = [block["text"]["text"] for block in data(message)]
+    assert len(shown) > 1
+    assert " ".join(shown).split() == f"Ana wrote an update: {text} For stakeholders: {text} again".split()
+
+
+def test_what_no_message_holds_is_cut_and_says_where_the_whole_is() -> None:
+    message = line(entry("UpdatePosted", by="ana", text="&" * 2_900, stakeholders="<" * 2_900), Names(), team())
+    assert words(message).endswith("(cut here; `/incident export` has the whole)")

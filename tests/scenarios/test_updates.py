@@ -63,3 +63,16 @@ async def test_a_closed_incident_is_left_in_peace(world: World) -> None:
     await world.presses_old("ana", CHANNEL, request, "incident.update")
     assert "INC-1 is resolved" in await world.told("ana", CHANNEL)
     assert await world.client.views("UANA") == []
+
+
+async def test_an_update_as_long_as_the_form_takes_stands_whole_in_the_channel(world: World) -> None:
+    """In its line and in the pinned summary, to the last word."""
+    await world.declares("ana", "/incident declare sev2 payments are failing")
+    await world.types("ana", "/incident update", CHANNEL)
+    text = " ".join(f"word{number:05}" for number in range(289))
+    assert len(text) > 2_880
+    await world.submits("ana", text=text)
+    in_the_line = next(line for line in await world.lines(CHANNEL) if "wrote an update" in line)
+    for shown in (in_the_line, (await world.lines(CHANNEL))[0]):
+        assert set(text.split()) <= set(shown.split())
+        assert "cut here" not in shown
