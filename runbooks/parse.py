@@ -17,7 +17,7 @@ MAX_URL = 2_000
 MAX_STEPS = 60
 MAX_DUE = timedelta(days=90)
 
-RUNBOOK_KEYS = ("title", "when", "links", "stages", "postmortem_shows")
+RUNBOOK_KEYS = ("title", "when", "links", "stages", "postmortem_shows", "private")
 STAGE_KEYS = ("title", "steps")
 STEP_KEYS = ("key", "text", "role", "due_after", "link", "required", "record")
 
@@ -95,6 +95,7 @@ class _Reading:
                 for number, line in enumerate(self._list(given, "postmortem_shows", (), needed=False))
             ),
             links=self._links(given.get("links")),
+            private=self._flag(given.get("private", False), ("private",)),
         )
 
     def _stage(self, value: Value, path: Path) -> Stage:

@@ -46,6 +46,7 @@ class Runbook:
     stages: tuple[Stage, ...]
     postmortem_shows: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
+    private: bool = False  # for private incidents alone: a public one asks before it is attached
 
     @property
     def steps(self) -> Iterator[Step]:
@@ -61,6 +62,7 @@ class Runbook:
             [[link.title, link.url] for link in self.links],
             [[stage.title, [_meaning(step) for step in stage.steps]] for stage in self.stages],
             self.postmortem_shows,
+            *(["private"] if self.private else []),
         ]
         return hashlib.sha256(json.dumps(meaning, separators=(",", ":")).encode()).hexdigest()[:12]
 

@@ -12,7 +12,12 @@ _WIDTH = 118
 
 def written(runbook: Runbook, remarks: Sequence[str] = ()) -> str:
     """The file's text; `parse` makes the same runbook of it. `remarks` become comments at its end."""
-    parts = [_yaml({"title": runbook.title, **({"when": runbook.when} if runbook.when else {})})]
+    head: dict[str, object] = {"title": runbook.title}
+    if runbook.when:
+        head["when"] = runbook.when
+    if runbook.private:
+        head["private"] = True
+    parts = [_yaml(head)]
     if runbook.links:
         parts.append(_yaml({"links": {link.title: link.url for link in runbook.links}}))
     stages = []

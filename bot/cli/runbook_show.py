@@ -31,6 +31,8 @@ def _head(runbook: Runbook, source: str) -> RenderableType:
     lines = [Text(runbook.title, style="bold")]
     if runbook.when:
         lines.append(Text(runbook.when))
+    if runbook.private:
+        lines.append(Text("For private incidents alone: in a public one it asks before it is attached."))
     lines.append(Text(f"{runbook.name}, version {runbook.version}, {source}. {count}.", style="dim"))
     return Group(*lines)
 

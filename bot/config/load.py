@@ -43,7 +43,7 @@ def load(path: Path) -> Team:
     except ValidationError as error:
         faults = [sources.fault(each["loc"], *words(each)) for each in error.errors()]
         sources.faults += [fault for fault in faults if (fault.file, fault.path) not in told or not fault.path]
-    sources.faults += [*_clashes(sources), *contact_faults(sources)]
+    sources.faults += [*_clashes(sources), *_exposed(sources, runbooks), *contact_faults(sources)]
     if sources.faults:
         raise Faulty(sources.faults)
     return _team(entry, {name: runbook for name, runbook in runbooks.items() if runbook is not None}, own)
@@ -115,6 +115,18 @@ def _clashes(sources: Sources) -> Iterable[Fault]:
             yield sources.fault(("people", name, "email"), found, "one person for each e-mail")
         if isinstance(team, str) and team in sources.names("people"):
             yield sources.fault(("people", name, "team"), f"{kind(team)} is a person", "a name that nobody has")
+
+
+def _exposed(sources: Sources, runbooks: Mapping[str, Runbook | None]) -> Iterable[Fault]:
+    """Types that would open a public incident with a runbook for private ones."""
+    types = sources.value.get("types")
+    for name, given in types.items() if isinstance(types, dict) else ():
+        if not isinstance(given, dict) or given.get("private") is True:
+            continue
+        book = runbooks.get(str(given.get("runbook")))
+        if book is not None and book.private:
+            found = f"the runbook {kind(book.name)} is for private incidents, and this type is public"
+            yield sources.fault(("types", name, "runbook"), found, "private: true beside it, or another runbook")
 
 
 def _team(entry: schema.TeamEntry, runbooks: Mapping[str, Runbook], own: str | None) -> Team:

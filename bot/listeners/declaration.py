@@ -12,6 +12,7 @@ from bot.views.answers import similar
 from bot.views.answers.paging import paging
 from bot.views.forms import declare as form
 from bot.views.incident import DECLARE
+from bot.views.message import InPlace, Message
 from commands.grammar import orders
 from commands.incident.declare import SimilarOpen, declare
 from incidents.lifecycle import MAX_SUMMARY
@@ -59,7 +60,8 @@ async def point(asked: Pointed) -> Answer:
 async def press_anyway(asked: Pressed) -> Answer:
     """It is none of those: declare what was typed. However often that is pressed, once for each time it was offered."""
     offered = similar.read_value(asked.value)
-    return await _declare(replace(asked, once=f"{offered.once}/anyway"), offered.order)
+    declared = await _declare(replace(asked, once=f"{offered.once}/anyway"), offered.order)
+    return InPlace(declared.text, declared.blocks)
 
 
 async def submit(asked: Submitted) -> Answer | View:
@@ -87,7 +89,7 @@ async def submit(asked: Submitted) -> Answer | View:
         )
 
 
-async def _declare(asked: Asked, order: orders.Declare, *, summary: str = "", unless_similar: bool = False) -> Answer:
+async def _declare(asked: Asked, order: orders.Declare, *, summary: str = "", unless_similar: bool = False) -> Message:
     declared = await declare(
         asked.desk.db,
         asked.team,

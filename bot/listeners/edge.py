@@ -1,15 +1,18 @@
 """What every listener does alike: type what came in, call, answer, ack last; never raise, never fall silent."""
 
+import asyncio
 import logging
 import re
 import secrets
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
+from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_bolt.response import BoltResponse
 from slack_sdk.models.views import View
 from sqlalchemy.exc import SQLAlchemyError
@@ -18,7 +21,7 @@ from bot.desk import Desk
 from bot.listeners import asked as shapes
 from bot.listeners.asked import Asked, Body, Happened, Pointed, Pressed, Submitted, Typed
 from bot.views.answers.given_back import given_back
-from bot.views.message import Message, escape
+from bot.views.message import InPlace, Message, escape
 from commands.effects import LearnMember, Whisper
 from commands.record import send
 from commands.refusal import REFUSALS
@@ -36,6 +39,7 @@ UNKNOWN = (
     "The database does not answer (ref {reference}), so I cannot tell whether that was done. "
     "Look before you try again: `/incident list`."
 )
+_REPLACED_WITHIN = 1.0  # real seconds, of the three in which Slack wants its ack
 _NO_ACK = 500  # Slack then shows its own failure, and sends an event again
 
 
@@ -71,10 +75,13 @@ class Edge:
     def action(self, action_id: str, press: Callable[[Pressed], Awaitable[Answer]]) -> None:
         """A button or a menu: what is told goes to whoever pressed it, by the outbox."""
 
-        async def listener(ack: AsyncAck, body: Body) -> BoltResponse | None:
+        async def listener(ack: AsyncAck, body: Body, respond: AsyncRespond) -> BoltResponse | None:
             await self._desk.refresh()
             asked = shapes.pressed(self._desk, body)
-            return await self._tell(asked, await self._outcome(asked, press), ack)
+            outcome = await self._outcome(asked, press)
+            if isinstance(outcome.answer, InPlace) and await _replaces(outcome.answer, respond):
+                outcome = _Outcome()
+            return await self._tell(asked, outcome, ack)
 
         self._app.action(action_id)(listener)
 
@@ -178,6 +185,21 @@ class Edge:
                 await send(tx, [LearnMember(asked.slack_id)], once=f"learn/{asked.slack_id}/{asked.now:%Y-%m-%d}")
         except Exception:
             log.exception("Could not note down that %s is not known yet", asked.slack_id)
+
+
+async def _replaces(answer: InPlace, respond: AsyncRespond) -> bool:
+    """Show it in place of the message that was pressed; False if Slack did not take that within a second.
+
+    Only the address that came with the press can do that, and it works where the bot is in no channel. It is a
+    secret that lives for half an hour, so it is used at once and never stored.
+    """
+    try:
+        async with asyncio.timeout(_REPLACED_WITHIN):
+            sent = await respond(text=answer.text, blocks=answer.blocks, replace_original=True)
+    except Exception as failure:
+        log.info("An offer could not be replaced (%s); the answer goes out as a message", type(failure).__name__)
+        return False
+    return sent.status_code == HTTPStatus.OK
 
 
 def say(text: str) -> Message:

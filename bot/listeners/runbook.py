@@ -1,5 +1,6 @@
 """Working the checklist: by command, by its buttons and menus, and by the forms that those open."""
 
+from dataclasses import replace
 from typing import assert_never
 
 from bot.listeners import which
@@ -7,14 +8,16 @@ from bot.listeners.asked import Asked, Pressed, Submitted
 from bot.listeners.edge import Answer, Edge, say
 from bot.listeners.form import open_form
 from bot.views import runbook as views
+from bot.views.answers import runbooks as answers
 from bot.views.answers.runbooks import runbooks, untaken
 from bot.views.forms import step as form
-from bot.views.message import one_line
+from bot.views.forms.declare import declare_form
+from bot.views.message import InPlace, one_line
 from commands.find import incident_to_read
 from commands.grammar import orders
 from commands.refusal import Refused
 from commands.runbook import work as steps
-from commands.runbook.attach import attach_runbook
+from commands.runbook.attach import MeantForPrivate, attach_runbook
 from incidents.incident import COMMANDER
 from runbooks.run import Run, RunStep, StepState
 
@@ -26,6 +29,8 @@ def register(edge: Edge) -> None:
     edge.action(views.DONE, press_done)
     edge.action(views.UNDO, press_undo)
     edge.action(views.MORE, choose)
+    edge.action(answers.ATTACH_ANYWAY, press_attach)
+    edge.action(answers.DECLARE_PRIVATE, press_declare_private)
     edge.view(form.RECORD, submit_record, block=form.TEXT)
     edge.view(form.SKIP, submit_skip, block=form.TEXT)
     edge.view(form.NOTE, submit_note, block=form.TEXT)
@@ -45,21 +50,46 @@ async def obey(asked: Asked, order: orders.ShowRunbook | orders.AttachRunbook) -
             return runbooks(incident, asked.team.runbooks)
         case orders.AttachRunbook(runbook=name):
             n, inside = await which.incident(asked, order.incident, f"runbook INC-12 {name}")
-            run = await attach_runbook(
-                asked.desk.db,
-                asked.team,
-                incident_id=n,
-                runbook=name,
-                by=asked.person,
-                now=asked.now,
-                once=asked.once,
-                inside=inside,
-            )
-            return say(
-                f"INC-{n} works through “{one_line(run.title, 150)}” now: {len(run.steps)} steps, in its channel."
-            )
+            try:
+                return say(await _attach(asked, n, name, inside=inside))
+            except MeantForPrivate as public:
+                return answers.meant_for_private(public.incident, public.runbook, asked.team, once=asked.once)
         case _:
             assert_never(order)
+
+
+async def press_attach(asked: Pressed) -> Answer:
+    """In public all the same. However often that is pressed, once for each warning."""
+    n, name, once = answers.read_value(asked.value)
+    inside = await which.here(asked, n)
+    told = await _attach(replace(asked, once=f"{once}/anyway"), n, name, inside=inside, anyway=True)
+    return InPlace(told, ())
+
+
+async def press_declare_private(asked: Pressed) -> Answer:
+    """The form of a private incident of the type that opens with the runbook; as grave as the public one."""
+    n, name, _ = answers.read_value(asked.value)
+    async with asked.desk.db.read() as tx:
+        incident = await incident_to_read(tx, n, by=asked.person, inside=await which.here(asked, n))
+    kind = next((each.key for each in asked.team.types.values() if each.runbook == name), None)
+    view = declare_form(asked.team, channel=asked.channel_id, severity=incident.severity, type=kind, private=True)
+    return await open_form(asked, view)
+
+
+async def _attach(asked: Asked, n: int, name: str, *, inside: bool, anyway: bool = False) -> str:
+    """Attach it, and say so; mrkdwn."""
+    run = await attach_runbook(
+        asked.desk.db,
+        asked.team,
+        incident_id=n,
+        runbook=name,
+        by=asked.person,
+        now=asked.now,
+        once=asked.once,
+        inside=inside,
+        anyway=anyway,
+    )
+    return f"INC-{n} works through “{one_line(run.title, 150)}” now: {len(run.steps)} steps, in its channel."
 
 
 async def work(asked: Asked, order: Work) -> Answer:

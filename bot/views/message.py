@@ -46,6 +46,11 @@ class Message:
     blocks: Sequence[Block]
 
 
+@dataclass(frozen=True, slots=True)
+class InPlace(Message):
+    """An answer that takes the place of the message whose button was pressed, which only its reader sees."""
+
+
 def as_repeated(text: str, blocks: Sequence[Block]) -> tuple[str, Sequence[Block]]:
     """The same message, saying that it may be there twice."""
     context = ContextBlock(elements=[PlainTextObject(text=REPEATED)])

@@ -34,6 +34,7 @@ stages:
       - text: Write the postmortem.
 postmortem_shows:
   - Time from leak to revocation
+private: true
 """
 
 
@@ -46,6 +47,7 @@ def faults_of(text: str, file: str = "leaked-key.yaml", roles: list[str] | None 
 def test_a_runbook_is_read_whole() -> None:
     runbook = parse(WHOLE, "team/runbooks/leaked-key.yaml", roles=["commander"])
     assert (runbook.name, runbook.title) == ("leaked-key", "Leaked key")
+    assert runbook.private
     assert runbook.links == (Link(title="Key console", url="https://example.com/keys"),)
     assert [stage.title for stage in runbook.stages] == ["Stop", "Close"]
     assert list(runbook.steps) == [
@@ -109,7 +111,7 @@ def test_a_fault_names_line_place_and_remedy(old: str, new: str, says: str) -> N
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("", "nothing; keys with values: title, when, links, stages, postmortem_shows"),
+        ("", "nothing; keys with values: title, when, links, stages, postmortem_shows, private"),
         ("just words", '"just words"; keys with values'),
         ("title: x\n", "no stages; at least one under stages:"),
         ("title: x\nstages: []\n", "stages: no stages"),

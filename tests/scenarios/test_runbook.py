@@ -152,3 +152,30 @@ async def test_a_run_keeps_the_version_it_began_with(world: World) -> None:
     assert "Measure how fast it grows" in await checklist(world)
     await world.declares("ana", "/incident declare sev3 another one")
     assert any("Count what is growing" in line for line in await world.lines("inc-2-another-one"))
+
+
+async def test_a_runbook_for_private_incidents_warns_in_a_public_one(world: World) -> None:
+    """Nothing is attached until somebody insists; then the warning gives way to what was done."""
+    await declared(world)
+    await world.types("ana", "/incident runbook csam-report", CHANNEL)
+    warning = await world.told("ana", CHANNEL)
+    assert "Nothing was attached yet." in warning
+    assert "is public: everybody in the workspace can read its channel" in warning
+    assert "`/incident declare sev2 TITLE --private`" in warning
+    assert (await world.timeline()).count("RunStarted") == 1
+    await world.presses("ana", CHANNEL, "runbook.attach_anyway", confirm=True)
+    assert (await world.timeline()).count("RunStarted") == 2
+    told = "\n".join(map(shown, await world.messages(CHANNEL, "ana")))
+    assert "INC-1 works through “Child sexual abuse material (CSAM) report” now" in told
+    assert "Nothing was attached yet." not in told
+
+
+async def test_the_warning_leads_to_the_form_of_a_private_incident(world: World) -> None:
+    """As grave as the public one, its box ticked; and in a private incident nothing is asked."""
+    await declared(world)
+    await world.types("ana", "/incident runbook csam-report", CHANNEL)
+    await world.presses("ana", CHANNEL, "runbook.declare_private")
+    await world.submits("ana", title="A report came in")
+    assert (await world.entries("IncidentDeclared", 2))[0].data["private"] is True
+    assert (await world.entries("IncidentDeclared", 2))[0].data["severity"] == "sev2"
+    assert "works through" in await world.reply("ana", "/incident runbook csam-report INC-2")

@@ -31,11 +31,27 @@ async def test_the_button_declares_what_was_typed_and_only_once(world: World) ->
     """Also when it is pressed twice."""
     await world.declares("ana", DECLARE)
     await offer(world)
+    (*_, before) = await world.messages("general", "dee")
     await world.presses("dee", "general", "incident.declare_anyway")
-    await world.presses("dee", "general", "incident.declare_anyway")
+    await world.presses_old("dee", "general", before, "incident.declare_anyway")
     assert await world.channels() == [CHANNEL, "inc-2-the-payments-failed-again"]
-    assert "INC-2 declared: SEV2." in str(await world.texts("@", "dee"))
     assert (await world.entries("IncidentDeclared", 2))[0].by == "dee"
+
+
+async def test_the_offer_gives_way_to_what_was_declared(world: World) -> None:
+    """Where the bot is no member too, so that nothing goes on saying that nothing was declared."""
+    await world.declares("ana", DECLARE)
+    assert world.bot.identity.user_id not in (await world.seen("general"))["members"]
+    await offer(world)
+    await world.presses("dee", "general", "incident.declare_anyway")
+    seen = "\n".join(await world.texts("general", "dee"))
+    assert "INC-2 declared: SEV2." in seen
+    assert "Nothing was declared yet" not in "\n".join(map(shown, await world.messages("general", "dee")))
+    assert await button_left(world) is False
+
+
+async def button_left(world: World) -> bool:
+    return any("incident.declare_anyway" in str(m["blocks"]) for m in await world.messages("general", "dee"))
 
 
 async def test_anyway_skips_the_question(world: World) -> None:
