@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
+import aiohttp
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_bolt.context.async_context import AsyncBoltContext
 from slack_bolt.context.respond.async_respond import AsyncRespond
 from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackClientError
 from slack_sdk.models.views import View
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -196,7 +198,7 @@ async def _replaces(answer: InPlace, respond: AsyncRespond) -> bool:
     try:
         async with asyncio.timeout(_REPLACED_WITHIN):
             sent = await respond(text=answer.text, blocks=answer.blocks, replace_original=True)
-    except Exception as failure:
+    except (aiohttp.ClientError, SlackClientError, OSError, TimeoutError) as failure:
         log.info("An offer could not be replaced (%s); the answer goes out as a message", type(failure).__name__)
         return False
     return sent.status_code == HTTPStatus.OK

@@ -57,7 +57,7 @@ def person(asked: Asked, who: Mention) -> str:
     people = asked.team.people
     if word in people:
         return word
-    full = [each.key for each in people.values() if each.name.casefold() == word]
+    full = [each.key for each in people.values() if word in (each.name.casefold(), each.email.casefold())]
     first = [each.key for each in people.values() if each.name.casefold().split()[:1] == [word]]
     found = full or first
     if len(found) == 1:
@@ -108,7 +108,7 @@ async def step(asked: Asked, about: About, number: int) -> Step:
 def _is_called(asked: Asked, word: str) -> bool:
     word = word.casefold()
     return any(
-        word in (each.key, each.name.casefold()) or each.name.casefold().split()[:1] == [word]
+        word in (each.key, each.name.casefold(), each.email.casefold()) or each.name.casefold().split()[:1] == [word]
         for each in asked.team.people.values()
     )
 

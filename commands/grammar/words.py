@@ -22,6 +22,7 @@ _WORD = re.compile(r"(?:<[^<>\n]*>|[^\s<])+|\S")  # a mention or link is one wor
 _SPECIAL = re.compile(r"<([^<>\n]*)>|<(?=[@#!<])|&(?:lt|gt|amp);")
 _PERSON = re.compile(r"<@([A-Z0-9]+)(?:\|([^<>]*))?>[,.:;]?")
 _GROUP = re.compile(r"<!subteam\^([A-Z0-9]+)(?:\|([^<>]*))?>[,.:;]?")
+_MAIL = re.compile(r"<mailto:([^<>|\s]+)(?:\|[^<>]*)?>[,.:;]?")
 _ENTITY = re.compile(r"&(?:lt|gt|amp);")
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&amp;": "&"}
 _QUOTED = re.compile(f"[{_QUOTES}]([^{_QUOTES}]+)[{_QUOTES}](?=\\s|$)")
@@ -129,6 +130,8 @@ def mention(text: str) -> Mention | None:
         return Mention(slack_id=found[1], word=_label(found[2] or "").removeprefix("@") or None)
     if found := _GROUP.fullmatch(text):
         return Mention(word=_label(found[2] or "").removeprefix("@") or found[1])
+    if found := _MAIL.fullmatch(text):
+        return Mention(word=_label(found[1]))
     if "<" in text:
         return None
     word = re.sub("[<>]", "", unicodedata.normalize("NFKC", one_line(text))).strip(_AROUND).removeprefix("@").strip()

@@ -9,7 +9,7 @@ import { startModals } from "./modal.js";
 import { closeSide } from "./side.js";
 import { startSidebar, toggleSidebar } from "./sidebar.js";
 import { startThread } from "./thread.js";
-import { attempt } from "./toast.js";
+import { attempt, toast } from "./toast.js";
 import {
   afterQuiet,
   known,
@@ -49,9 +49,19 @@ function usual() {
   );
 }
 
+/** Whom the address names; the first of the people, and one sentence about it, if it names nobody. */
+async function actingAs(wanted) {
+  if (wanted && (wanted === route.user || known.users.some((person) => person.id === wanted))) return wanted;
+  const people = (await get("state")).users.filter((person) => !person.is_bot);
+  const found = people.find((person) => person.id === wanted || person.name === wanted) ?? people[0];
+  if (wanted && found.id !== wanted && found.name !== wanted)
+    toast(`There is nobody “${wanted.slice(0, 40)}” in this workspace. You are ${found.real_name} now.`);
+  return found.id;
+}
+
 async function follow() {
   const wanted = addressed();
-  const user = wanted.user ?? (await get("state")).users.find((person) => !person.is_bot)?.id;
+  const user = await actingAs(wanted.user);
   const another = user !== route.user;
   if (another || wanted.channel !== route.channel) route.thread = null;
   if (another) {

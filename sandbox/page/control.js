@@ -19,6 +19,7 @@ const SENTENCES = {
   cant_invite: "This person cannot be invited.",
   cant_leave_general: "Nobody can leave the general channel.",
   last_member: "The last member cannot leave.",
+  user_not_found: "There is nobody of this address in the workspace.",
   not_found: "This dialog is gone.",
 };
 

@@ -297,8 +297,10 @@ ONE_FAULT: dict[str, tuple[str, str, str]] = {
     "a public type that opens with a runbook for private incidents": (
         "policy: all}",
         "policy: all, runbook: csam-report}",
-        '9: types.general.runbook: the runbook "csam-report" is for private incidents, and this type is public; '
-        "private: true beside it, or another runbook",
+        (
+            '9: types.general.runbook: the runbook "csam-report" is for private incidents, and this type is public; '
+            "private: true beside it, or another runbook"
+        ),
     ),
     "a policy that does not exist": (
         "policy: all}",

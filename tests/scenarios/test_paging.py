@@ -191,3 +191,13 @@ async def test_who_is_on_call_is_told_in_the_readers_zone(world: World) -> None:
     assert "<@UBO>" in answer
     assert "<!date^" in answer
     assert "nights" in answer
+
+
+async def test_a_mail_address_names_a_person_and_an_unknown_one_is_one_plain_sentence(world: World) -> None:
+    """Slack makes a link of it; nobody is to see that."""
+    answer = await world.reply("ana", "/page nobody@example.com the vendor calls")
+    assert answer.startswith("I cannot page `nobody@example.com`: the team's files do not name it.")
+    assert "mailto" not in answer
+    assert await world.paged() == []
+    await world.types("ana", "/page cy@example.com the vendor calls")
+    assert await world.paged() == ["cy"]

@@ -21,6 +21,17 @@ async def test_one_can_act_as_someone_else(world: World) -> None:
     await expect(page.get_by_role("link", name="Tocsin", exact=True)).to_have_attribute("aria-current", "page")
 
 
+async def test_an_address_that_names_nobody_is_told_once_and_leads_to_somebody(world: World) -> None:
+    """In one plain sentence, with a page that works."""
+    page = world.page
+    await page.goto(f"{world.server.url}/#/U0NOBODY/general")
+    await expect(page.get_by_test_id("toast")).to_have_text(
+        "There is nobody “U0NOBODY” in this workspace. You are Ana Reyes now."
+    )
+    await expect(page.get_by_test_id("channel-title")).to_have_text("general")
+    await expect(page.get_by_test_id("acting-as")).to_contain_text("Ana Reyes")
+
+
 async def test_becoming_someone_else_leads_from_ones_own_direct_messages_to_theirs(world: World) -> None:
     """Nobody is shown, or told of, a conversation that is not theirs."""
     for person, text in ((ANA, "for Ana alone"), (BO, "You are paged")):
