@@ -176,6 +176,8 @@ async def _open_update(asked: Asked, n: int, *, inside: bool) -> Answer:
 
 async def submit_update(asked: Submitted) -> Answer:
     """The form was filled in; the channel shows the update."""
+    if not asked.values.get(form.TEXT, "").strip():
+        raise Refused("Say in a sentence what is known now. Nothing was posted yet.")
     n = int(asked.origin["incident"])
     await post_update(
         asked.desk.db,

@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from commands.find import incident_to_change
+from commands.page.acknowledge import answer_own
 from commands.record import record
 from commands.refusal import Refused
 from commands.team import Team
 from incidents import lifecycle
-from incidents.incident import Incident
+from incidents.incident import COMMANDER, Incident
 from storage.database import Database
 
 
@@ -31,4 +32,6 @@ async def assign_role(
         incident, event = lifecycle.assign_role(incident, role, person, by=by)
         await tx.incidents.add_member(incident.id, person)
         await record(tx, incident, event, now)
+        if role == COMMANDER and person == by:
+            await answer_own(tx, incident, by=by, now=now)
     return incident

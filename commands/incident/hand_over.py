@@ -1,12 +1,13 @@
-"""Hand over command, and answer when it is offered."""
+"""Hand over command, and answer when it is offered. Taking it answers one's own open page."""
 
 from collections.abc import Callable
 from datetime import datetime
 
 from commands.find import incident_to_change
+from commands.page.acknowledge import answer_own
 from commands.record import record
 from incidents import handover
-from incidents.incident import Incident
+from incidents.incident import Incident, RoleAssigned
 from incidents.lifecycle import Change
 from storage.database import Database
 
@@ -72,4 +73,6 @@ async def _change(
         if member is not None:
             await tx.incidents.add_member(incident.id, member)
         await record(tx, incident, event, now)
+        if isinstance(event, RoleAssigned) and incident.commander == by:
+            await answer_own(tx, incident, by=by, now=now)
     return incident

@@ -6,8 +6,9 @@ from commands.effects import InvitePeople
 from commands.find import incident_to_read, page_to_answer
 from commands.record import record, send
 from commands.refusal import Refused
+from incidents.incident import Incident
 from oncall import page as pages
-from oncall.page import Page
+from oncall.page import Page, PageStatus
 from storage.database import Database, Transaction
 
 
@@ -35,6 +36,20 @@ async def acknowledge_incident(
             raise Refused(f"No page of {incident.name} is waiting for an answer; nothing has changed.")
         wanting = [page for page in waiting if by not in page.acknowledgements] or waiting
         return [await _acknowledge(tx, page, by=by, now=now) for page in wanting]
+
+
+async def answer_own(tx: Transaction, incident: Incident, *, by: str, now: datetime) -> bool:
+    """Whoever takes command has evidently answered: acknowledge the open pages that were handed to them.
+
+    Pages of others stay open. Returns whether there was one. `incident` must be locked.
+    """
+    answered = False
+    for page in await tx.pages.of_incident(incident.id, open_only=True, for_change=True):
+        said_so = by in page.acknowledgements and page.status is not PageStatus.SNOOZED
+        if not said_so and await tx.notices.of_page(page.id, by):
+            await _acknowledge(tx, page, by=by, now=now)
+            answered = True
+    return answered
 
 
 async def take_in(tx: Transaction, page: Page, person: str) -> None:

@@ -26,6 +26,39 @@ async def test_taking_command_by_button_and_handing_it_over(world: World) -> Non
     assert (await world.timeline()).count("RoleAssigned") == 2
 
 
+async def test_taking_command_answers_ones_own_page(world: World) -> None:
+    """Who leads has evidently woken up: nobody else is paged, and the record and the page's message say so."""
+    await world.declares("ana", "/incident declare sev2 payments are failing")
+    assert await world.paged() == ["bo"]
+    await world.presses("bo", CHANNEL, "incident.take_command")
+    (answered,) = await world.entries("PageAcknowledged")
+    assert answered.by == "bo"
+    assert any("Bo Larsen acknowledged the page." in line for line in await world.lines(CHANNEL))
+    await world.passes(minutes=30)
+    assert await world.paged() == []
+
+
+async def test_taking_command_by_typing_answers_it_too(world: World) -> None:
+    await world.declares("ana", "/incident declare sev2 payments are failing")
+    await world.types("bo", "/incident commander INC-1")
+    assert len(await world.entries("PageAcknowledged")) == 1
+
+
+async def test_somebody_elses_command_leaves_the_page_open(world: World) -> None:
+    """Ana was not asked, so that she leads does not tell whether bo has woken up; cy comes next."""
+    await world.declares("ana", "/incident declare sev2 payments are failing")
+    await world.presses("ana", CHANNEL, "incident.take_command")
+    assert await world.entries("PageAcknowledged") == []
+    await world.passes(minutes=5)
+    assert await world.paged() == ["bo", "cy"]
+
+
+async def test_being_put_in_command_by_another_answers_nothing(world: World) -> None:
+    await world.declares("ana", "/incident declare sev2 payments are failing")
+    await world.types("ana", "/incident commander INC-1 @bo")
+    assert await world.entries("PageAcknowledged") == []
+
+
 async def test_roles(world: World) -> None:
     """Given, shown, misspelt."""
     await declared(world)

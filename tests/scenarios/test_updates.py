@@ -76,3 +76,13 @@ async def test_an_update_as_long_as_the_form_takes_stands_whole_in_the_channel(w
     for shown in (in_the_line, (await world.lines(CHANNEL))[0]):
         assert set(text.split()) <= set(shown.split())
         assert "cut here" not in shown
+
+
+async def test_an_empty_form_is_told_what_to_write_in_it(world: World) -> None:
+    """In the form's own words: there is no command to type there."""
+    await world.declares("ana", "/incident declare sev2 payments are failing")
+    await world.types("ana", "/incident update", CHANNEL)
+    told = str((await world.submits("ana", text=" \n "))["errors"])
+    assert "Say in a sentence what is known now." in told
+    assert "/incident" not in told
+    assert await world.entries("UpdatePosted") == []
