@@ -14,7 +14,42 @@ from bot.clock import Clock
 from bot.slack import SlackRefused, failed_call
 
 log = logging.getLogger(__name__)
+socket_log = logging.getLogger("slack_sdk.socket_mode")
 PING_SECONDS = 5
+_TROUBLE = (  # how the lines begin in which slack_sdk tells that it could not connect
+    "Failed to check the current session",
+    "Failed to connect",
+    "Failed to receive or enqueue a message",
+    "Failed to retrieve WSS URL",
+    "Failed to send a ping message",
+)
+
+
+class _Calm(logging.Filter):
+    """Tells an outage of the socket in one line when it begins and one when it is over.
+
+    slack_sdk by itself says at every attempt, each few seconds, which of its own lines failed: for an answer that is
+    no JSON an AttributeError.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._away = False
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let through what does not come of the outage."""
+        if not record.getMessage().startswith(_TROUBLE):
+            return True
+        if not self._away:
+            self._away = True
+            log.warning("Slack does not answer on the socket; asking again every %d s", PING_SECONDS)
+        return False
+
+    def over(self) -> None:
+        """Slack was heard again."""
+        if self._away:
+            self._away = False
+            log.warning("Slack answers on the socket again")
 
 
 class SocketMode:
@@ -41,11 +76,14 @@ class SocketMode:
     async def open(self, app: AsyncApp, token: str) -> AsyncIterator[None]:
         """Hear Slack while the block runs. Raises SlackRefused if it will not have the token."""
         # Its pace too when the connection broke: until it is back, nobody's command is heard.
-        handler = AsyncSocketModeHandler(app, token, ping_interval=PING_SECONDS)
+        calm = _Calm()
+        socket_log.addFilter(calm)
+        handler = AsyncSocketModeHandler(app, token, logger=socket_log, ping_interval=PING_SECONDS)
         self._client = handler.client
 
         async def heard(_: object) -> None:
             self._heard_at = self._clock.monotonic()
+            calm.over()
 
         handler.client.on_message_listeners.append(heard)
         try:
@@ -55,6 +93,7 @@ class SocketMode:
             yield
         finally:
             await handler.close_async()
+            socket_log.removeFilter(calm)
 
 
 async def _wss_url(client: SocketModeClient) -> str | None:
@@ -65,7 +104,7 @@ async def _wss_url(client: SocketModeClient) -> str | None:
         failed = failed_call("apps.connections.open", failure)
         if isinstance(failed, SlackRefused):
             raise failed from failure
-    except (aiohttp.ClientError, TimeoutError, OSError):
-        pass
+    except (aiohttp.ClientError, TimeoutError, OSError, AttributeError):
+        pass  # AttributeError: slack_sdk looks for JSON where an outage answers in plain text
     log.warning("Slack gives no address for the socket yet; asking again")
     return None

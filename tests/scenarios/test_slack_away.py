@@ -3,6 +3,8 @@
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from bot.app import Seams
 from bot.demo import slack_id
 from bot.views.message import REPEATED
@@ -70,6 +72,23 @@ async def test_an_outage_closes_the_socket_and_the_bot_comes_back(world: World) 
     assert await world.channels() == [CHANNEL]
     assert len(await world.messages("@", "bo")) == 1
     assert "INC-1: payments are failing" in await world.reply("ana", "/incident list") + await world.told("ana")
+
+
+async def test_an_outage_is_one_calm_line_in_the_log_and_one_when_it_is_over(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    """However often the socket is tried meanwhile; nothing of slack_sdk's own insides."""
+
+    async def said(words: str) -> bool:
+        return words in caplog.text
+
+    await world.client.down()
+    await world.until(lambda: said("Slack does not answer on the socket; asking again every 5 s"))
+    await world.client.down(down=False)
+    await world.until(lambda: said("Slack answers on the socket again"))
+    assert caplog.text.count("does not answer on the socket") == 1
+    assert "AttributeError" not in caplog.text
+    assert "Traceback" not in caplog.text
 
 
 async def test_a_rate_limited_method_waits_as_long_as_slack_says(world: World) -> None:
