@@ -207,9 +207,9 @@ async def alarm_nobody_on_call(office: Office, effect: AlarmNobodyOnCall) -> Aft
 
 
 async def alarm_not_reached(office: Office, effect: AlarmNotReached) -> Aftermath | None:
-    """Somebody could not be told."""
+    """Somebody could not be told, who is still wanted."""
     page, incident = await _page(office, effect.page_id)
-    if page is not None:
+    if page is not None and page.is_calling and effect.person not in page.acknowledgements:
         await alarm(office, alarms.not_reached(page, effect.person, effect.why, incident, office.directory))
     return None
 

@@ -8,7 +8,7 @@ from commands.page.hope import given_up
 from commands.page.notify import next_at_once
 from commands.record import record, send
 from oncall.contact import Method
-from oncall.notice import Notice, NoticeStatus
+from oncall.notice import Notice, NoticeStatus, takes_its_turn
 from oncall.page import Page, PageStatus
 from oncall.page_events import MethodFailed, ResponderNotReached, ResponderPaged
 from storage.database import Transaction
@@ -127,7 +127,7 @@ async def _failed(
             page_id=page.id, incident_id=page.incident_id, person=person, step=step, method=method, why=why
         )
         await record(tx, None, failed, now)
-        await next_at_once(tx, planned, now=now)
+        await next_at_once(tx, [notice for notice in planned if takes_its_turn(notice, page)], now=now)
         return
     event = ResponderNotReached(page_id=page.id, incident_id=page.incident_id, person=person, step=step, why=why)
     await record(tx, await given_up(tx, page, person, step, now), event, now)

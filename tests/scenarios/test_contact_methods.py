@@ -216,6 +216,20 @@ async def test_a_call_that_nobody_takes_is_on_the_timeline(world: World) -> None
     assert [entry.data["why"] for entry in await world.entries("MethodFailed")] == ["nobody picked up"]
 
 
+async def test_a_failure_that_is_told_late_calls_nobody_who_was_passed_over(database_url: str, files: Path) -> None:
+    """The call ended unanswered after the page had gone on to cy: bo's next method is not tried."""
+    file = files / "tocsin.yaml"
+    rules = BOS + ", notify: {high: [slack, voice, sms after 4m]}"
+    file.write_text(file.read_text("utf-8").replace(BOS, rules), "utf-8")
+    async with a_world(database_url, team=files) as world:
+        await world.declares("ana", DECLARE)
+        await world.presses("bo", "@", "page.escalate")
+        world.server.carrier.report(world.received("bo", "voice")[0], "no-answer")
+        await world.settles()
+        assert "MethodFailed" in await world.timeline()
+        assert [each.kind for each in world.received("bo")] == ["voice"]
+
+
 async def test_a_gateway_that_fails_for_a_while_is_tried_again(world: World) -> None:
     """And meanwhile the others have their turn; nothing is sent twice."""
     await world.client.fault("twilio.Messages", "http500", times=2)
