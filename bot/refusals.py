@@ -2,7 +2,7 @@
 
 import errno
 
-from sqlalchemy.exc import OperationalError, SQLAlchemyError
+from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
 
 from bot.config import Faulty
 from bot.settings import Misconfigured
@@ -42,9 +42,18 @@ def sentences_of(refusal: BaseException) -> list[str]:
             return [f"Slack refuses: {refusal}."]
         case OSError(errno=errno.EADDRINUSE):
             return ["Something else listens on this port already. Set TOCSIN_HTTP_PORT (or --port) to a free one."]
+        case OperationalError() | ProgrammingError() if _is_of_nobody(refusal):
+            hint = "Set TOCSIN_DATABASE_URL as it is set for `tocsin run`; for a new one, `tocsin migrate`."
+            return [f"There is nothing of Tocsin's in this database. {hint}"]
         case OperationalError() | OSError(filename=None):
             return [f"The database does not answer: {type(refusal).__name__}. Check TOCSIN_DATABASE_URL."]
         case SQLAlchemyError():
             return [f"The database cannot be used: {type(refusal).__name__}. Check TOCSIN_DATABASE_URL."]
         case _:
             return [str(refusal)]
+
+
+def _is_of_nobody(refusal: OperationalError | ProgrammingError) -> bool:
+    """A table is missing: as SQLite says it, and as PostgreSQL does."""
+    said = str(refusal.orig)
+    return "no such table" in said or ("relation" in said and "does not exist" in said)

@@ -169,8 +169,9 @@ def _page(kind: str, data: Mapping[str, Any], name: Say, text: Say) -> str | Non
         case "StepNotMeant", {"why": why}:
             return f"{_label(data, text)} was passed: {text(why)}."
         case "StepReachedNobody", {"targets": targets}:
-            whom = _all(text(target) for _, target in targets)
-            return f"{_label(data, text)} was passed at once: nobody was on call for {whom}."
+            asked = [text(target) for kind, target in targets if kind not in ("channel", "webhook")]
+            whom = f" for {_all(asked)}" if asked else ""
+            return f"{_label(data, text)} was passed at once: nobody was on call{whom}."
         case "ResponderPaged", {"person": person, "method": method} if method != "slack":
             return f"{name(person)} was paged {by_method(method)}."
         case "MethodFailed", {"person": person, "method": method, "why": why}:

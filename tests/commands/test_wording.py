@@ -129,7 +129,7 @@ SENTENCES: list[tuple[Event, str]] = [
         "Ana escalated the page. Step 2 called for Cy.",
     ),
     (
-        page.StepReachedNobody(**PAGE, step=0, targets=(("schedule", "nights"),)),
+        page.StepReachedNobody(**PAGE, step=0, targets=(("schedule", "nights"), ("webhook", "bridge"))),
         "Step 1 was passed at once: nobody was on call for nights.",
     ),
     (page.ResponderPaged(**PAGE, person="bo", step=0, channel_id="D1", ts="1"), "Bo was paged."),

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -106,6 +107,17 @@ def test_dropping_asks_first_and_keeps_who_did_it(asked: Callable[..., Result], 
     found = rows(sqlite_url)
     assert (found["waits-1"].dead, found["waits-1"].error) == (True, "dropped by ana")
     assert any("ana dropped SetTopic" in row.data.get("text", "") for row in found.values())
+
+
+def test_a_database_that_is_not_tocsins_is_not_said_to_be_empty(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Asked without the service's settings, or with others."""
+    monkeypatch.setenv("TOCSIN_DATABASE_URL", f"sqlite:///{tmp_path}/other.db")
+    answer = CliRunner().invoke(app, ["outbox"])
+    assert answer.exit_code == 1
+    assert "nothing of Tocsin's in this database" in answer.stderr
+    assert "Nothing waits" not in answer.stdout
 
 
 def test_what_cannot_be_done_is_a_sentence(asked: Callable[..., Result], sqlite_url: str) -> None:
