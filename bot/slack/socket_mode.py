@@ -23,6 +23,8 @@ _TROUBLE = (  # how the lines begin in which slack_sdk tells that it could not c
     "Failed to retrieve WSS URL",
     "Failed to send a ping message",
 )
+_UNANSWERED = "Failed to run a request listener: Cannot write to closing transport"
+_BEFORE_IT = "The current session ("  # how slack_sdk leads up to it
 
 
 class _Calm(logging.Filter):
@@ -38,8 +40,12 @@ class _Calm(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Let through what does not come of the outage."""
-        if not record.getMessage().startswith(_TROUBLE):
-            return True
+        said = record.getMessage()
+        if said.startswith(_UNANSWERED):
+            log.warning("The socket closed before an answer was given: Slack tells the person, and repeats an event")
+            return False
+        if not said.startswith(_TROUBLE):
+            return not said.startswith(_BEFORE_IT)
         if not self._away:
             self._away = True
             log.warning("Slack does not answer on the socket; asking again every %d s", PING_SECONDS)

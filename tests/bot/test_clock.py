@@ -38,8 +38,8 @@ async def test_replicas_with_wrong_clocks_agree(postgresql_url: str) -> None:
     assert abs(clocks[0].real() - clocks[1].real()) > timedelta(hours=24)
     for clock in clocks:
         await clock.anchor(db.time)
-    assert abs(clocks[0].real() - clocks[1].real()) < timedelta(seconds=0.1)
-    assert abs(clocks[0].real() - await db.time()) < timedelta(seconds=0.1)
+    assert abs(clocks[0].real() - clocks[1].real()) < timedelta(seconds=5)
+    assert abs(clocks[0].real() - await db.time()) < timedelta(seconds=5)
     await db.close()
 
 
@@ -57,7 +57,7 @@ async def test_what_the_round_trip_hides_is_left_alone() -> None:
 async def test_only_business_time_is_pushed(minutes: int) -> None:
     """Leases and retries stay on real time."""
     clock = Clock(timedelta(minutes=minutes))
-    assert abs(clock.now() - clock.real() - timedelta(minutes=minutes)) < timedelta(seconds=0.1)
+    assert abs(clock.now() - clock.real() - timedelta(minutes=minutes)) < timedelta(seconds=5)
     assert clock.real().tzinfo is UTC
 
 

@@ -46,9 +46,9 @@ async def test_the_clock_goes_to_the_next_thing_due(world: World) -> None:
     due += [Due(clock.now() + timedelta(minutes=minutes), "pages") for minutes in (5, 30)]
     await world.says(text="paged")
     first, second = (f"{each.at.astimezone(ZoneInfo(ANA.tz)):%H:%M}" for each in due)
-    await expect(button).to_contain_text(f"Next due {first}")
+    await expect(button).to_contain_text(re.compile(f"Next due .*{first}"))  # with the day, if it is another
     await button.click()
-    await expect(button).to_contain_text(f"Next due {second}")
+    await expect(button).to_contain_text(re.compile(f"Next due .*{second}"))
     assert timedelta(0) < clock.now() - due[0].at < timedelta(minutes=1)
     await button.click()
     await expect(button).to_have_text("Nothing due")
