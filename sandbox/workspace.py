@@ -65,6 +65,8 @@ class Workspace:
         self.views: dict[str, list[View]] = {}
         """The stack of modals open for each person, last on top."""
         self.homes: dict[str, View] = {}
+        self.offered: dict[tuple[str, str, str], dict[str, Payload]] = {}
+        """Options that the app offered in external selects, by who asked, block_id, action_id and value."""
         self.message_state: dict[tuple[str, str, str], Payload] = {}
         """What each person has chosen in a message's inputs: (channel, ts, user) to `state.values`."""
         self.triggers: dict[str, Trigger] = {}

@@ -1,6 +1,6 @@
 """Interactive elements as a person fills them: finding one in blocks, and the shape of what was chosen."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from sandbox.wire import Payload, RefusedError
@@ -38,7 +38,10 @@ _INITIAL = {
     "value": "initial_value",
     "rich_text_value": "initial_value",
 }
-_STATELESS = ("button", "overflow", "workflow_button", "image", "mrkdwn", "plain_text", "file_input")
+_STATELESS = ("button", "overflow", "workflow_button", "image", "mrkdwn", "plain_text")
+
+
+MOST_FILES = 10
 
 
 class NotOfferedError(ValueError):
@@ -73,6 +76,8 @@ def field_of(element: Payload) -> str:
         return "selected_options"
     if kind == "rich_text_input":
         return "rich_text_value"
+    if kind == "file_input":
+        return "files"
     return _SINGLE.get(kind) or _MANY.get(kind) or "value"
 
 
@@ -80,7 +85,9 @@ def shaped(element: Payload, chosen: Any) -> Payload:  # noqa: ANN401 - a scalar
     """What Slack sends for a choice; NotOfferedError for one that the element does not offer."""
     name = field_of(element)
     told: Payload = {"type": element["type"]}
-    if name == "selected_option":
+    if name == "files":
+        told[name] = [_file(element, each) for each in _as_list(chosen)]
+    elif name == "selected_option":
         told[name] = None if chosen in (None, "") else _option(element, chosen)
     elif name == "selected_options":
         told[name] = [_option(element, each) for each in _as_list(chosen)]
@@ -101,18 +108,20 @@ def initial(blocks: list[Payload]) -> Payload:
     for block, element in within(blocks):
         if element["type"] not in _STATELESS and "action_id" in element:
             name = field_of(element)
-            empty: Any = [] if name.startswith("selected_") and name.endswith("s") else None
-            first = element.get(_INITIAL[name], empty)
+            empty: Any = [] if name == "files" or (name.startswith("selected_") and name.endswith("s")) else None
+            first = element.get(_INITIAL.get(name, ""), empty)
             values.setdefault(block["block_id"], {})[element["action_id"]] = {"type": element["type"], name: first}
     return values
 
 
-def take(blocks: list[Payload], values: Payload, given: Filled) -> None:
-    """Put what people filled in into `values`, in the shape that Slack tells it."""
+def take(
+    blocks: list[Payload], values: Payload, given: Filled, offering: Callable[[Payload, Payload], Payload]
+) -> None:
+    """Put what people filled in into `values`, in the shape that Slack tells it; `offering` adds what may be chosen."""
     for block_id, chosen in given.items():
         for action_id, value in chosen.items():
             block, element = find(blocks, action_id, block_id)
-            values.setdefault(block["block_id"], {})[action_id] = shaped(element, value)
+            values.setdefault(block["block_id"], {})[action_id] = shaped(offering(block, element), value)
 
 
 def filled(blocks: list[Payload], values: Payload) -> Payload:
@@ -130,6 +139,8 @@ def is_empty(told: Payload) -> bool:
 
 def fault(element: Payload, told: Payload) -> str | None:
     """What Slack's own client says before it sends a value that the element does not take."""
+    if len(told.get("files", [])) > element.get("max_files", MOST_FILES):
+        return f"At most {element.get('max_files', MOST_FILES)} files."
     value = told.get("value")
     if not isinstance(value, str):
         return None
@@ -172,12 +183,20 @@ def _as_list(chosen: Any) -> list[Any]:  # noqa: ANN401 - as above
     return list(chosen) if isinstance(chosen, list) else [chosen]
 
 
+def _file(element: Payload, file_id: Any) -> Payload:  # noqa: ANN401 - as above
+    """A file of the workspace, of a kind that the element takes."""
+    kinds = element.get("filetypes")
+    for each in element.get("files", []):
+        if each["id"] == file_id and (kinds is None or each["filetype"] in kinds):
+            found: Payload = each
+            return found
+    raise NotOfferedError(f"{file_id!r} is not offered by {element.get('action_id')}")
+
+
 def _option(element: Payload, value: Any) -> Payload:  # noqa: ANN401 - as above
     groups = [group["options"] for group in element.get("option_groups", [])]
     offered: list[Payload] = [*element.get("options", []), *(each for group in groups for each in group)]
     for each in offered:
         if each.get("value") == value:
             return each
-    if element["type"].endswith("external_select"):  # the app offers these itself
-        return {"text": {"type": "plain_text", "text": str(value), "emoji": True}, "value": str(value)}
     raise NotOfferedError(f"{value!r} is not offered by {element.get('action_id')}")

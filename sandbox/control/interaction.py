@@ -1,10 +1,12 @@
 """What people do that the app must answer: commands, buttons, modals, shortcuts."""
 
 from collections.abc import Callable
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 from sandbox.api.chat import check_blocks
 from sandbox.control import elements
+from sandbox.control.offered import offering
 from sandbox.control.people import People
 from sandbox.delivery.deliver import VERIFICATION_TOKEN, Answer, Delivery
 from sandbox.state import messages, triggers, views
@@ -14,6 +16,15 @@ from sandbox.state.views import View
 from sandbox.wire import Payload, RefusedError
 
 _HTTP_OR_TIMEOUT = {"timeout": "operation_timeout", "error": "dispatch_failed"}
+
+
+class Where(NamedTuple):
+    """The blocks that somebody looks at, what is filled in there, how the app is told of the place, and a view."""
+
+    blocks: list[Payload]
+    values: Payload
+    place: Payload
+    view: View | None
 
 
 class Interaction:
@@ -73,37 +84,38 @@ class Interaction:
 
         `filled` is what stands in the inputs around it: the app is told of it, though nobody has sent it yet.
         """
-        place: Payload
-        view_on: str | None = None
-        if view_id:
-            view = self._view_of(user, view_id)
-            blocks, values = view.given["blocks"], view.values
-            place = {"container": {"type": "view", "view_id": view.id}}
-            view_on = view.id if view.type == "modal" else None
-        else:
-            found = self.people.place(user, channel or "")
-            message = found.messages.get(ts or "")
-            if message is None or message.ephemeral_for not in (None, user):
-                raise RefusedError("message_not_found")
-            blocks = [*message.blocks, *(b for each in message.attachments for b in each.get("blocks", []))]
-            values = self.workspace.message_state.setdefault((found.id, message.ts, user), {})
-            place = self._message_place(user, found, message)
+        blocks, values, place, view = self.where(user, channel, ts, view_id)
         block, element = elements.find(blocks, action_id, block_id)
         if element.get("confirm") and not confirm:
             return {"status": "ok", "response": None, "millis": 0.0}
+        element = offering(self.workspace, user, block, element)
         action = self._action(block, element, chosen)
-        elements.take(blocks, values, filled or {})
+        elements.take(blocks, values, filled or {}, partial(offering, self.workspace, user))
         if element["type"] not in ("button", "overflow"):
             values.setdefault(block["block_id"], {})[action_id] = elements.shaped(element, chosen)
         state = {"values": elements.filled(blocks, values)}
-        payload = self._payload("block_actions", user, view_on) | place
-        if view_id:
+        view_on = view.id if view is not None and view.type == "modal" else None
+        payload = self.payload("block_actions", user, view_on) | place
+        if view is not None:
             payload["view"] = view.described() | {"state": state}
         else:
             payload["state"] = state
         payload["actions"] = [action | {"action_ts": self.workspace.next_ts()}]
         answer = await self.delivery.interact("interactive", payload)
         return _told(answer)
+
+    def where(self, user: str, channel: str | None, ts: str | None, view_id: str | None) -> "Where":
+        """What somebody looks at: a view of theirs, or a message that they can see."""
+        if view_id:
+            view = self._view_of(user, view_id)
+            return Where(view.given["blocks"], view.values, {"container": {"type": "view", "view_id": view.id}}, view)
+        found = self.people.place(user, channel or "")
+        message = found.messages.get(ts or "")
+        if message is None or message.ephemeral_for not in (None, user):
+            raise RefusedError("message_not_found")
+        blocks = [*message.blocks, *(b for each in message.attachments for b in each.get("blocks", []))]
+        values = self.workspace.message_state.setdefault((found.id, message.ts, user), {})
+        return Where(blocks, values, self._message_place(user, found, message), None)
 
     async def submit(self, user: str, view_id: str, values: elements.Filled) -> Payload:
         """Submit a modal: `values` is what was typed, by block_id and action_id."""
@@ -114,7 +126,7 @@ class Interaction:
         if errors:
             return {"status": "error", "errors": errors, "view": view.described(), "millis": 0.0}
         state = {"values": elements.filled(view.given["blocks"], view.values)}
-        payload = self._payload("view_submission", user, view.id)
+        payload = self.payload("view_submission", user, view.id)
         payload |= {"view": view.described() | {"state": state}, "response_urls": []}
         answer = await self.delivery.interact("interactive", payload)
         told: Payload = {"status": answer.status, "errors": None, "view": None, "millis": answer.millis}
@@ -136,7 +148,7 @@ class Interaction:
         views.close(self.workspace, view, whole_stack=whole_stack)
         if not described["notify_on_close"]:
             return {"status": "ok", "response": None, "millis": 0.0}
-        payload = self._payload("view_closed", user, None)
+        payload = self.payload("view_closed", user, None)
         del payload["trigger_id"]
         payload |= {"view": described, "is_cleared": whole_stack}
         return _told(await self.delivery.interact("interactive", payload))
@@ -144,11 +156,11 @@ class Interaction:
     async def shortcut(self, user: str, callback_id: str, channel: str | None = None, ts: str | None = None) -> Payload:
         """Use a message's shortcut, or a global one."""
         if channel is None:
-            payload = self._payload("shortcut", user, None)
+            payload = self.payload("shortcut", user, None)
         else:
             found = self.people.inside(user, channel)
             message = messages.find(found, ts or "")
-            payload = self._payload("message_action", user, None) | {
+            payload = self.payload("message_action", user, None) | {
                 "channel": {"id": found.id, "name": _channel_name(found)},
                 "message": message.described(found),
                 "message_ts": message.ts,
@@ -188,7 +200,8 @@ class Interaction:
     def _team(self) -> Payload:
         return {"id": TEAM_ID, "domain": self.workspace.team.lower().replace(" ", "-")}
 
-    def _payload(self, kind: str, user: str, view_id: str | None) -> Payload:
+    def payload(self, kind: str, user: str, view_id: str | None) -> Payload:
+        """What every interaction tells; `view_id`: of the modal on which its trigger stands."""
         member = self.workspace.member(user)
         return {
             "type": kind,
@@ -239,7 +252,7 @@ class Interaction:
     def _fill(self, view: View, filled: elements.Filled) -> dict[str, str]:
         """Put what was typed into the view; gives what Slack's client would complain about before sending."""
         blocks = view.given["blocks"]
-        elements.take(blocks, view.values, filled)
+        elements.take(blocks, view.values, filled, partial(offering, self.workspace, view.user))
         now = elements.filled(blocks, view.values)
         errors: dict[str, str] = {}
         for block, element in elements.within(blocks):

@@ -12,7 +12,9 @@ from starlette.routing import Route
 
 from sandbox.control import screens
 from sandbox.control.interaction import Interaction
+from sandbox.control.offered import files_for
 from sandbox.control.people import People
+from sandbox.control.suggestions import Suggestions
 from sandbox.delivery.deliver import Delivery
 from sandbox.wire import Payload, RefusedError
 
@@ -28,6 +30,7 @@ class Control:
         self.people = people
         self.interaction = interaction
         self.delivery = delivery
+        self.suggestions = Suggestions(interaction)
         self._watchers: set[asyncio.Queue[Payload | None]] = set()
         self.workspace.on_change.append(self._changed)
         self.workspace.clock.on_push(self._pushed)
@@ -42,6 +45,7 @@ class Control:
                 "delete",
                 "command",
                 "press",
+                "suggest",
                 "submit",
                 "close",
                 "shortcut",
@@ -62,6 +66,7 @@ class Control:
             *(Route(f"/control/{name}", _endpoint(act), methods=["POST"]) for name, act in acts.items()),
             Route("/control/state", _query(self._state)),
             Route("/control/messages", _query(self._messages)),
+            Route("/control/files", _query(self._files)),
             Route("/control/clock", _query(self._clock)),
             Route("/control/clock", _endpoint(self._push), methods=["POST"]),
             Route("/control/next_due", _query(self._next_due)),
@@ -102,6 +107,17 @@ class Control:
             chosen=given.get("selected", given.get("value")),
             filled=given.get("values"),
             confirm=given.get("confirm", True),
+        )
+
+    async def _suggest(self, given: Payload) -> Payload:
+        return await self.suggestions.suggest(
+            given["user"],
+            given["action_id"],
+            given["value"],
+            block_id=given.get("block_id"),
+            channel=given.get("channel", ""),
+            ts=given.get("ts", ""),
+            view_id=given.get("view_id", ""),
         )
 
     async def _submit(self, given: Payload) -> Payload:
@@ -199,6 +215,9 @@ class Control:
     async def _clear_faults(self, _given: Payload) -> Payload:
         self.delivery.faults.clear()
         return self.delivery.faults.described()
+
+    async def _files(self, given: Payload) -> Payload:
+        return {"files": files_for(self.workspace, self.workspace.member(given["user"]).id)}
 
     async def _traffic(self, given: Payload) -> Payload:
         return self.delivery.traffic.since(int(given.get("since", 0)))

@@ -99,6 +99,7 @@ export function drawElement(element, block, host) {
     blockId: block.block_id,
     name,
     kept: host.kept?.(block, element),
+    suggest: (value) => host.suggest(element, block.block_id, value),
     changed: async (selected) => {
       if (await confirmed(element.confirm)) await host.press(element, block.block_id, { selected });
     },

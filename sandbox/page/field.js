@@ -6,11 +6,11 @@ import { plain, textObject } from "./text.js";
 let count = 0;
 
 /** Draws `block`. Gives its node, `read()`, `fault()` and `showError(sentence|null)`. */
-export function drawField(block, { kept, changed }) {
+export function drawField(block, { kept, changed, suggest }) {
   const id = `field-${(count += 1)}`;
   const { element } = block;
-  const grouped = element.type === "checkboxes" || element.type === "radio_buttons";
-  const drawn = input(element, { id, blockId: block.block_id, name: plain(block.label.text), kept, changed });
+  const grouped = ["checkboxes", "radio_buttons", "file_input"].includes(element.type);
+  const drawn = input(element, { id, blockId: block.block_id, name: plain(block.label.text), kept, changed, suggest });
   const target = grouped ? drawn.node : drawn.focus;
   const error = h("p", { class: "field-error", id: `${id}-error`, hidden: true, data: { testid: "field-error" } });
   const hint = block.hint && h("p", { class: "field-hint", id: `${id}-hint` }, textObject(block.hint));

@@ -29,7 +29,14 @@ export function hostAt(place, { kept = new Map(), after = async () => {} } = {})
     await after();
   }
 
+  /** What the app offers in an external select for what was typed; null if it did not answer. */
+  const suggest = (element, blockId, value) =>
+    attempt(() =>
+      post("suggest", { user: route.user, ...place, action_id: element.action_id, block_id: blockId, value }),
+    );
+
   return {
+    suggest,
     fields,
     values,
     press,
@@ -39,7 +46,11 @@ export function hostAt(place, { kept = new Map(), after = async () => {} } = {})
     field(block) {
       const { element } = block;
       const changed = block.dispatch_action ? (selected) => press(element, block.block_id, { selected }) : null;
-      const field = drawField(block, { kept: kept.get(path(block, element)), changed });
+      const field = drawField(block, {
+        kept: kept.get(path(block, element)),
+        changed,
+        suggest: (value) => suggest(element, block.block_id, value),
+      });
       fields.set(path(block, element), { ...field, block, element });
       return field.node;
     },

@@ -1,5 +1,6 @@
 /** Block Kit's elements that hold a choice: selects, dates, check boxes, text. Each gives its node and `read()`. */
 import { h } from "./dom.js";
+import { external, files } from "./external.js";
 import { textObject } from "./text.js";
 import { cityOf, instantOf, myZone, writtenTime } from "./time.js";
 import { known, nameOf, people, titleOf } from "./workspace.js";
@@ -203,7 +204,7 @@ function nothing(element) {
 }
 
 /** Draws an input element. `kept` is what was chosen before; `changed(value)`, if any, hears of every choice. */
-export function input(element, { id, blockId, name, kept, changed }) {
+export function input(element, { id, blockId, name, kept, changed, suggest }) {
   const attributes = {
     id,
     "aria-label": name,
@@ -215,8 +216,11 @@ export function input(element, { id, blockId, name, kept, changed }) {
     id,
     changed: changed ?? (() => {}),
     dispatches: Boolean(changed),
+    suggest,
     kept: kept === undefined ? initialOf(element) : kept,
   };
+  if (/external_select$/.test(element.type)) return external(element, given);
+  if (element.type === "file_input") return files(element, given);
   if (/^multi_/.test(element.type)) return multiple(element, given);
   if (/_select$/.test(element.type)) return single(element, given);
   if (element.type === "checkboxes" || element.type === "radio_buttons") return ticks(element, given);
@@ -224,7 +228,7 @@ export function input(element, { id, blockId, name, kept, changed }) {
 }
 
 const INPUTS =
-  /^(multi_)?(static|users|channels|conversations|external)_select$|^(checkboxes|radio_buttons|(plain|rich)_text_input)$/;
+  /^(multi_)?(static|users|channels|conversations|external)_select$|^(checkboxes|radio_buttons|file_input|(plain|rich)_text_input)$/;
 export const isInput = (element) => INPUTS.test(element.type) || element.type in FIELD_TYPES;
 
 /** What is wrong with a value before it is even sent, as Slack's own dialogs say it; null if nothing. */

@@ -136,9 +136,13 @@ def field(number: int, element: Json, **more: Any) -> Json:
 def modal() -> Json:
     """Every input that a modal can hold, none of them filled in where that can be."""
     inputs = [*TYPED, *CHOICES]
+    asked_for = [{"type": "external_select"}, {"type": "file_input"}]
     return {
         "type": "modal",
         "title": plain("Everything"),
         "submit": plain("Go"),
-        "blocks": [field(number, each) for number, each in enumerate(inputs)],
+        "blocks": [
+            *(field(number, each) for number, each in enumerate(inputs)),
+            *(field(number, each, optional=True) for number, each in enumerate(asked_for, len(inputs))),
+        ],
     }

@@ -1,7 +1,9 @@
 """Modals: their fields, their errors, their stack."""
 
 import asyncio
+from typing import Any
 
+import httpx
 import pytest
 from playwright.async_api import expect
 
@@ -119,3 +121,115 @@ async def test_a_modal_changed_by_the_app_keeps_the_cursor(world: World) -> None
     await expect(page.get_by_text("INC-7 sounds alike.")).to_be_visible()
     await page.keyboard.type("s")
     await expect(title).to_have_value("dbs down")
+
+
+def external(**more: Any) -> Json:
+    """An input whose options the app is asked for."""
+    element = {"type": "external_select", "action_id": "v", "min_query_length": 2, **more}
+    return {"type": "input", "block_id": "account", "label": plain("Which account?"), "element": element}
+
+
+async def test_an_external_select_asks_the_app_while_one_types(world: World) -> None:
+    """From as many characters on as the app wants; what was chosen is submitted as it was offered."""
+    asked: list[str] = []
+    sent: asyncio.Queue[Json] = asyncio.Queue()
+    options = [{"text": plain(f"Account {number}"), "value": f"acct-{number}"} for number in (41, 42)]
+
+    async def opens(payload: Json) -> None:
+        await world.app.call("views.open", trigger_id=payload["trigger_id"], view=declare_modal(external()))
+
+    async def offers(payload: Json) -> Json:
+        asked.append(payload["value"])
+        assert (payload["block_id"], payload["action_id"]) == ("account", "v")
+        assert payload["view"]["callback_id"] == "declare"
+        assert "trigger_id" not in payload
+        return {"options": [each for each in options if payload["value"] in each["value"]]}
+
+    async def takes(payload: Json) -> None:
+        sent.put_nowait(payload["view"]["state"]["values"]["account"]["v"])
+
+    world.app.answers = {"/incident": opens, "block_suggestion": offers, "view_submission": takes}
+    page = await world.opened()
+    await page.get_by_test_id("composer").fill("/incident")
+    await page.keyboard.press("Enter")
+    await page.get_by_label("What is happening?").fill("stolen")
+    box = page.get_by_role("combobox", name="Which account?")
+    await box.press_sequentially("a")
+    await expect(page.get_by_text("Type 2 characters or more.")).to_be_visible()
+    await box.press_sequentially("cct-4")
+    await expect(page.get_by_role("option")).to_have_text(["Account 41", "Account 42"])
+    assert asked[-1] == "acct-4"
+    assert "a" not in asked
+    await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("ArrowDown")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("button", name="Remove Account 42")).to_be_visible()
+    await page.get_by_role("button", name="Go").click()
+    assert await sent.get() == {"type": "external_select", "selected_option": options[1]}
+
+
+async def test_an_external_select_says_when_nothing_is_found_and_escape_closes_only_its_list(world: World) -> None:
+    """And several may be chosen where the app says so."""
+
+    async def opens(payload: Json) -> None:
+        view = declare_modal(external(type="multi_external_select", min_query_length=0))
+        await world.app.call("views.open", trigger_id=payload["trigger_id"], view=view)
+
+    async def offers(payload: Json) -> Json:
+        found = [word for word in ("Fraud", "Abuse") if payload["value"].lower() in word.lower()]
+        group = {"label": plain("Teams"), "options": [{"text": plain(word), "value": word} for word in found]}
+        return {"option_groups": [group]} if found else {"options": []}
+
+    world.app.answers = {"/incident": opens, "block_suggestion": offers}
+    page = await world.opened()
+    await page.get_by_test_id("composer").fill("/incident")
+    await page.keyboard.press("Enter")
+    box = page.get_by_role("combobox", name="Which account?")
+    await box.fill("zzz")
+    await expect(page.get_by_text("Nothing found.")).to_be_visible()
+    await box.fill("u")
+    await expect(page.get_by_text("Teams")).to_be_visible()
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("option")).to_have_count(0)
+    await expect(page.get_by_role("dialog", name="Declare")).to_be_visible()
+    for word in ("Fraud", "Abuse"):
+        await box.fill(word)
+        await page.get_by_role("option", name=word).click()
+    await expect(page.get_by_role("button", name="Remove")).to_have_count(2)
+
+
+async def test_a_file_input_takes_files_of_the_workspace(world: World) -> None:
+    """Of the kinds that the app wants, and no more than it takes."""
+    for name in ("log.csv", "hashes.csv", "notes.md"):
+        given = await world.app.call("files.getUploadURLExternal", filename=name, length=3)
+        async with httpx.AsyncClient() as http:
+            await http.post(given["upload_url"], content=b"a,b")
+        files = [{"id": given["file_id"], "title": name}]
+        await world.app.call("files.completeUploadExternal", files=files, channel_id=await world.channel())
+    sent: asyncio.Queue[Json] = asyncio.Queue()
+    evidence = {
+        "type": "input",
+        "block_id": "evidence",
+        "label": plain("Evidence"),
+        "element": {"type": "file_input", "action_id": "v", "filetypes": ["csv"], "max_files": 1},
+    }
+
+    async def opens(payload: Json) -> None:
+        await world.app.call("views.open", trigger_id=payload["trigger_id"], view=declare_modal(evidence))
+
+    async def takes(payload: Json) -> None:
+        sent.put_nowait(payload["view"]["state"]["values"]["evidence"]["v"])
+
+    world.app.answers = {"/incident": opens, "view_submission": takes}
+    page = await world.opened()
+    await page.get_by_test_id("composer").fill("/incident")
+    await page.keyboard.press("Enter")
+    modal = page.get_by_role("dialog", name="Declare")
+    await modal.get_by_label("What is happening?").fill("stolen")
+    await expect(modal.get_by_role("checkbox")).to_have_count(2)
+    await modal.get_by_label("hashes.csv").check()
+    await expect(modal.get_by_label("log.csv")).to_be_disabled()
+    await modal.get_by_role("button", name="Go").click()
+    told = await sent.get()
+    assert told["type"] == "file_input"
+    assert [each["name"] for each in told["files"]] == ["hashes.csv"]
