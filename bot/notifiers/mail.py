@@ -53,7 +53,7 @@ class Mail:
         except aiosmtplib.SMTPResponseException as refused:
             return _by_code(refused.code, f"the mail server says {refused.code}")
         except aiosmtplib.SMTPNotSupported:
-            return Refused("the mail server does not offer what TOCSIN_SMTP_SECURITY or a login needs")
+            return Refused("the mail server does not offer what the address, a login or TOCSIN_SMTP_SECURITY needs")
         except (aiosmtplib.SMTPConnectError, aiosmtplib.SMTPConnectTimeoutError) as failure:
             return Again(SOON, type(failure).__name__)
         except (aiosmtplib.SMTPException, OSError, TimeoutError) as failure:

@@ -30,7 +30,7 @@ class Voice:
 
 def twiml(summons: Summons) -> str:
     """What the call does, in Twilio's XML: said twice, as people are still waking up."""
-    spoken = escape(speech(summons))
+    spoken = escape("".join(each if each.isprintable() else " " for each in speech(summons)))  # XML has no others
     if summons.base is None:
         return f'<Response><Say loop="2">{spoken} Answer in Slack.</Say></Response>'
     action = quoteattr(f"{summons.base}/twilio/keys/{summons.notice_id}")

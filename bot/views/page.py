@@ -162,7 +162,7 @@ def _title(page: Page, person: str | None) -> str:
 def _outlook(page: Page, incident: Incident | None, team: Team, people: People, now: datetime) -> str:
     """Which step this is, who has acknowledged so far, and what happens if nobody answers."""
     if page.status is PageStatus.EXHAUSTED:
-        return f"{_said(page, people)}Nobody has answered, and every step was tried."
+        return f"{_said(page, people) or 'Nobody has answered. '}Every step was tried."
     at = f"{where} " if (where := standing(page)) else ""
     if page.escalates_at is None:
         return f"{at}{_said(page, people)}".rstrip()

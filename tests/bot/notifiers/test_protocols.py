@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -16,10 +17,10 @@ from bot.notifiers.ntfy import Ntfy
 from bot.notifiers.protocol import Again, Matter, Refused, Sent, Summons
 from bot.notifiers.sms import Sms
 from bot.notifiers.twilio import Twilio
-from bot.notifiers.voice import Voice
+from bot.notifiers.voice import Voice, twiml
 from bot.notifiers.webhook import Webhook, sign
 from sandbox.client import Client
-from sandbox.phone.carrier import ACCOUNT, AUTH_TOKEN, NUMBER
+from sandbox.phone.carrier import ACCOUNT, AUTH_TOKEN, NUMBER, read_twiml
 from sandbox.server import Server, serve
 from sandbox.workspace import Workspace
 
@@ -138,6 +139,48 @@ async def test_a_webhook_is_signed_with_its_time(server: Server, http: httpx.Asy
     expected = sign("shared", received.headers["x-tocsin-timestamp"], received.text.encode())
     assert received.headers["x-tocsin-signature"] == expected
     assert await webhook.send(f"{server.url}/nowhere", SUMMONS) == Refused("the webhook answers HTTP 404")
+
+
+async def answers_with(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """An HTTP server that answers as its path says: a status, and for /endless without ever coming to an end."""
+    path = (await reader.readuntil(b"\r\n\r\n")).split()[1].decode()
+    status = path.strip("/") if path != "/endless" else "200"
+    head = f"HTTP/1.1 {status} X\r\nRetry-After: 77\r\nLocation: http://127.0.0.1:1/\r\nConnection: close\r\n\r\n"
+    writer.write(head.encode())
+    with suppress(ConnectionError):
+        while path == "/endless":
+            writer.write(b"x" * 10_000)
+            await writer.drain()
+    writer.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "outcome"),
+    [
+        ("204", Sent("n1")),
+        ("endless", Sent("n1")),
+        ("302", Refused("the webhook answers HTTP 302")),
+        ("410", Refused("the webhook answers HTTP 410")),
+        ("408", Again(2.0, "HTTP 408")),
+        ("429", Again(77.0, "HTTP 429", away=False)),
+        ("503", Again(77.0, "HTTP 503")),
+    ],
+)
+async def test_the_head_of_an_answer_says_what_came_of_it(
+    path: str, outcome: Sent | Refused | Again, http: httpx.AsyncClient
+) -> None:
+    """A redirect is not followed, and an answer without an end is not read to it."""
+    server = await asyncio.start_server(answers_with, "127.0.0.1", 0)
+    async with server:
+        port = server.sockets[0].getsockname()[1]
+        webhook = Webhook(http, secret=None, real_now=lambda: NOW)
+        assert await webhook.send(f"http://127.0.0.1:{port}/{path}", SUMMONS) == outcome
+
+
+def test_a_call_is_understood_whatever_was_typed() -> None:
+    """XML has no control characters; a call that cannot be read is an apology of the carrier's."""
+    typed = replace(SUMMONS, matters=(Matter("INC-12", "SEV1", "bad \x08 & <b> \x00 title"),))
+    assert "bad & <b> title" in " ".join(read_twiml(twiml(typed))[0].split())
 
 
 @pytest.mark.parametrize("is_test", [False, True])
