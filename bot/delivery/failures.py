@@ -79,8 +79,11 @@ async def after_death(  # noqa: C901 - one case an effect is the point
     reason = plain(refused.error, refused.needed) if refused else _own(why)
     error = refused.error if refused else "error"
     if tells_of_pages(row):
-        cannot_be_read = "what was to tell them cannot be read; the log has the details"
-        await note_given_up(tx, row, why=cannot_be_read if effect is None else reason, now=now)
+        if effect is None:
+            reason = "what was to tell them cannot be read; the log has the details"
+        elif error == "channel_not_found" and row.kind != effects.NotifyChannel.__name__:
+            reason = "Slack does not know this person any more, or I may not write to them"
+        await note_given_up(tx, row, why=reason, now=now)
         return [] if effect is not None else await nobody_else(row, why)
     match effect:
         case effects.OpenChannel(incident_id=n):

@@ -36,12 +36,14 @@ def nobody_on_call(page: Page, step: int, incident: Incident | None, people: Peo
     further = label_of(place_of(page.steps, step + 1)) if step + 1 < len(page.steps) else ""
     after = f"{further[:1].upper()}{further[1:]} was tried at once." if further else "No further step is left."
     which = label_of(place_of(page.steps, step)) if step < len(page.steps) else f"step {step + 1}"
-    title = f"Nobody is on call for {which} of a page"
+    only_next = bool(targets) and all(target.kind == "next" for target in targets)
+    title = f"Nobody is {'next ' if only_next else ''}on call for {which} of a page"
+    mend = "put another person on" if only_next else "fill the gap in"
     return Message(
         fallback(f"{title}: {what(page, incident)}.", after),
         [
             section(f"*{title}.* {after}\n{what(page, incident)}"),
-            section(f"*Do now:* fill the gap in the schedule {all_of(passed[:MANY])}.\n{_page_another(incident)}"),
+            section(f"*Do now:* {mend} the schedule {all_of(passed[:MANY])}.\n{_page_another(incident)}"),
         ],
     )
 

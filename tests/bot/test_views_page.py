@@ -108,6 +108,10 @@ def test_nobody_on_call_names_the_gap() -> None:
     message = nobody_on_call(page(), 2, incident(), Names())
     assert "*Nobody is on call for step 3 of a page.* No further step is left." in words(message)
     assert "fill the gap in the schedule `night`." in words(message)
+    only_next = EscalationStep(targets=(Target(kind="next", name="night"),), wait=page().steps[0].wait)
+    message = nobody_on_call(page(steps=(only_next,)), 0, incident(), Names())
+    assert "*Nobody is next on call for step 1 of a page.*" in words(message)
+    assert "put another person on the schedule `night`." in words(message)
 
 
 def test_not_reached_says_why_and_when_the_page_goes_on() -> None:

@@ -34,6 +34,14 @@ async def test_a_page_that_cannot_be_read_costs_itself_alone(world: World) -> No
         assert (await tx.outbox.counts())[0] == 1
 
 
+async def test_who_has_left_the_workspace_is_passed_at_once_and_operations_are_told_why(world: World) -> None:
+    """Slack calls it a channel that is not found; people are told that it is the person."""
+    await world.client.fault("chat.postMessage", "error", error="channel_not_found", channel="UBO")
+    await world.declares("ana", DECLARE)
+    assert await world.paged() == ["cy"]
+    assert "Slack does not know this person any more" in "\n".join(await world.lines("incident-ops"))
+
+
 async def test_an_unanswered_page_goes_from_step_to_step_and_then_alarms_operations(world: World) -> None:
     """Each step's person is woken in turn; when all were tried the operations channel is told, once."""
     await world.declares("ana", DECLARE)
