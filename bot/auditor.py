@@ -235,9 +235,12 @@ class Auditor:
         ):
             return
         try:
-            async with asyncio.timeout(URL_SECONDS), httpx.AsyncClient(timeout=URL_SECONDS) as client:
-                async with client.stream("GET", self._url) as answer:  # what it says does not matter
-                    answer.raise_for_status()
+            async with (
+                asyncio.timeout(URL_SECONDS),
+                httpx.AsyncClient(timeout=URL_SECONDS) as client,
+                client.stream("GET", self._url) as answer,  # of which the head is enough
+            ):
+                answer.raise_for_status()
             self._called_at = now
         except (httpx.HTTPError, TimeoutError) as failure:
             log.warning("the heartbeat's URL cannot be called: %s", type(failure).__name__)
