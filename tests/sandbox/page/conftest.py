@@ -1,6 +1,7 @@
 """One Chromium for all of these tests, and a fresh workspace with a fresh window for each."""
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 
 import pytest_asyncio
 from playwright.async_api import Browser, Request
@@ -11,6 +12,8 @@ from sandbox.workspace import Command, Shortcut, Workspace
 from tests.chromium import chromium
 from tests.sandbox.page.app import App
 from tests.sandbox.page.world import ANA, BO, World
+
+BEGINS = datetime(2026, 3, 2, 18, 0, tzinfo=UTC)  # far from midnight in every zone here
 
 
 @pytest_asyncio.fixture(scope="package", loop_scope="package")
@@ -29,6 +32,7 @@ async def world(browser: Browser) -> AsyncIterator[World]:
         commands=[Command("/incident", "Declare and run an incident", "declare [sev] [title]"), Command("/oncall")],
         shortcuts=[Shortcut("add_to_timeline", "Add to timeline")],
     )
+    workspace.clock.begin(BEGINS)
     async with serve(workspace) as server, Client(server.url) as client:
         app = App(server)
         async with app.listening():
