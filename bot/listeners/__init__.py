@@ -25,20 +25,20 @@ from bot.listeners.edge import Edge
 def register(app: AsyncApp, desk: Desk) -> None:
     """Have the app answer to everything. It must have been made with `process_before_response=True`."""
     edge = Edge(app, desk)
-    for noun in (
-        calendar,
+    for noun in (  # Bolt asks them one after the other, so what comes most often comes first
         command,
-        contact,
+        timeline,
+        channel,  # which takes every event that is left
         declaration,
         incident,
         page,
-        postmortem,
         runbook,
+        reminder,
+        postmortem,
         schedule,
         ready,
-        reminder,
-        timeline,
+        contact,
+        calendar,
         whole,
-        channel,
     ):
         noun.register(edge)
