@@ -43,7 +43,7 @@ async def obey(asked: Asked, order: orders.PageAnswer) -> Answer:
 
 
 async def _meant(asked: Asked, order: orders.PageAnswer) -> tuple[Page, Incident | None]:
-    """The newest page of the incident, else the newest that the person was handed; one that waits comes first."""
+    """The newest page of the incident, else the newest that the person was handed; one that calls them comes first."""
     async with asked.desk.db.read() as tx:
         here = await tx.incidents.of_channel(asked.channel_id)
         number = order.incident if order.incident is not None else here.id if here is not None else None
@@ -54,7 +54,8 @@ async def _meant(asked: Asked, order: orders.PageAnswer) -> tuple[Page, Incident
         else:
             found = await tx.pages.with_person(asked.person)
         found = sorted(
-            (page for page in found if page.status is not PageStatus.CANCELLED), key=lambda page: not page.is_open
+            (page for page in found if page.status is not PageStatus.CANCELLED),
+            key=lambda page: (not page.is_calling or asked.person in page.acknowledgements, not page.is_open),
         )
         if not found:
             whose = f"No page of INC-{number} is there to answer" if number is not None else "No page waits for you"

@@ -104,6 +104,15 @@ async def test_a_reply_counts_though_no_message_seems_to_have_gone_out(world: Wo
     assert await world.texts_back("bo", "1") == "You have INC-1. Nobody else is paged."
 
 
+async def test_the_command_is_for_the_page_that_calls_whoever_types_it(world: World) -> None:
+    """Not for a newer one that they have acknowledged, and that waits for somebody else."""
+    await world.declares("ana", DECLARE)
+    await world.passes(minutes=2)
+    await world.types("ana", "/page pair the bank wants to speak")
+    await world.presses("bo", "@", "page.acknowledge", contains="the bank")
+    assert "You have INC-1" in await world.reply("bo", "/page ack")
+
+
 async def test_escalating_an_incident_is_for_the_page_that_calls(world: World) -> None:
     """Not for a newer one that somebody has snoozed."""
     await world.declares("ana", DECLARE)
