@@ -25,7 +25,8 @@ MAX_BODY = 64_000  # bytes; a text message has at most 1,600 characters
 MAX_FIELDS = 100
 Form = dict[str, str]
 
-_ACKNOWLEDGE = frozenset({"1", "ack", "acknowledge", "ok", "okay", "yes"})
+_OK = frozenset({"ok", "okay", "yes"})
+_ACKNOWLEDGE = frozenset({"1", "ack", "acknowledge"}) | _OK
 _ESCALATE = frozenset({"2", "esc", "escalate", "no"})
 _SNOOZE = frozenset({"3", "snooze", "later"})
 _STOP = frozenset({"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "optout", "revoke"})
@@ -92,7 +93,7 @@ class Inbound:
                 minutes=minutes,
                 now=self._clock.now(),
                 once=f"twilio:{sid}",
-                is_digit=word.isdecimal(),
+                is_ok=word in _OK,
             ),
             _message,
         )

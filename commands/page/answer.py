@@ -75,12 +75,12 @@ async def answer_texts(
     now: datetime,
     once: str,
     minutes: int = SNOOZE,
-    is_digit: bool = False,
+    is_ok: bool = False,
 ) -> Answered:
     """Somebody replies to our text messages: it is about everything that these told them and that still waits.
 
-    `incident_id`: only that one. `minutes`: of a snooze. `is_digit`: pages ask for one, tests for a word. Raises
-    Refused, Rejected or Repeated.
+    `incident_id`: only that one. `minutes`: of a snooze. `is_ok`: it is what tests ask for. Raises Refused,
+    Rejected or Repeated.
     """
     async with db.read() as tx:
         newest_first = await tx.notices.told(person, Method.SMS)
@@ -90,7 +90,7 @@ async def answer_texts(
     newest = newest_first[0] if newest_first else None
     is_test = newest is not None and newest.page_id is None and incident_id is None
     unanswered = newest is not None and newest.status is not NoticeStatus.ANSWERED
-    if newest is not None and is_test and (not pages or (unanswered and not is_digit)):
+    if newest is not None and is_test and (not pages or (unanswered and is_ok)):
         await _worked(db, newest.id, now=now)
         return Answered(answer=answer, names=())
     if not pages:

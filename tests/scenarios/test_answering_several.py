@@ -64,7 +64,7 @@ async def test_a_reply_moves_on_what_has_not_moved_on_already(world: World) -> N
 
 
 async def test_a_test_by_sms_keeps_no_page_from_its_answer(world: World) -> None:
-    """A word answers the test, once; a digit, or an incident's number, answers the page before it."""
+    """OK answers the test, once; anything else, or an incident's number, answers the page before it."""
     await world.declares("ana", DECLARE)
     await world.passes(minutes=1)
     async with world.bot.db.begin() as tx:
@@ -76,6 +76,13 @@ async def test_a_test_by_sms_keeps_no_page_from_its_answer(world: World) -> None
     assert "PageAcknowledged" not in await world.timeline()
     assert await world.texts_back("bo", "1 INC-1") == "You have INC-1. Nobody else is paged."
     assert await world.texts_back("bo", "ok") == "Thank you: this way of reaching you works."
+    await world.types("ana", "/page bo the bank wants to speak")
+    await world.passes(minutes=2)
+    async with world.bot.db.begin() as tx:
+        await put_test(tx, "bo", Method.SMS, now=world.bot.clock.now(), check_id=None)
+        tx.wakes = True
+    await world.settles()
+    assert await world.texts_back("bo", "ack") == "You have the page. Nobody else is paged."
 
 
 async def test_a_link_counts_again_when_the_page_has_come_back(world: World) -> None:
