@@ -8,7 +8,7 @@ from slack_sdk.models.blocks import ConfirmObject
 
 from bot.views.answers.fit import answer
 from bot.views.incident import TAKE_COMMAND
-from bot.views.message import Message, actions, button, fallback, full_name, one_line, plain, section
+from bot.views.message import Message, actions, button, fallback, one_line, plain, section
 from commands.team import Team
 from incidents.incident import Incident
 from runbooks.runbook import Runbook
@@ -40,8 +40,8 @@ def meant_for_private(incident: Incident, runbook: Runbook, team: Team, *, once:
     """Instead of attaching: who would read it, and the two ways on."""
     title = one_line(runbook.title, 150)
     told = (
-        f"*Nothing was attached yet.* “{title}” is for private incidents, and {full_name(incident, 100)} is public: "
-        "everybody in the workspace can read its channel and its title, and what is written there is seen by them."
+        f"*Nothing was attached yet.* “{title}” is for private incidents. "
+        f"{incident.name} is public: everybody in the workspace can read its channel and its title."
     )
     kind = next((each.key for each in team.types.values() if each.runbook == runbook.name), None)
     of_type = f" type:{one_line(kind, 60)}" if kind else ""
