@@ -3,7 +3,7 @@
 import difflib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -75,6 +75,7 @@ class Ask:
         """The incident, when nothing but it may follow; Unclear if something does."""
         incident, text = self.ending(text)
         if text:
+            replace(self, incident=incident).about_one(text, verb)
             raise Unclear(f"I do not know what to do with `{shown(text)}` after `{verb}`.")
         return incident
 

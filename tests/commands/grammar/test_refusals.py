@@ -106,6 +106,8 @@ def test_something_like_a_command_is_answered_with_the_nearest(text: str, neares
         ("status resolved INC-1 INC-2", "One incident at a time"),
         ("cancel INC-1 INC-2", "One incident at a time"),
         ("update INC-1 INC-2", "One incident at a time"),
+        ("mitigate INC-1 INC-2", "One incident at a time"),
+        ("severity sev1 INC-1 INC-2", "One incident at a time"),
         ("action done", "Which action is done?"),
         ("action done soon", "Which action is done?"),
         ("action @bo by friday", "What is to be done?"),
