@@ -173,7 +173,7 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
-def all_of(names: list[str]) -> str:
+def all_of(names: Sequence[str]) -> str:
     """Several names in a row: "a, b and c"."""
     *most, last = names or ["nobody"]
     return f"{', '.join(most)} and {last}" if most else last

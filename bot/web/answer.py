@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from bot.clock import Clock
 from bot.notifiers.link import Links
+from bot.views.message import all_of
 from commands.page.answer import Answer, Answered, answer_notice, name_of
 from commands.refusal import REFUSALS
 from commands.team import Team
@@ -157,7 +158,7 @@ def _answer_in(body: bytes) -> Answer | None:
 
 
 def _told(answered: Answered) -> tuple[str, str]:
-    names = " and ".join(answered.names)
+    names = all_of(answered.names)
     if not answered.names:
         return "Thank you", "This way of reaching you works."
     if answered.answer == "acknowledge":

@@ -14,6 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.clock import Clock
+from bot.views.message import all_of
 from commands.page.answer import SNOOZE, Answer, Answered, answer_notice, answer_texts, note_arrived, note_failed
 from commands.refusal import REFUSALS
 from commands.team import Team
@@ -199,7 +200,7 @@ def _voice(person: object) -> str | None:
 def _sentence(answered: Answered) -> str:
     if not answered.names:
         return "Thank you: this way of reaching you works."
-    names = " and ".join(answered.names)
+    names = all_of(answered.names)
     if answered.answer == "snooze":
         return f"You have {names}, and are asked again in {answered.minutes} minutes."
     if answered.answer == "acknowledge":

@@ -14,7 +14,7 @@ from commands.refusal import REFUSALS, Refused
 from commands.team import Team
 from oncall.contact import Method
 from oncall.notice import Notice, NoticeStatus, is_wanted
-from oncall.page import Page
+from oncall.page import Page, PageStatus
 from storage.database import Database, Repeated, Transaction
 
 Answer = Literal["acknowledge", "escalate", "snooze"]
@@ -87,6 +87,7 @@ async def answer_texts(
         pages = await _waiting(tx, newest_first, incident_id)
         if not pages:  # one that nobody has told us arrived has, as it seems
             pages = await _waiting(tx, await tx.notices.perhaps_told(person, Method.SMS), incident_id)
+        last = next((page for _, page in await _with_pages(tx, newest_first[:1])), None)
     newest = newest_first[0] if newest_first else None
     is_test = newest is not None and newest.page_id is None and incident_id is None
     unanswered = newest is not None and newest.status is not NoticeStatus.ANSWERED
@@ -95,7 +96,10 @@ async def answer_texts(
         return Answered(answer=answer, names=())
     if not pages:
         await _take_note(db, once)
-        raise Refused("No page that you were told of here is waiting for an answer; nothing has changed.")
+        sentence = "No page that you were told of here is waiting for an answer"
+        if last is not None and last.status is PageStatus.ACKNOWLEDGED:
+            raise Refused(f"{sentence}: {{person}} has {name_of(last)}. Nothing has changed.", last.acknowledged_by)
+        raise Refused(f"{sentence}; nothing has changed.")
     return await _answer_each(db, team, pages, answer, now=now, once=once, minutes=minutes)
 
 

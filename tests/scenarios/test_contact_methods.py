@@ -81,7 +81,8 @@ async def test_a_reply_by_sms_acknowledges(world: World) -> None:
     )
     assert await world.texts_back("bo", "Ok.") == "You have INC-1. Nobody else is paged."
     assert "You acknowledged this page" in (await world.texts("@", "bo"))[0]
-    assert "No page" in await world.texts_back("bo", "ack")
+    late = await world.texts_back("bo", "ack")
+    assert late.endswith("is waiting for an answer: Bo Larsen has INC-1. Nothing has changed.")
     assert "no more text messages" in await world.texts_back("bo", "STOP")
     await world.passes(hours=1)
     assert world.received("bo", "voice") == []
