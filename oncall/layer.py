@@ -1,6 +1,5 @@
 """A layer of a schedule: a rotation on one office's clock, in its windows, and the days it hands to another layer."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -17,6 +16,7 @@ from oncall.window import Hours, Span, Window
 from oncall.zone import zone_of
 
 _FOREVER = 1 << 50
+_NO_TURN: Piece = (1 << 60, 1 << 60, ())  # after everything
 _COUNTED_AT_ONCE = 64
 
 
@@ -144,13 +144,13 @@ class Roster:
         instant, rotation = self.grid.instant, self.rotation
         from_ = instant(k)
         if (cycle := rotation.cycle) and self._past is None:
-            begun, count, new = self.begins, len(cycle), tuple.__new__  # a third of what the classes take by name
+            since, count, new = max(self.begins, from_), len(cycle), tuple.__new__  # a third of the classes by name
             while from_ < end:
                 to = instant(k + 1)
                 if to > start and to > from_:
-                    because = new(Because, ("layer", name, max(begun, from_), None, ""))
+                    because = new(Because, ("layer", name, since, None, ""))
                     found.append((from_, to, (new(Duty, (cycle[k % count], because, False)),)))
-                k, from_ = k + 1, to
+                k, from_, since = k + 1, to, to
             found[0] = (max(found[0][0], start), *found[0][1:])
             found[-1] = (found[-1][0], min(found[-1][1], end), found[-1][2])
             return found
@@ -167,7 +167,7 @@ class Roster:
         turns = self.turns(start, end)
         if self.hours is None or not turns:
             return turns
-        return list(_within(turns, self.hours.spans(turns[0][0], turns[-1][1])))
+        return _within(turns, self.hours.spans(turns[0][0], turns[-1][1]))
 
     def days_off(self, start: int, end: int) -> list[tuple[Span, str | None, str]]:
         """The days that the layer hands over, cut to a span: when, to which layer, and why."""
@@ -226,25 +226,20 @@ def _every_turn(k: int) -> int:
     return k
 
 
-def _within(turns: list[Piece], spans: list[Span]) -> Iterator[Piece]:
+def _within(turns: list[Piece], spans: list[Span]) -> list[Piece]:
     """The parts of turns that lie in sorted spans."""
-    i, (turn_from, turn_to, who) = 0, turns[0]
+    found: list[Piece] = []
+    add, rest = found.append, iter(turns)
+    from_, to, who = next(rest)
     for start, end in spans:
-        while turn_to <= start:
-            i += 1
-            if i == len(turns):
-                return
-            turn_from, turn_to, who = turns[i]
-        if turn_from <= start and end <= turn_to:
-            yield start, end, who
+        while to <= start:
+            from_, to, who = next(rest, _NO_TURN)
+        if from_ <= start and end <= to:  # the usual case: nobody hands off meanwhile
+            add((start, end, who))
             continue
-        at = start
-        while True:
-            if turn_from < end and max(turn_from, at) < min(turn_to, end):
-                yield max(turn_from, at), min(turn_to, end), who
-            if turn_to >= end:
+        while from_ < end:
+            add((max(from_, start), min(to, end), who))
+            if to >= end:
                 break
-            i += 1
-            if i == len(turns):
-                return
-            turn_from, turn_to, who = turns[i]
+            from_, to, who = next(rest, _NO_TURN)
+    return found

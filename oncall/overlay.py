@@ -15,14 +15,17 @@ def laid_over(  # noqa: C901 - one sweep over two lists; in pieces it takes thre
     """Two layers as one: the upper replaces what it covers, or stands beside it."""
     found: list[Piece] = []
     add = found.append
-    mixed: dict[tuple[int, int], Who] = {}  # by identity: the same two turns meet day after day
+    low: Who = ()
+    high: Who = ()
+    both: Who = ()  # of these two turns, which meet day after day
     rest = iter(below)
-    from_, to, who = next(rest, _NONE)
+    held = next(rest, _NONE)  # of those below, what is left of the first that is not yet found
     for piece in above:
         start, end, upper = piece
+        from_, to, who = held
         while to <= start:
-            add((from_, to, who))
-            from_, to, who = next(rest, _NONE)
+            add(held)
+            from_, to, who = held = next(rest, _NONE)
         if from_ >= end:  # nobody is below: the usual case where offices follow each other
             add(piece)
             continue
@@ -34,19 +37,18 @@ def laid_over(  # noqa: C901 - one sweep over two lists; in pieces it takes thre
             if beside:
                 if at < from_:
                     add((at, from_, upper))
-                at = min(to, end)
-                key = (id(who), id(upper))
-                if (both := mixed.get(key)) is None:
-                    both = mixed[key] = together(who, upper)
+                at = to if to < end else end  # noqa: FURB136 - a call of `min` takes as long as the rest of this
+                if who is not low or upper is not high:
+                    low, high, both = who, upper, together(who, upper)
                 add((from_, at, both))
             if to > end:
-                from_ = end
+                held = end, to, who
                 break
-            from_, to, who = next(rest, _NONE)
+            from_, to, who = held = next(rest, _NONE)
         if at < end:
             add((at, end, upper))
-    if from_ < to:
-        add((from_, to, who))
+    if held is not _NONE:
+        add(held)
     found.extend(rest)
     return found
 
@@ -54,31 +56,27 @@ def laid_over(  # noqa: C901 - one sweep over two lists; in pieces it takes thre
 def change(pieces: list[Piece], span: Span, as_: Callable[[Who], Who], idle: Who = ()) -> None:
     """Change, in place, who is on call within a span; `idle` takes what nobody has there."""
     start, end = span
-    known: dict[int, Who] = {}
     # The pieces that touch the span come along, to be one with what is the same inside.
     first = max(bisect_left(pieces, (start,)) - 1, 0)
     last = bisect_left(pieces, (end + 1,), first)
     found: list[Piece] = []
-    beyond: list[Piece] = []
-    at = start
+    add, at = found.append, start
     for from_, to, who in pieces[first:last]:
-        if to <= start or from_ >= end:
-            (beyond if from_ >= end else found).append((from_, to, who))
+        if to <= start:
+            add((from_, to, who))
             continue
         if from_ < start:
-            found.append((from_, start, who))
-        if idle and at < from_:
-            found.append((at, from_, idle))
-        if (changed := known.get(id(who))) is None:
-            changed = known[id(who)] = as_(who)
-        at = min(to, end)
-        if changed:
-            found.append((max(from_, start), at, changed))
+            add((from_, start, who))
+        if idle and at < from_ and at < end:
+            add((at, min(from_, end), idle))
+        at = to
+        if from_ < end and (changed := as_(who)):
+            add((max(from_, start), min(to, end), changed))
         if to > end:
-            beyond.insert(0, (end, to, who))
+            add((max(from_, end), to, who))
     if idle and at < end:
-        found.append((at, end, idle))
-    pieces[first:last] = whole(found + beyond)
+        add((at, end, idle))
+    pieces[first:last] = whole(found)
 
 
 def put(pieces: list[Piece], span: Span, own: Sequence[Piece]) -> None:
@@ -124,21 +122,22 @@ def instead(who: Who, kind: Kind, of: str, why: str) -> Who:
     return tuple(Duty(duty.person, Because(kind, duty.because.name, duty.because.since, of, why)) for duty in who)
 
 
-def overridden(who: Who, add: str | None, remove: str | None, because: Because, *, alone: bool) -> Who:
+def overridden(who: Who, *, added: Who, remove: str | None, alone: bool) -> Who:
     """Who is on call under an override. Somebody who is removed but not there is not replaced either."""
     if alone:
-        return (Duty(str(add), because),)
+        return added
     if remove is None:
-        return together(who, (Duty(str(add), because),))
+        return together(who, added)
     people = [duty.person for duty in who]
     if remove not in people:
         return who
-    if add is None or add in people:
+    if not added or added[0].person in people:
         return tuple([duty for duty in who if duty.person != remove])
-    return tuple([Duty(add, because) if duty.person == remove else duty for duty in who])
+    at = people.index(remove)
+    return who[:at] + added + who[at + 1 :]
 
 
-def shadowed(who: Who, shadow: Duty, of: str | None) -> Who:
+def shadowed(who: Who, *, shadow: Duty, of: str | None) -> Who:
     """Who is on call with a shadow, if the one to ride along with is."""
     people = {duty.person for duty in who if not duty.shadow}
     if not people or shadow.person in {duty.person for duty in who} or (of is not None and of not in people):

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from functools import partial
 from typing import NamedTuple
 
-from oncall.duty import Duty, Piece, Who, together
+from oncall.duty import Piece, Who, together
 from oncall.instant import DAY, moment, seconds
 from oncall.layer import Layer
-from oncall.overlay import change, gathered, handed, instead, laid_over, overridden, put, shadowed, whole
+from oncall.overlay import change, gathered, handed, instead, laid_over, put, whole
 from oncall.schedule import Schedule
 from oncall.window import Span, without
 
@@ -128,12 +127,14 @@ def shift_of(piece: Piece) -> Shift:
 
 
 def _told(who: Who) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    answering = [duty for duty in who if not duty.shadow]
-    return (
-        tuple([duty.person for duty in answering]),
-        tuple([str(duty.because) for duty in answering]),
-        tuple([duty.person for duty in who if duty.shadow]),
-    )
+    people, because, shadows = [], [], []
+    for person, why, is_shadow in who:
+        if is_shadow:
+            shadows.append(person)
+        else:
+            people.append(person)
+            because.append(str(why))
+    return tuple(people), tuple(because), tuple(shadows)
 
 
 def spans(schedule: Schedule, start: int, end: int) -> list[Piece]:
@@ -146,14 +147,13 @@ def spans(schedule: Schedule, start: int, end: int) -> list[Piece]:
     for from_, to, fixed in plan.temporary:
         if (span := _cut(from_, to, start, end)) is not None:
             put(pieces, span, gathered(fixed, span))
-    for from_, to, add, remove, alone, because in plan.overrides:
+    for from_, to, overridden, idle in plan.overrides:
         if (span := _cut(from_, to, start, end)) is not None:
-            idle = (Duty(add, because),) if add is not None and remove is None else ()
             for each in without([span], plan.fixed_times) if plan.fixed_times else [span]:
-                change(pieces, each, partial(overridden, add=add, remove=remove, because=because, alone=alone), idle)
-    for from_, to, person, of, because in plan.shadows:
+                change(pieces, each, overridden, idle)
+    for from_, to, shadowed, _ in plan.shadows:
         if (span := _cut(from_, to, start, end)) is not None:
-            change(pieces, span, partial(shadowed, shadow=Duty(person, because, shadow=True), of=of))
+            change(pieces, span, shadowed)
     return whole(pieces) if plan.repeats_people else pieces
 
 
@@ -182,11 +182,11 @@ def who_at(schedule: Schedule, at: int) -> Who:
             who = together(who, own) if from_ <= at < to else who
     else:
         who = _layers_at(schedule, at)
-        for _, _, add, remove, alone, because in [each for each in plan.overrides if each[0] <= at < each[1]]:
-            who = overridden(who, add, remove, because, alone=alone)
-    for from_, to, person, of, because in plan.shadows:
+        for _, _, overridden, _ in [each for each in plan.overrides if each[0] <= at < each[1]]:
+            who = overridden(who)
+    for from_, to, shadowed, _ in plan.shadows:
         if from_ <= at < to:
-            who = shadowed(who, Duty(person, because, shadow=True), of)
+            who = shadowed(who)
     return who
 
 
@@ -216,5 +216,6 @@ def _layer_at(schedule: Schedule, layer: Layer, at: int) -> Who:
 
 
 def _cut(from_: int, to: int, start: int, end: int) -> Span | None:
-    from_, to = max(from_, start), min(to, end)
-    return (from_, to) if from_ < to else None
+    if to <= start or end <= from_:
+        return None
+    return max(from_, start), min(to, end)

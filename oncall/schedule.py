@@ -1,19 +1,22 @@
 """A schedule: ordered layers, and what people arranged on top. A definition; `oncall.resolve` answers from it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 
-from oncall.duty import Because, Duty, Piece
+from oncall.duty import Because, Duty, Piece, Who
 from oncall.grid import WEEKLY, Turns
 from oncall.instant import seconds
 from oncall.layer import Layer
+from oncall.overlay import overridden, shadowed
 from oncall.override import Absence, Override, Shadow, Temporary
 from oncall.rotation import Member
 from oncall.window import Span, joined
 
 _FOREVER = 1 << 50
+# From, up to (in seconds), who is on call then instead of those who were, and where nobody was.
+Change = tuple[int, int, Callable[[Who], Who], Who]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,30 +87,25 @@ class Plan:
         self.by_name = {layer.name: layer for layer in schedule.layers}
         self.temporary = [(seconds(each.start), seconds(each.end), _fixed(each)) for each in schedule.temporary]
         self.fixed_times: list[Span] = joined(sorted((start, end) for start, end, _ in self.temporary))
-        self.overrides = [
-            (
-                seconds(each.start),
-                seconds(each.end),
-                each.add,
-                each.remove,
-                each.alone,
-                Because(each.kind, each.reason, seconds(each.start), each.remove),
-            )
-            for each in schedule.overrides
-        ]
-        self.shadows = [
-            (
-                seconds(each.start),
-                _FOREVER if each.end is None else seconds(each.end),
-                each.person,
-                each.of,
-                Because("shadow", each.reason, seconds(each.start), each.of),
-            )
-            for each in schedule.shadows
-        ]
+        self.overrides = [_changed(each) for each in schedule.overrides]
+        self.shadows = [_shadowed(each) for each in schedule.shadows]
         self.absences = [
             (seconds(each.start), seconds(each.end), each.person, each.reason) for each in schedule.absences
         ]
+
+
+def _changed(override: Override) -> Change:
+    because = Because(override.kind, override.reason, seconds(override.start), override.remove)
+    added = (Duty(override.add, because),) if override.add is not None else ()
+    change = partial(overridden, added=added, remove=override.remove, alone=override.alone)
+    idle = added if override.remove is None else ()
+    return seconds(override.start), seconds(override.end), change, idle
+
+
+def _shadowed(shadow: Shadow) -> Change:
+    because = Because("shadow", shadow.reason, seconds(shadow.start), shadow.of)
+    change = partial(shadowed, shadow=Duty(shadow.person, because, shadow=True), of=shadow.of)
+    return seconds(shadow.start), _FOREVER if shadow.end is None else seconds(shadow.end), change, ()
 
 
 def _fixed(temporary: Temporary) -> list[Piece]:

@@ -36,12 +36,13 @@ class Window:
 class Hours:
     """When any of a layer's windows is open, in instants."""
 
-    __slots__ = ("_by_weekday", "_is_daily", "_zone")
+    __slots__ = ("_by_weekday", "_is_daily", "_late", "_zone")
 
     def __init__(self, windows: Iterable[Window], zone: Zone) -> None:
         self._zone = zone
         marked = [(window.days, window.marks()) for window in windows]
         self._by_weekday = [sorted({marks for days, marks in marked if day in days}) for day in range(7)]
+        self._late = [max([0, *(closes - DAY for _, closes in each)]) for each in self._by_weekday]  # on the day after
         # The usual case: one window a day, apart from the next day's, so that nothing has to be joined.
         alike = len(self._by_weekday[0]) == 1 and self._by_weekday.count(self._by_weekday[0]) == 7
         self._is_daily = alike and self._by_weekday[0][0][1] - self._by_weekday[0][0][0] < DAY
@@ -52,7 +53,9 @@ class Hours:
         found: list[Span] = []
         # A window may have begun the day before, and a clock may have lost a day since.
         day, last = zone.local(start) // DAY - 3, zone.local(end) // DAY + 1
-        for era_start, era_end, offset in zone.eras(start - 3 * DAY, end + 2 * DAY):
+        era_end = start - _DAYS_FELT * DAY
+        while era_end < end + _DAYS_FELT * DAY:
+            era_start, era_end, offset = zone.era(era_end)
             calm = max(day, (era_start + offset) // DAY + _DAYS_FELT)
             stormy = min(last + 1, (era_end + offset) // DAY - _DAYS_FELT)
             if calm >= stormy:
@@ -81,7 +84,7 @@ class Hours:
             for opens, closes in self._by_weekday[weekday]:
                 if opens <= reads < closes:
                     return True
-            return any(reads + DAY < closes for _, closes in self._by_weekday[weekday - 1] if closes > DAY)
+            return reads < self._late[weekday - 1]
         return any(start <= at < end for start, end in self._read_off(today - 2, today + 2))
 
     def _read_off(self, day: int, until: int) -> list[Span]:

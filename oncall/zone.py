@@ -1,7 +1,7 @@
 """A zone's clock in whole seconds: its changes are found once, and everything after is a search in a short list."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from functools import cache
 from importlib import resources
@@ -43,7 +43,8 @@ class Zone:
     def first(self, local: int) -> int:
         """The first instant of a reading: of a repeated one the first; a skipped one happens when the gap ends."""
         era = bisect_right(self._local_ends, local)
-        return max(self.changes[era], local - self.offsets[era])
+        at, begun = local - self.offsets[era], self.changes[era]
+        return at if at > begun else begun  # noqa: FURB136 - a call of `max` takes as long as the rest of this
 
     def last(self, local: int) -> int:
         """The last instant of a reading: of a repeated one the last; a skipped one happens when the gap ends."""
@@ -55,14 +56,6 @@ class Zone:
         """The stretch of one offset that an instant lies in: (start, end, offset)."""
         era = bisect_right(self.changes, at) - 1
         return self.changes[era], self.changes[era + 1] if era + 1 < len(self.changes) else _NEVER, self.offsets[era]
-
-    def eras(self, start: int, end: int) -> Iterator[tuple[int, int, int]]:
-        """The stretches of one offset within a span: (start, end, offset)."""
-        era = bisect_right(self.changes, start) - 1
-        while start < end:
-            stop = min(self.changes[era + 1], end) if era + 1 < len(self.changes) else end
-            yield start, stop, self.offsets[era]
-            start, era = stop, era + 1
 
 
 @cache
