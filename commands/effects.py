@@ -204,7 +204,18 @@ class NotifyWebhook:
 
 @dataclass(frozen=True, slots=True)
 class RefreshPageMessages:
+    """Show in every message that handed the page out what became of it; of several one effect each."""
+
     page_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshPageMessage:
+    """In one of them."""
+
+    page_id: str
+    channel_id: str
+    ts: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -418,6 +429,7 @@ Effect = (
     | NotifyChannel
     | NotifyWebhook
     | RefreshPageMessages
+    | RefreshPageMessage
     | AlarmNobodyAnswered
     | AlarmNobodyOnCall
     | AlarmNotReached

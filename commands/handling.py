@@ -32,6 +32,7 @@ from commands.effects import (
     RefreshChecklist,
     RefreshChecklists,
     RefreshOffer,
+    RefreshPageMessage,
     RefreshPageMessages,
     RefreshReminders,
     RefreshReview,
@@ -87,6 +88,8 @@ def handling(effect: Effect) -> Handling:  # noqa: C901 - one case a way of trav
             return Handling(page_id, priority=PAGES_FIRST)
         case RefreshPageMessages(page_id=page_id):
             return Handling(page_id, lane=f"page:{page_id}", merges=True)
+        case RefreshPageMessage(channel_id=channel_id, ts=ts):
+            return Handling(f"{channel_id}:{ts}", lane=f"page:{channel_id}:{ts}", merges=True)
         case OpenChannel(incident_id=n) | PostEntry(incident_id=n) | RejoinChannel(incident_id=n):
             return Handling(f"INC-{n}", lane=f"INC-{n}")
         case TellChannel(incident_id=n) | Remind(incident_id=n) | ChasePostmortem(incident_id=n):

@@ -18,6 +18,7 @@ from commands.effects import (
     AlarmPlaceNotReached,
     NotifyChannel,
     NotifyResponder,
+    RefreshPageMessage,
     RefreshPageMessages,
 )
 from commands.page.note_place import note_place_paged
@@ -143,31 +144,52 @@ def _meant(effect: NotifyResponder, team: Team, now: datetime) -> str:
 
 
 async def refresh_messages(office: Office, effect: RefreshPageMessages) -> Aftermath | None:
-    """Bring every message that handed the page out up to date: who answered, and no buttons any more."""
+    """Bring every message that handed the page out up to date: who answered, and no buttons any more.
+
+    Of several each is an effect: where Slack's limits hold one back, what was done need not be done again.
+    """
     page, incident = await _page(office, effect.page_id)
-    if page is None:
-        return None
     async with office.db.read() as tx:
-        messages = await tx.pages.messages(page.id)
-    refusal: SlackRefused | None = None
-    for sent in messages:
-        if (several := await told_together(office, sent)) is not None:
-            message = several
-        elif sent.person is None and page.status is PageStatus.EXHAUSTED:
-            message = alarms.nobody_answered(page, incident, office.team(), office.directory)
-        else:
-            message = views.page_message(page, incident, sent.person, office.team(), office.directory, office.now())
-        try:
-            await office.slack.update(Posted(sent.channel_id, sent.ts), message.text, message.blocks)
-            if several is not None and (newer := await told_together(office, sent)) != several and newer is not None:
-                # Another page of the same message was brought up to date meanwhile, perhaps before us.
-                await office.slack.update(Posted(sent.channel_id, sent.ts), newer.text, newer.blocks)
-        except SlackRefused as refused:
-            if refused.error not in _NOTHING_TO_SHOW:
-                refusal = refused  # the others' copies are shown all the same
-    if refusal is not None:
-        raise refusal
+        messages = await tx.pages.messages(effect.page_id)
+    if page is None or not messages:
+        return None
+    if len(messages) == 1:
+        await _refresh(office, page, incident, messages[0])
+        return None
+
+    async def queued(tx: Transaction) -> None:
+        await send(tx, [RefreshPageMessage(effect.page_id, each.channel_id, each.ts) for each in messages])
+
+    return queued
+
+
+async def refresh_message(office: Office, effect: RefreshPageMessage) -> Aftermath | None:
+    """Bring one of several up to date."""
+    page, incident = await _page(office, effect.page_id)
+    async with office.db.read() as tx:
+        messages = await tx.pages.messages(effect.page_id)
+    for each in messages:
+        if page is not None and (each.channel_id, each.ts) == (effect.channel_id, effect.ts):
+            await _refresh(office, page, incident, each)
     return None
+
+
+async def _refresh(office: Office, page: Page, incident: Incident | None, sent: PageMessage) -> None:
+    """As it is now; a message that nobody can change any more needs nothing."""
+    if (several := await told_together(office, sent)) is not None:
+        message = several
+    elif sent.person is None and page.status is PageStatus.EXHAUSTED:
+        message = alarms.nobody_answered(page, incident, office.team(), office.directory)
+    else:
+        message = views.page_message(page, incident, sent.person, office.team(), office.directory, office.now())
+    try:
+        await office.slack.update(Posted(sent.channel_id, sent.ts), message.text, message.blocks)
+        if several is not None and (newer := await told_together(office, sent)) != several and newer is not None:
+            # Another page of the same message was brought up to date meanwhile, perhaps before us.
+            await office.slack.update(Posted(sent.channel_id, sent.ts), newer.text, newer.blocks)
+    except SlackRefused as refused:
+        if refused.error not in _NOTHING_TO_SHOW:
+            raise
 
 
 async def told_together(office: Office, sent: PageMessage) -> Message | None:

@@ -112,6 +112,8 @@ class Sender:
                 return await notice.notify_webhook(office, effect)
             case effects.RefreshPageMessages():
                 return await page.refresh_messages(office, effect)
+            case effects.RefreshPageMessage():
+                return await page.refresh_message(office, effect)
             case effects.AlarmNobodyAnswered():
                 return await page.alarm_nobody_answered(office, effect)
             case effects.AlarmNobodyOnCall():

@@ -137,5 +137,5 @@ class Sockets:
             self._retire(websocket)
             try:
                 await websocket.close(1001)
-            except RuntimeError:
+            except (RuntimeError, WebSocketDisconnect):
                 self._abort(websocket)

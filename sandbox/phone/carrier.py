@@ -44,6 +44,8 @@ class Carrier:
         self.inbox, self._faults, self._traffic, self._hang_up = inbox, faults, traffic, hang_up
         self._http = httpx.AsyncClient(timeout=10, verify=False)  # noqa: S501 - plain HTTP on localhost
         self._under_way: set[asyncio.Task[None]] = set()
+        self.untold: list[Received] = []
+        """Of which the app was told what became of them, and did not answer."""
 
     def routes(self) -> list[Route]:
         """The API, beneath /twilio."""
@@ -148,7 +150,7 @@ class Carrier:
             "From": received.sender,
             "AccountSid": ACCOUNT,
         }
-        task = asyncio.create_task(self._report(received.callback, form))
+        task = asyncio.create_task(self._report(received, received.callback, form))
         self._under_way.add(task)
         task.add_done_callback(self._under_way.discard)
 
@@ -201,11 +203,11 @@ class Carrier:
         await asyncio.gather(*self._under_way, return_exceptions=True)
         await self._http.aclose()
 
-    async def _report(self, url: str, form: Mapping[str, str]) -> None:
+    async def _report(self, received: Received, url: str, form: Mapping[str, str]) -> None:
         try:
             await self.tell(url, form)
         except httpx.HTTPError:
-            return  # Twilio too tells a status once
+            self.untold.append(received)  # Twilio too tells a status once
 
     def _fault(self, name: str, form: Mapping[str, str]) -> Fault | None:
         mine = any(fault.method == name for fault in self._faults.calls)

@@ -103,7 +103,7 @@ async def campaign(
 ) -> Report:
     """Enumerate, then try what `choose` picks, `jobs` at a time. `enumerated` hears the points and the trials.
 
-    `until`: in monotonic seconds; no trial is begun after it.
+    `until`: in monotonic seconds; whatever is under way then is cut off, and counts as left out.
     """
     room = asyncio.Semaphore(jobs)
     wanted = [tale for tale in engine.tales if tale in tales]
@@ -112,15 +112,20 @@ async def campaign(
         async with room:
             return await rehearse(engine, tale, rehearsals)
 
-    told = dict(zip(wanted, await asyncio.gather(*map(rehearsed, wanted)), strict=True))
+    limit = asyncio.timeout(None if until is None else max(until - time.monotonic(), 0))
+    try:
+        async with limit:
+            told = dict(zip(wanted, await asyncio.gather(*map(rehearsed, wanted)), strict=True))
+    except Exception:  # cut off in the middle, something of a trial may fail otherwise than by that
+        if limit.expired():  # the machine is so busy that there was no time to strike anything
+            return Report(engine=engine.name, points=[], chosen=0, outcomes=[])
+        raise
     points = sorted({point for _, passed in told.values() for point in passed}, key=order)
     faults = choose([Fault(point, how) for point in points for how in How])
     enumerated(points, len(faults))
 
-    async def attempt(fault: Fault) -> Outcome | None:
+    async def attempt(fault: Fault) -> Outcome:
         async with room:
-            if until is not None and time.monotonic() > until:
-                return None
             tale = fault.point.tale
             for _ in range(TRIES):
                 outcome = await tell(engine, tale, fault, told[tale][0])
@@ -130,7 +135,15 @@ async def campaign(
             done(outcome)
             return outcome
 
-    async with asyncio.TaskGroup() as group:
-        trials = [group.create_task(attempt(fault)) for fault in faults]
-    outcomes = [outcome for trial in trials if (outcome := trial.result()) is not None]
+    trials = [asyncio.create_task(attempt(fault)) for fault in faults]
+    ended: set[asyncio.Task[Outcome]] = set()
+    try:
+        if trials:
+            left = None if until is None else max(until - time.monotonic(), 0)
+            ended, _ = await asyncio.wait(trials, timeout=left, return_when=asyncio.FIRST_EXCEPTION)
+    finally:
+        for trial in trials:
+            trial.cancel()
+        await asyncio.gather(*trials, return_exceptions=True)
+    outcomes = [trial.result() for trial in trials if trial in ended]
     return Report(engine=engine.name, points=points, chosen=len(faults), outcomes=outcomes)

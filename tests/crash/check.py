@@ -37,6 +37,8 @@ class Seen:
     """Of these, what says that it is."""
     worked: frozenset[tuple[str, str]]
     """Which methods were seen to work, for whom."""
+    untold: frozenset[tuple[str, str]]
+    """Of which the carrier told it, and was not answered: it tells no second time, which nobody can promise to mend."""
     shown: dict[str, str]  # the summary, the checklist and so on as they stand, by their place in the record
     topic: str
     members: frozenset[str]
@@ -88,6 +90,7 @@ async def look(world: World, db: Database) -> Seen:
         posted=Counter(what for what, _ in posted),
         marked=Counter(what for what, is_marked in posted if is_marked),
         worked=worked,
+        untold=_untold(world),
         shown={name: _shown(world, *place) for name, place in stands.items()},
         topic=channel.topic if channel else "",
         members=frozenset(channel.members) if channel else frozenset(),
@@ -128,7 +131,9 @@ def judge(seen: Seen, undisturbed: Seen, *, was_cut_off: bool = False) -> Verdic
     if seen.topic != undisturbed.topic:
         verdict.lost.append("the topic")
     verdict.lost += [f"the invitation of {member}" for member in undisturbed.members - seen.members]
-    verdict.lost += [f"that {who} was seen to be reached by {how}" for who, how in undisturbed.worked - seen.worked]
+    verdict.lost += [
+        f"that {who} was seen to be reached by {how}" for who, how in undisturbed.worked - seen.worked - seen.untold
+    ]
     if seen.unfinished:
         verdict.lost.append(f"{seen.unfinished} effects that were never finished")
     if seen.dead:
@@ -165,6 +170,12 @@ def _received(world: World) -> list[tuple[Message, bool]]:
     ]
 
 
+def _untold(world: World) -> frozenset[tuple[str, str]]:
+    inbox, members = world.server.inbox, world.workspace.members
+    whose = {item: members[who].name for who, ways in inbox.contacts.items() if who in members for item in ways.items()}
+    return frozenset((whose[each.kind, each.to], each.kind) for each in world.server.carrier.untold)
+
+
 def _is_marked(text: str) -> bool:
     return _MARK.search(text) is not None
 
@@ -184,12 +195,16 @@ def _shown(world: World, channel_id: str | None, ts: str | None) -> str:
 
 
 def _plain(text: str) -> str:
-    """Without what differs from one telling to the next: ids, times, links; and without saying that it is repeated."""
+    """Without what differs from one telling to the next: ids, times, links; and without saying that it is repeated.
+
+    How long an incident took is among it: a busy machine adds minutes to those that are pushed.
+    """
     text = _MARK.sub("", text)
     text = re.sub(r"http://127\S*?/(webhook|answer)/[^\s\"]*", r"http://\1", text)
     text = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "ID", text)
     text = re.sub(r"<!date\^[^>]*>", "TIME", text)
     text = re.sub(r"(Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d\d \w{3}( \d{4})? \d\d:\d\d", "TIME", text)
+    text = re.sub(r", after (under a minute|\d+ h \d+ min|\d+ (h|min))", ", after A WHILE", text)
     text = re.sub(r"<#\w+>", "<#CHANNEL>", text)
     text = re.sub(r"(inc|INC)-\d+", r"\1-N", text)  # a declaration that came to nothing may use up a number
     return re.sub(r'"value": "\d+"', '"value": "N"', text)

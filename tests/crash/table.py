@@ -35,10 +35,19 @@ def show(console: Console, report: Report, *, each: bool) -> None:
 
 def problems(report: Report) -> list[str]:
     """A line for each thing that was lost or doubled."""
+    return _wrong(report, undecided=False)
+
+
+def doubts(report: Report) -> list[str]:
+    """The same of what is left undecided: to be looked at, and struck again on a machine that is quiet."""
+    return [f"undecided: {line}" for line in _wrong(report, undecided=True)]
+
+
+def _wrong(report: Report, *, undecided: bool) -> list[str]:
     return [
         f"{outcome.fault.point}, {outcome.fault.how}: {what}"
         for outcome in report.outcomes
-        if outcome.fault is not None and not outcome.undecided
+        if outcome.fault is not None and outcome.undecided == undecided
         for what in (
             *(f"LOST {each}" for each in outcome.lost),
             *(f"DOUBLED {each}" for each in outcome.doubled),

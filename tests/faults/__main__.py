@@ -1,46 +1,87 @@
 """`python -m tests.faults [PART ...]`: every part, or those named. Exit status 1 if a promise did not hold."""
 
 import argparse
+import signal
+import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
 
 from rich.console import Console
 from rich.table import Table
 
 from tests.crash.__main__ import SEED
-from tests.crash.__main__ import main as crash
-from tests.replicas.__main__ import main as replicas
 
-STORIES = 6.0  # minutes that the stories take in their brief form, of which the crash table gets none
-LEAST = 2.0  # minutes for the crash table
+PARTS = ("crash", "replicas")
+GRACE = 20.0  # seconds that a part is given to end, beyond its time, and once more when it was interrupted
+LOOK = 0.2  # seconds
+
+
+class Done(NamedTuple):
+    """What came of a part: its exit status, and how long it took."""
+
+    status: int
+    minutes: float
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """One part after the other, each with its own table; at the end a line for each."""
+    """All parts at the same time, as they mostly wait; each prints its table, and at the end comes a line for each."""
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
-    parser.add_argument("part", nargs="*", choices=[[], "crash", "replicas"], help="crash; replicas (and outages)")
-    parser.add_argument("--within", type=float, metavar="MINUTES", help="an even sample, and brief stories")
+    parser.add_argument("part", nargs="*", choices=[[], *PARTS], help="crash; replicas (and outages)")
+    parser.add_argument("--within", type=float, metavar="MINUTES", help="an even sample, and an end whatever happens")
     parser.add_argument("--seed", type=int, default=SEED, help="of the sample (%(default)s)")
     asked = parser.parse_args(words)
-    parts: dict[str, Callable[[], int]] = {"crash": lambda: crash([]), "replicas": lambda: replicas([])}
-    if asked.within is not None:
-        spent = STORIES if asked.part in ([], ["replicas"]) else 0.0
-        sample = ["--brief", "--within", str(max(asked.within - spent, LEAST)), "--seed", str(asked.seed)]
-        parts = {"crash": lambda: crash(sample), "replicas": lambda: replicas(["--brief"])}
+    within = [] if asked.within is None else ["--within", str(asked.within)]
+    sampled = ["--brief", "--seed", str(asked.seed)] if within else []
+    lines = {"crash": ["tests.crash", *within, *sampled], "replicas": ["tests.replicas", *within]}
+    until = None if asked.within is None else time.monotonic() + asked.within * 60 + GRACE
+    console = Console(width=None if sys.stdout.isatty() else 140)
+    done = _run({part: lines[part] for part in asked.part or PARTS}, console, until)
     told = Table(title="Broken on purpose", title_justify="left")
     for column in ("part", "form", "minutes", "held"):
         told.add_column(column)
-    worst = 0
-    for name in asked.part or parts:
-        began = time.monotonic()
-        status = parts[name]()
-        worst = max(worst, status)
-        form = "everything" if asked.within is None else f"a sample within {asked.within:g} minutes"
-        took = (time.monotonic() - began) / 60
-        told.add_row(name, form, f"{took:.1f}", "[red]no[/red]" if status else "[green]yes[/green]")
-    Console(width=None if sys.stdout.isatty() else 120).print(told)
-    return worst
+    form = "everything" if asked.within is None else f"a sample within {asked.within:g} minutes"
+    for part, (status, minutes) in done.items():
+        told.add_row(part, form, f"{minutes:.1f}", "[red]no[/red]" if status else "[green]yes[/green]")
+    console.print(told)
+    return max(1 if each.status else 0 for each in done.values())
+
+
+def _run(lines: dict[str, list[str]], console: Console, until: float | None) -> dict[str, Done]:
+    """Each part in a process of its own, printed when it has ended; one that does not end in time did not hold."""
+    began = time.monotonic()
+    done: dict[str, Done] = {}
+    parts: dict[str, subprocess.Popen[bytes]] = {}
+    with tempfile.TemporaryDirectory(prefix="tocsin-faults-") as name:
+        folder = Path(name)
+        for part, line in lines.items():
+            with (folder / part).open("wb") as said:
+                parts[part] = subprocess.Popen([sys.executable, "-m", *line], stdout=said, stderr=said)
+        try:
+            while len(done) < len(parts):
+                time.sleep(LOOK)
+                for part, process in parts.items():
+                    if part not in done and process.poll() is not None:
+                        done[part] = Done(process.returncode, (time.monotonic() - began) / 60)
+                        console.print((folder / part).read_text(errors="replace"), markup=False, highlight=False)
+                if until is not None and time.monotonic() > until:
+                    _end(process for part, process in parts.items() if part not in done)
+        finally:
+            _end(process for part, process in parts.items() if part not in done)
+    return done
+
+
+def _end(parts: Iterable[subprocess.Popen[bytes]]) -> None:
+    """Interrupt them, so that they leave nothing behind; if they do not take it, kill them."""
+    for process in parts:
+        process.send_signal(signal.SIGINT)
+        try:
+            process.wait(GRACE)
+        except subprocess.TimeoutExpired:
+            process.kill()
 
 
 if __name__ == "__main__":

@@ -3,17 +3,22 @@
 import argparse
 import asyncio
 import logging
+import os
 import sys
+import time
 from collections.abc import Sequence
 from contextlib import closing
+from typing import NamedTuple
 
 from rich.console import Console
 from rich.table import Table
 
 from tests.databases import PostgreSQL
-from tests.replicas.ground import BRIEF, FULL, Outcome, Pace, ground
+from tests.replicas.ground import BRIEF, FULL, SAMPLE, Outcome, Pace, ground
 from tests.replicas.outages import OUTAGES
 from tests.replicas.stories import STORIES, Story
+
+TO_END = 10.0  # seconds, for whatever is cut off then, and the servers
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -23,35 +28,69 @@ def main(words: Sequence[str] | None = None) -> int:
         "--only", choices=[*STORIES, *OUTAGES], action="append", help="only this story; may be repeated"
     )
     parser.add_argument("--brief", action="store_true", help="short leases and a small load, as in `make test`")
+    parser.add_argument("--within", type=float, metavar="MINUTES", help="short leases, and an end whatever happens")
+    parser.add_argument("--jobs", type=int, default=1 + (os.cpu_count() or 1), help="stories at a time")
     asked = parser.parse_args(words)
-    logging.getLogger("asyncio").setLevel(logging.ERROR)  # the workspace still writes to those who have just died
-    pace = BRIEF if asked.brief else FULL
+    began = time.monotonic()
+    for talkative in ("asyncio", "uvicorn.error"):  # the workspace still writes to those who have just died
+        logging.getLogger(talkative).setLevel(logging.CRITICAL)
+    pace = BRIEF if asked.brief else FULL if asked.within is None else SAMPLE
     console = Console(width=None if sys.stdout.isatty() else 140)
-    outcomes = []
-    with closing(PostgreSQL()) as server:
-        for name in asked.only or STORIES:
-            if name in STORIES:
-                outcomes.append(asyncio.run(told(STORIES[name], server, pace)))
-                _say(console, outcomes[-1])
-        # They have nothing to do with each other, and each takes as long as Slack is away.
-        for outcome in asyncio.run(_at_once([OUTAGES[n] for n in asked.only or OUTAGES if n in OUTAGES], server, pace)):
-            outcomes.append(outcome)
-            _say(console, outcome)
+    wanted = asked.only or [*STORIES, *OUTAGES]
+    with closing(PostgreSQL()) as server, closing(PostgreSQL()) as mortal:
+        until = None if asked.within is None else began + asked.within * 60 - TO_END
+        outcomes = asyncio.run(
+            _side_by_side(console, wanted, Where(server, mortal), pace, jobs=asked.jobs, until=until)
+        )
     console.print(table(outcomes, pace))
     for outcome in outcomes:
         for what in (*(f"LOST {each}" for each in outcome.lost), *(f"DOUBLED {each}" for each in outcome.doubled)):
             console.print(f"{outcome.story}: {what}", markup=False, highlight=False)
-    # How soon things happen is for a quiet machine, and the brief form runs on any.
-    return 0 if all(each.is_good and (asked.brief or not each.is_late) for each in outcomes) else 1
+    cut_off = len(wanted) - len(outcomes)
+    console.print(f"{len(wanted)} stories, {len(outcomes)} told to their end; {cut_off} cut off, as time was up")
+    # How soon things happen is for a quiet machine, and the shorter forms run on any.
+    is_strict = pace is FULL
+    return 0 if not cut_off and all(each.is_good and not (is_strict and each.is_late) for each in outcomes) else 1
 
 
-def _say(console: Console, outcome: Outcome) -> None:
-    console.print(f"{outcome.story}: {'held' if outcome.is_good else 'NOT HELD'}", highlight=False)
+class Where(NamedTuple):
+    """The servers: that which is killed is nobody else's."""
+
+    server: PostgreSQL
+    mortal: PostgreSQL
 
 
-async def _at_once(stories: Sequence[Story], server: PostgreSQL, pace: Pace) -> Sequence[Outcome]:
-    turn = asyncio.Lock()  # one database is made at a time
-    return await asyncio.gather(*(told(story, server, pace, turn) for story in stories))
+async def _side_by_side(
+    console: Console, wanted: Sequence[str], where: Where, pace: Pace, *, jobs: int, until: float | None
+) -> Sequence[Outcome]:
+    """All of them, as they mostly wait; outages, which wait longest, all at once and from the beginning."""
+    room, turn = asyncio.Semaphore(jobs), asyncio.Lock()  # one database is made at a time
+
+    async def tell(name: str) -> Outcome:
+        if name in OUTAGES:
+            outcome = await told(OUTAGES[name], where.server, pace, turn)
+        else:
+            async with room:
+                server = where.mortal if name == "server" else where.server
+                outcome = await told(STORIES[name], server, pace, turn)
+        console.print(f"{outcome.story}: {'held' if outcome.is_good else 'NOT HELD'}", highlight=False)
+        return outcome
+
+    tellings = [asyncio.create_task(tell(name)) for name in wanted]
+    ended: set[asyncio.Task[Outcome]] = set()
+    try:
+        ended, _ = await asyncio.wait(tellings, timeout=None if until is None else max(until - time.monotonic(), 0))
+    finally:
+        for telling in tellings:
+            telling.cancel()
+        await asyncio.gather(*tellings, return_exceptions=True)
+    return [
+        Outcome(name, 0, lost=[f"it did not come to its end: {failure}"])
+        if (failure := telling.exception()) is not None
+        else telling.result()
+        for name, telling in zip(wanted, tellings, strict=True)
+        if telling in ended
+    ]
 
 
 async def told(story: Story, server: PostgreSQL, pace: Pace, turn: asyncio.Lock | None = None) -> Outcome:

@@ -20,9 +20,10 @@ LONGEST_PAUSE = 30.0  # seconds until what does not answer is asked again
 A_MESSAGE = 1.0  # second in one channel, by Slack's limits
 AN_UPDATE = 1.75  # seconds; a page that escalated meanwhile has a message brought up to date for every step
 STEPS = 4
+PUSHES = 10
 
 
-async def an_outage(on: Ground, *, name: str, breaks: Breaks, retry_after: float = 0.0) -> Outcome:
+async def an_outage(on: Ground, *, name: str, breaks: Breaks) -> Outcome:
     """One replica that keeps to Slack's limits; people are paged and an incident is talked about meanwhile.
 
     Everybody has a telephone and mail as well, and is reached by them before Slack is back.
@@ -38,11 +39,13 @@ async def an_outage(on: Ground, *, name: str, breaks: Breaks, retry_after: float
     await breaks(on)
     broken_at = time.monotonic()
     watching = asyncio.create_task(on.watches_telephones())
+    passing = asyncio.create_task(_time_passes(on))
     await on.pages(on.pace.outage_pages, over=on.pace.outage / 2)
     for number in range(IN_ORDER):
         async with on.db.begin() as tx:
             await send(tx, [TellChannel(1, f"word {number:02}")])
     await asyncio.sleep(max(on.pace.outage - (time.monotonic() - broken_at), 0))
+    await passing
     await on.reaches_everybody()
     watching.cancel()
     await on.world.client.clear_faults()
@@ -50,11 +53,12 @@ async def an_outage(on: Ground, *, name: str, breaks: Breaks, retry_after: float
     over_at = time.monotonic()
     seen = on.world.server.delivery.traffic.next
     # Whoever is paged most often waits longest; each message may be looked for first, and a look waits its turn too.
-    most = LONGEST_PAUSE + retry_after + 2 * A_MESSAGE * (on.pace.outage_pages + IN_ORDER)
+    # Nobody answers, so there is an alarm for each page as well.
+    most = LONGEST_PAUSE + on.pace.retry_after + 2 * A_MESSAGE * (2 * on.pace.outage_pages + IN_ORDER)
     most += AN_UPDATE * STEPS * on.pace.outage_pages
     await on.drains(within=2 * most)
     drained_at = time.monotonic()
-    outcome = await on.judge(f"Slack for {on.pace.outage:.0f} s: {name}", began)
+    outcome = await on.judge(f"Slack for {on.pace.outage_told:.0f} s: {name}", began)
     outcome.taken_over_in, outcome.within = drained_at - over_at, most
     on.otherwise(outcome)
     async with on.db.read() as tx:
@@ -69,6 +73,13 @@ async def an_outage(on: Ground, *, name: str, breaks: Breaks, retry_after: float
     if words != [f"{number:02}" for number in range(IN_ORDER)]:
         outcome.lost.append(f"the order in a channel: {words}")
     return outcome
+
+
+async def _time_passes(on: Ground) -> None:
+    """Of business time: what real time lacks is pushed little by little."""
+    for _ in range(PUSHES):
+        await asyncio.sleep(on.pace.outage / PUSHES)
+        await on.passes(max(on.pace.outage_told - on.pace.outage, 0) / PUSHES)
 
 
 async def _answers_500(on: Ground) -> None:
@@ -90,7 +101,7 @@ async def _is_down(on: Ground) -> None:
 
 OUTAGES: dict[str, Callable[[Ground], Awaitable[Outcome]]] = {
     "slack-500": partial(an_outage, name="answers 500", breaks=_answers_500),
-    "slack-429": partial(an_outage, name="answers 429, Retry-After long", breaks=_answers_429, retry_after=120),
+    "slack-429": partial(an_outage, name="answers 429, Retry-After long", breaks=_answers_429),
     "slack-lost": partial(an_outage, name="does it, and hangs up", breaks=_hangs_up_after_applying),
     "slack-down": partial(an_outage, name="does not answer, sockets dead", breaks=_is_down),
 }

@@ -5,6 +5,7 @@ import logging
 import multiprocessing
 import os
 import signal
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from multiprocessing.connection import Connection
@@ -14,7 +15,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.app import Seams, running
+from bot.app import Bot, Seams, running
 from bot.clock import Clock
 from bot.settings import Settings
 from storage.database import Database
@@ -54,6 +55,7 @@ class Replica:
     def __init__(self, settings: dict[str, Any], log: Path, host: Host) -> None:
         self._settings, self._log, self._host = settings, log, host
         self.name = ""  # in its leases
+        self._orders: Connection | None = None
         self._process: ForkServerProcess | None = None
 
     async def start(self) -> None:
@@ -68,7 +70,13 @@ class Replica:
             self.name = ours.recv()
         except EOFError:
             raise RuntimeError(f"it died at its start: {self._log.read_text()[-2000:]}") from None
-        ours.close()
+        self._orders = ours
+
+    def push(self, offset: timedelta) -> None:
+        """Push its business time to this offset."""
+        with suppress(OSError):  # it has died
+            if self._orders is not None:
+                self._orders.send(offset)
 
     def kill(self) -> None:
         """SIGKILL."""
@@ -87,6 +95,8 @@ class Replica:
         if self._process is not None:
             self._process.kill()
             self._process.join()
+        if self._orders is not None:
+            self._orders.close()
 
     def _signal(self, number: signal.Signals) -> None:
         if self._process is None or self._process.pid is None:
@@ -104,5 +114,14 @@ def _be(parent: Connection, settings: dict[str, Any], log: Path, host: Host) -> 
 async def _run(parent: Connection, settings: Settings, host: Host) -> None:
     seams = Seams(database=MuteDatabase if host.mute else Database, paced=host.paced)
     async with running(settings, clock=WrongClock(host.wrong_by), seams=seams) as bot:
+        asyncio.get_running_loop().add_reader(parent.fileno(), _obey, parent, bot)
         parent.send(bot.replica)
         await asyncio.Event().wait()
+
+
+def _obey(parent: Connection, bot: Bot) -> None:
+    try:
+        bot.clock.offset = parent.recv()
+    except EOFError:  # the parent is gone
+        os.kill(os.getpid(), signal.SIGKILL)
+    bot.engine.wake()
