@@ -223,17 +223,18 @@ def _run(kind: str, data: Mapping[str, Any], name: Say, text: Say) -> str | None
         case "RunStarted", {"by": by, "title": title}:
             return f"{name(by)} started the runbook “{text(title)}”."
         case "StepDone", {"by": by, "text": step, "note": note}:
-            return f"{name(by)} did “{text(step)}”" + (f" and recorded: {text(note)}" if note else ".")
+            return f"{name(by)} did {_step(step, text)}" + (f" and recorded: {text(note)}" if note else ".")
         case "StepSkipped", {"by": by, "text": step, "reason": reason, "required": required}:
-            return f"{name(by)} skipped {'the required step ' if required else ''}“{text(step)}”: {text(reason)}"
+            return f"{name(by)} skipped {'the required step ' if required else ''}{_step(step, text)}: {text(reason)}"
         case "StepReopened", {"by": by, "text": step, "was": was}:
-            return f"{name(by)} reopened “{text(step)}”, which had been {text(was)}."
+            return f"{name(by)} reopened {_step(step, text)}, which had been {text(was)}."
         case "StepAssigned", {"by": by, "text": step, "assignee": str(assignee)}:
-            return f"{name(by)} took “{text(step)}”." if assignee == by else _handed(by, step, assignee, name, text)
+            told = _step(step, text)
+            return f"{name(by)} took {told}." if assignee == by else f"{name(by)} gave {told} to {name(assignee)}."
         case "StepAssigned", {"by": by, "text": step}:
-            return f"{name(by)} left “{text(step)}” to whoever takes it."
+            return f"{name(by)} left {_step(step, text)} to whoever takes it."
         case "StepNoted", {"by": by, "text": step, "note": note}:
-            return f"{name(by)} noted at “{text(step)}”: {text(note)}"
+            return f"{name(by)} noted at {_step(step, text)}: {text(note)}"
         case "RunEnded", {"by": by, "title": title, "open_steps": still_open}:
             left = f"{still_open} step{'' if still_open == 1 else 's'} open" if still_open else "no step open"
             return f"{name(by)} put the runbook “{text(title)}” away with {left}."
@@ -324,8 +325,9 @@ def _given(by: str, role: str, person: str, name: Say, text: Say) -> str:
     return f"{name(by)} took the role of {words}" if by == person else f"{name(by)} made {name(person)} {words}"
 
 
-def _handed(by: str, step: str, assignee: str, name: Say, text: Say) -> str:
-    return f"{name(by)} gave “{text(step)}” to {name(assignee)}."
+def _step(step: str, text: Say) -> str:
+    """A step in quotation marks, without the full stop that it may end with: the sentence goes on."""
+    return f"“{text(step.removesuffix('.'))}”"
 
 
 def _grade(severity: str, text: Say) -> str:

@@ -94,10 +94,13 @@ def again(summons: Summons) -> str:
 
 
 def story(summons: Summons, limit: int) -> str:
-    """The same with what may be told of each, at most `limit` characters."""
+    """The same with what may be told of each, at most `limit` characters.
+
+    It is cut with three full stops: one … would have a text message sent in an alphabet that holds half as much.
+    """
     told = [f"{subject_of(matter)}: {matter.text}" if matter.text else subject_of(matter) for matter in summons.matters]
     text = ("Repeated: " if summons.is_repeated else "") + "; ".join(" ".join(each.split()) for each in told)
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+    return text if len(text) <= limit else text[: limit - 3].rstrip() + "..."
 
 
 def subject_of(matter: Matter) -> str:
