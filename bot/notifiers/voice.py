@@ -7,6 +7,7 @@ from bot.notifiers.twilio import Twilio
 
 LONGEST = 200  # characters of what is read out
 RING_SECONDS = 30
+_KEYS = "Press 1 to acknowledge. Press 2 to escalate. Press 3 to be called again in 30 minutes."
 
 
 class Voice:
@@ -34,7 +35,7 @@ def twiml(summons: Summons) -> str:
     if summons.base is None:
         return f'<Response><Say loop="2">{spoken} Answer in Slack.</Say></Response>'
     action = quoteattr(f"{summons.base}/twilio/keys/{summons.notice_id}")
-    keys = "Press 1 if you hear this." if summons.is_test else "Press 1 to acknowledge. Press 2 to escalate."
+    keys = "Press 1 if you hear this." if summons.is_test else _KEYS
     return (
         f'<Response><Gather numDigits="1" timeout="10" action={action} method="POST">'
         f'<Say loop="2">{spoken} {keys}</Say></Gather><Say>No key was pressed. Goodbye.</Say></Response>'

@@ -103,10 +103,11 @@ class Inbound:
         """A key, pressed in a call."""
         notice_id = request.path_params["notice"]
         answer = _answer(form.get("Digits", ""))
-        if answer is None or answer == "snooze":  # which the call does not offer
+        if answer is None:
             action = quoteattr(f"{self._base()}{request.url.path}")
             gather = f'<Gather numDigits="1" timeout="10" action={action} method="POST">'
-            return _twiml(f"{gather}<Say>Press 1 to acknowledge, 2 to escalate.</Say></Gather>")
+            keys = f"Press 1 to acknowledge, 2 to escalate, 3 to be called again in {SNOOZE} minutes."
+            return _twiml(f"{gather}<Say>{keys}</Say></Gather>")
         once = f"twilio:{form.get('CallSid', '')}"
         answering = answer_notice(
             self._db, self._team(), notice_id=notice_id, answer=answer, now=self._clock.now(), once=once

@@ -133,11 +133,27 @@ async def test_a_key_of_the_telephone_acknowledges(world: World) -> None:
     """And what is heard says so."""
     await world.declares("ana", DECLARE)
     await world.passes(minutes=2)
-    assert await world.dials("bo", "7") == "Press 1 to acknowledge, 2 to escalate."
+    again = "Press 1 to acknowledge, 2 to escalate, 3 to be called again in 30 minutes."
+    assert await world.dials("bo", "7") == again
     assert await world.dials("bo", "1") == "You have INC-1. Nobody else is paged."
     (answered,) = await world.entries("PageAcknowledged")
     assert answered.by == "bo"
     assert world.received("bo", "voice")[0].status == "completed"
+
+
+async def test_a_key_of_the_telephone_asks_to_be_called_again(world: World) -> None:
+    """For who needs to get up first; until then nobody else is paged."""
+    await world.declares("ana", DECLARE)
+    await world.passes(minutes=2)
+    assert await world.dials("bo", "3") == "You have INC-1, and are asked again in 30 minutes."
+    (snoozed,) = await world.entries("PageSnoozed")
+    assert snoozed.by == "bo"
+    calls = len(world.received("bo", "voice"))
+    await world.passes(minutes=29)
+    assert len(world.received("bo", "voice")) == calls
+    await world.passes(minutes=2)  # Slack at once
+    await world.passes(minutes=2)  # and the telephone in its turn
+    assert len(world.received("bo", "voice")) > calls
 
 
 async def test_a_key_pressed_late_is_a_sentence(world: World) -> None:
