@@ -46,6 +46,7 @@ SAMPLE = Pace(pages=80, lease=10, silence=5, slow_ms=150, outage=60, outage_told
 FULL = Pace(pages=400, lease=45, silence=10, slow_ms=250, outage=600, outage_told=600, outage_pages=60, retry_after=120)
 
 
+LULL = 4.0  # seconds after which a load has surely gone out
 OTHERWISE_WITHIN = 15.0  # seconds: what Slack is given to answer, and as much as other carriers are
 
 
@@ -93,6 +94,7 @@ class Ground:
         self._asked: list[str] = []
         self._asked_at: dict[str, float] = {}
         self._reached_at: dict[str, float] = {}  # by another way than Slack
+        self._more: list[asyncio.Task[None]] = []  # pages that were asked for besides
         self.replicas: list[Replica] = []
         self._said: list[str] = []  # to people directly, as it was put: a message that changes later need not say so
         there.workspace.on_event.append(self._hear)
@@ -193,10 +195,14 @@ class Ground:
         return []
 
     async def busy(self, replica: Replica, *, at_least: int = 3) -> list[str]:
-        """Wait until it holds some rows; which."""
+        """Wait until it holds some rows; which. More pages are asked for where all went out unseen."""
+        since = time.monotonic()
         async with asyncio.timeout(PATIENCE):
-            while len(held := await self.leased_by(replica)) < at_least:  # noqa: ASYNC110 - it is in another process
+            while len(held := await self.leased_by(replica)) < at_least:
                 await asyncio.sleep(0.005)
+                if time.monotonic() - since > LULL:
+                    since = time.monotonic()
+                    self._more.append(asyncio.create_task(self.pages(20)))
             return held
 
     async def taken_over(self, rows: Sequence[str], *struck: Replica) -> float:
@@ -216,6 +222,7 @@ class Ground:
 
     async def drains(self, within: float | None = None) -> None:
         """Wait until nothing is left to be sent, and every page has gone out."""
+        await asyncio.gather(*self._more)
         async with asyncio.timeout(within or PATIENCE + self.pace.lease):
             while True:
                 with suppress(SQLAlchemyError, OSError):
