@@ -59,15 +59,23 @@ async function actingAs(wanted) {
   return found.id;
 }
 
+let newest = 0;
+let stateOf = null; // the person whose channels are known
+
+/** Go where the address says. What is still on its way to an earlier address gives up: the last one counts. */
 async function follow() {
+  const turn = ++newest;
   const wanted = addressed();
   const user = await actingAs(wanted.user);
-  const another = user !== route.user;
+  if (turn !== newest) return;
+  const another = user !== stateOf;
   if (another || wanted.channel !== route.channel) route.thread = null;
   if (another) {
     Object.assign(route, { user, channel: null }); // until it is known whether this person may see it
     listen();
     await loadState();
+    if (turn !== newest) return;
+    stateOf = user;
     laterOthers();
   }
   const channel = known.channels.find(

@@ -39,18 +39,18 @@ def everything(faults: Sequence[Fault]) -> Sequence[Fault]:
 def a_spread(size: int) -> Choose:
     """The same few each time, of every phase and both kinds, in all three ways."""
 
+    def of(faults: Sequence[Fault], phase: str, kind: str, how: How) -> Sequence[Fault]:
+        return [each for each in faults if (each.point.phase, each.point.kind, each.how) == (phase, kind, how)]
+
     def choose(faults: Sequence[Fault]) -> Sequence[Fault]:
-        groups = [
-            group
-            for how in How
-            for phase in PHASES
-            for kind in ("call", "commit")
-            if (group := [f for f in faults if (f.point.phase, f.point.kind, f.how) == (phase, kind, how)])
-        ]
+        ways = [(kind, how) for how in How for kind in ("call", "commit")]
+        told = [[group for way in ways if (group := of(faults, phase, *way))] for phase in PHASES]
+        phases = [groups for groups in told if groups]
         chosen: list[Fault] = []
         # A different way for each neighbour, so that a small spread has all of them.
-        for number in range(size if groups else 0):
-            group = groups[number * 7 % len(groups)]
+        for number in range(size if phases else 0):
+            groups = phases[number % len(phases)]
+            group = groups[(number + number // len(phases)) % len(groups)]
             chosen.append(group[number * 5 % len(group)])
         return list(dict.fromkeys(chosen))
 
