@@ -21,6 +21,7 @@ COMMANDS = {
     "list, closed ones too": "/incident list all",
     "mine": "/incident mine",
     "timeline": "/incident timeline INC-5000",
+    "similar": "/incident declare sev2 payments fail in a region",  # is offered what is open
 }
 
 
@@ -55,7 +56,7 @@ async def _fill(url: str, many: int) -> None:
     began = clock.now() - timedelta(days=365)
     for first in range(1, many + 1, 250):
         numbers = range(first, min(first + 250, many + 1))
-        made = [_incident(n, began + n * timedelta(days=365) / many, is_open=n > many - STILL_OPEN) for n in numbers]
+        made = [_incident(n, began + n * timedelta(days=365) / many, clock.now(), left=many - n) for n in numbers]
         async with db.begin() as tx:
             await tx.connection.execute(insert(incident_numbers), [{"id": n} for n in numbers])
             await tx.connection.execute(
@@ -98,7 +99,11 @@ async def _fill(url: str, many: int) -> None:
     await db.close()
 
 
-def _incident(n: int, at: datetime, *, is_open: bool) -> Incident:
+def _incident(n: int, at: datetime, now: datetime, *, left: int) -> Incident:
+    """The last ones, of which few are `left`, are open and were declared within the hour."""
+    is_open = left < STILL_OPEN
+    if is_open:
+        at = now - left * timedelta(minutes=2)
     return Incident(
         id=n,
         title=f"payments fail in region {n}",
