@@ -19,6 +19,12 @@ async def incident_to_read(tx: Transaction, incident_id: int, *, by: str, inside
     return await _visible(tx, await tx.incidents.get(incident_id), incident_id, by=by, inside=inside)
 
 
+def need_open(incident: Incident) -> None:
+    """Refuse what only an open incident can have."""
+    if not incident.status.is_open:
+        raise Refused(f"{incident.name} is {incident.status}. Reopen it first: `/incident reopen {incident.name}`.")
+
+
 async def page_to_change(tx: Transaction, page_id: str) -> Page:
     """The page, locked until commit."""
     page = await tx.pages.get(page_id, for_change=True)

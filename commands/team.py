@@ -106,6 +106,10 @@ class Team:
         """The rank of a severity, 0 for the gravest, as a page of no incident is, or of a severity since dropped."""
         return next((each.rank for each in self.severities if each.key == severity), 0)
 
+    def type_opening_with(self, runbook: str) -> str | None:
+        """The key of a type of incident that opens with this runbook."""
+        return next((each.key for each in self.types.values() if each.runbook == runbook), None)
+
     def has_severity(self, key: str) -> bool:
         return any(s.key == key.lower() for s in self.severities)
 

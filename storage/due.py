@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, func, select
+from sqlalchemy import Column, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 Key = int | str
@@ -20,12 +20,3 @@ class Due:
         """The keys of the rows that are longest overdue, locked; other replicas' and `skip` are left."""
         query = select(self._key).where(self._due_at <= now, self._key.not_in(skip)).order_by(self._due_at).limit(limit)
         return list(await self._connection.scalars(query.with_for_update(skip_locked=True)))
-
-    async def any(self, now: datetime) -> bool:
-        """Whether one is due; locks nothing."""
-        return await self._connection.scalar(select(self._key).where(self._due_at <= now).limit(1)) is not None
-
-    async def next(self, after: datetime) -> datetime | None:
-        """When the next falls due that is not due yet."""
-        due: datetime | None = await self._connection.scalar(select(func.min(self._due_at)).where(self._due_at > after))
-        return due

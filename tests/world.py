@@ -19,6 +19,7 @@ from sandbox.client import Client
 from sandbox.phone.inbox import Received
 from sandbox.server import Server, serve
 from sandbox.workspace import Member
+from storage.agenda import look
 
 EXAMPLE = Path(__file__).parent.parent / "example"
 PATIENCE = 60.0  # seconds; only ever used up by a failure
@@ -119,8 +120,8 @@ class World:
         await self.bot.engine.tick()
         async with self.bot.db.read() as tx:
             waiting = await tx.outbox.rows(limit=10_000)
-            now = self.bot.clock.now()
-            if any([await due.any(now) for due in (tx.pages.due, tx.notices.due, tx.readiness.due)]):
+            due = await look(tx.connection, self.bot.clock.now())
+            if any(due[name].since is not None for name in ("page", "notice", "readiness")):
                 return False  # another look at it is under way
         soon = self.bot.clock.real() + timedelta(seconds=0.05)
         heads = {row.lane or row.id: row for row in reversed(waiting)}  # the others of a lane wait for its first

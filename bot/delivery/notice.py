@@ -131,15 +131,16 @@ def _recorded(
 
 async def _send(office: Office, told: Sequence[Told]) -> Outcome:
     first = told[0].notice
-    team, notifier = office.team(), office.notifiers.get(first.method)
+    team = office.team()
     person = team.people.get(first.person)
     if person is None:
         return Refused("they are not in the team's files any more")
     is_slack = first.method is Method.SLACK
+    notifier = SlackDirect(office.slack) if is_slack else office.notifiers.get(first.method)
     contact = office.directory.slack_id(person.key) if is_slack else person.contacts.get(first.method)
     if contact is None:
         return Refused("the team's files do not say where")
-    if notifier is None and not is_slack:
+    if notifier is None:
         return Refused("this method is not set up: docs/contact-methods.md")
     base = office.base()
     path = office.links.path(first.id, office.clock.real())
@@ -154,9 +155,9 @@ async def _send(office: Office, told: Sequence[Told]) -> Outcome:
         shift=shift_begins(told[0].check.starts_at, person.zone) if told[0].check is not None else None,
         is_urgent=any(team.urgency_of(each.severity if each else None) == "high" for each in incidents),
     )
-    if notifier is None:  # what goes to Slack is looked for there before it is sent again
-        return await SlackDirect(office.slack).send(contact, summons)
-    return await notifier.send(contact, replace(summons, is_repeated=await office.repeats()))
+    if not is_slack:  # where it is looked for before it is sent again
+        summons = replace(summons, is_repeated=await office.repeats())
+    return await notifier.send(contact, summons)
 
 
 def _matter(page: Page, incident: Incident | None) -> Matter:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.delivery.office import Aftermath, Office
-from bot.slack import Posted, SlackBusy, SlackRefused, SlackUnreachable
+from bot.slack import GONE, Posted, SlackBusy, SlackRefused, SlackUnreachable
 from bot.views import alarm as alarms
 from bot.views import page as views
 from bot.views import together
@@ -33,9 +33,6 @@ from oncall.reach import person_for
 from storage.database import Transaction
 from storage.page import PageMessage
 
-_NOTHING_TO_SHOW = frozenset({
-    "cant_update_message", "channel_not_found", "edit_window_closed", "is_archived", "message_not_found",
-})  # fmt: skip
 PATIENCE = 5.0  # seconds that Slack may take for a page before other ways are taken
 
 
@@ -188,7 +185,7 @@ async def _refresh(office: Office, page: Page, incident: Incident | None, sent: 
             # Another page of the same message was brought up to date meanwhile, perhaps before us.
             await office.slack.update(Posted(sent.channel_id, sent.ts), newer.text, newer.blocks)
     except SlackRefused as refused:
-        if refused.error not in _NOTHING_TO_SHOW:
+        if refused.error not in GONE:
             raise
 
 

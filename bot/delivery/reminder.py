@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from bot.delivery.office import Aftermath, Office
-from bot.slack import Posted, SlackRefused
+from bot.slack import GONE, Posted, SlackRefused
 from bot.views import postmortem as postmortem_views
 from bot.views import reminder as views
 from bot.views.message import Message
@@ -26,8 +26,6 @@ from incidents.incident import Status
 from incidents.timeline import Entry
 from storage.database import Transaction
 from storage.reminder import Reminder
-
-GONE = ("message_not_found", "cant_update_message", "edit_window_closed", "channel_not_found", "is_archived")
 
 
 class _Asking(NamedTuple):

@@ -10,6 +10,7 @@ from bot.views import page as views
 from bot.views import together
 from bot.views.answers.paging import acknowledged, paging, snoozed
 from bot.views.forms import page as form
+from bot.views.message import more_have
 from commands.grammar import orders
 from commands.page.acknowledge import acknowledge, acknowledge_incident
 from commands.page.escalate import escalate_incident, escalate_page
@@ -52,10 +53,8 @@ async def obey(asked: Asked, order: PageOrder) -> Answer:
             answered = await acknowledge_incident(db, incident_id=n, by=by, now=now, once=once, inside=inside)
             missing = max(page.missing for page in answered)
             if missing:
-                more = f"{missing} more {'has' if missing == 1 else 'have'}"
-                return say(
-                    f"You have INC-{n}, and {more} to acknowledge. To take command: `/incident commander INC-{n}`."
-                )
+                rest = f"{more_have(missing)} to acknowledge"
+                return say(f"You have INC-{n}, and {rest}. To take command: `/incident commander INC-{n}`.")
             return say(f"You have INC-{n}: nobody else is paged. To take command: `/incident commander INC-{n}`.")
         case orders.EscalateNow():
             n, inside = await which.incident(asked, order.incident, "escalate INC-12")

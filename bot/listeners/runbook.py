@@ -71,7 +71,7 @@ async def press_declare_private(asked: Pressed) -> Answer:
     n, name, _ = answers.read_value(asked.value)
     async with asked.desk.db.read() as tx:
         incident = await incident_to_read(tx, n, by=asked.person, inside=await which.here(asked, n))
-    kind = next((each.key for each in asked.team.types.values() if each.runbook == name), None)
+    kind = asked.team.type_opening_with(name)
     view = declare_form(asked.team, channel=asked.channel_id, severity=incident.severity, type=kind, private=True)
     return await open_form(asked, view)
 

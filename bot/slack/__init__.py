@@ -1,10 +1,11 @@
 """Slack, as the bot asks it: `protocol` is what may be asked, `web` asks it, `failures` is what goes wrong."""
 
-from bot.slack.failures import SlackBusy, SlackFailed, SlackRefused, SlackUnreachable, failed_call, patiently
+from bot.slack.failures import GONE, SlackBusy, SlackFailed, SlackRefused, SlackUnreachable, failed_call, patiently
 from bot.slack.protocol import Channel, Identity, Posted, Profile, Said, Slack, instant_of
 from bot.slack.web import KEYED, TIMEOUT_SECONDS, WebSlack
 
 __all__ = [
+    "GONE",
     "KEYED",
     "TIMEOUT_SECONDS",
     "Channel",

@@ -10,6 +10,10 @@ from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 T = TypeVar("T")
 _BUSY = ("ratelimited", "rate_limited")
+# Slack's words for a message that nobody can change any more.
+GONE = frozenset({
+    "cant_update_message", "channel_not_found", "edit_window_closed", "is_archived", "message_not_found",
+})  # fmt: skip
 _TROUBLE = ("internal_error", "fatal_error", "service_unavailable", "request_timeout", "accesslimited")
 
 

@@ -8,6 +8,7 @@ from slack_sdk.models.blocks import Block, ButtonElement, ConfirmObject, HeaderB
 
 from bot.views import page as page_views
 from bot.views.message import (
+    CUT,
     MAX_HEADER,
     UNCUT,
     Message,
@@ -243,7 +244,7 @@ def _known(incident: Incident, limit: int) -> Iterator[Block]:
     else:
         whole, text = typed(incident.summary, UNCUT), typed(incident.summary, limit)
         if text != whole:
-            text += "\n(cut here; `/incident export` has the whole)"
+            text += CUT
     for number, part in enumerate(pieces(f"*What is known*\n{text}")):
         yield section(part, block_id=f"incident.known.{number}" if number else "incident.known")
 

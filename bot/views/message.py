@@ -26,6 +26,7 @@ from incidents.incident import Incident
 MAX_BLOCKS: Final = 49  # of Slack's 50 in a message
 MAX_TEXT: Final = 2_900  # characters of one text as sent; Slack's limit is 3,000
 UNCUT: Final = 100_000  # more than anybody's text has, escaped
+CUT: Final = "\n(cut here; `/incident export` has the whole)"
 MAX_HEADER: Final = 150  # characters of a header
 MAX_ALL_TEXT: Final = 9_500  # characters of all texts of a message; Slack has accepted 9,597 and refused 11,341
 MAX_JSON: Final = 14_500  # characters of its blocks as JSON; of the same two messages 15,561 and 17,694
@@ -171,6 +172,11 @@ def severity_in_full(incident: Incident, team: Team) -> str:
 def counted(number: int, noun: str) -> str:
     """Such as "1 step", "3 steps"."""
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def more_have(number: int) -> str:
+    """Such as "1 more has", "3 more have"."""
+    return f"{number:,} more {'has' if number == 1 else 'have'}"
 
 
 def all_of(names: Sequence[str]) -> str:

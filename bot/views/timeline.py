@@ -6,6 +6,7 @@ from typing import Final
 from slack_sdk.models.blocks import Block
 
 from bot.views.message import (
+    CUT,
     MAX_TEXT,
     UNCUT,
     Message,
@@ -24,7 +25,6 @@ from commands.wording import sentence
 from incidents.timeline import Entry
 
 LIMITS: Final = (9_400, 6_000, MAX_TEXT)  # characters of it: the first that Slack takes as one message
-CUT: Final = "\n(cut here; `/incident export` has the whole)"
 
 # What everybody in the channel should see; everything else is small print.
 LOUD = frozenset(

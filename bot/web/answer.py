@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from bot.clock import Clock
 from bot.notifiers.link import Links
-from bot.views.message import all_of
+from bot.views.message import all_of, more_have
 from commands.page.answer import Answer, Answered, answer_notice, name_of
 from commands.refusal import REFUSALS
 from commands.team import Team
@@ -162,8 +162,7 @@ def _told(answered: Answered) -> tuple[str, str]:
     if not answered.names:
         return "Thank you", "This way of reaching you works."
     if answered.answer == "acknowledge":
-        more = f"{answered.missing} more {'has' if answered.missing == 1 else 'have'} to acknowledge."
-        others = more if answered.missing else "Nobody else is paged."
+        others = f"{more_have(answered.missing)} to acknowledge." if answered.missing else "Nobody else is paged."
         return f"You have {names}", f"{others} What happened, and what to do, is in Slack."
     return "It goes on", f"The next step of {names} is paged."
 

@@ -14,7 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.clock import Clock
-from bot.views.message import all_of
+from bot.views.message import all_of, more_have
 from commands.page.answer import SNOOZE, Answer, Answered, answer_notice, answer_texts, note_arrived, note_failed
 from commands.refusal import REFUSALS
 from commands.team import Team
@@ -206,7 +206,7 @@ def _sentence(answered: Answered) -> str:
         return f"You have {names}, and are asked again in {answered.minutes} minutes."
     if answered.answer == "acknowledge":
         if answered.missing:
-            return f"You acknowledged {names}. {answered.missing} more {'has' if answered.missing == 1 else 'have'} to."
+            return f"You acknowledged {names}. {more_have(answered.missing)} to."
         return f"You have {names}. Nobody else is paged."
     return f"{names[0].upper()}{names[1:]} goes on to the next step."
 

@@ -4,13 +4,14 @@ import re
 from datetime import date, timedelta
 
 from commands.grammar.ask import Ask, Unclear
-from commands.grammar.times import DAYS, TIME
+from commands.grammar.times import DAYS, MONTHS, TIME
 from commands.grammar.words import fold, head, one_line, shown
 
 _QUOTED = "If these are the note's own words, put it in quotes."
 _SPANS = ("week", "month")
-_AFTER_NEXT = (*DAYS, *(day[:3] for day in DAYS), *_SPANS)
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_SHORT_DAYS = tuple(day[:3] for day in DAYS)
+_AFTER_NEXT = (*DAYS, *_SHORT_DAYS, *_SPANS)
+_MONTHS = tuple(month[:3] for month in MONTHS)
 _DAY_IN_NUMBERS = re.compile(r"\d{1,4}([./-]\d{1,4}){1,2}")
 _CLOCK_WITHOUT_COLON = re.compile(r"([01]\d|2[0-3])\.?([0-5]\d)(?:h|hrs|z)?")
 _AGO = re.compile(r"(\d{1,3}) ?(m|min|mins|minutes?|h|hrs?|hours?) ago\b")
@@ -108,8 +109,7 @@ def _day_before_a_time(text: str) -> tuple[list[str], str, str] | None:
 
 def _is_of_a_day(said: str, before: list[str]) -> bool:
     return (
-        said in DAYS
-        or said in [day[:3] for day in DAYS]
+        said in (*DAYS, *_SHORT_DAYS)
         or (said in ("last", "on", "this") and not before)
         or said[:3] in _MONTHS
         or re.fullmatch(r"[0-3]?\d(st|nd|rd|th)?", said) is not None

@@ -14,7 +14,7 @@ from oncall.zone import wall
 DATE = re.compile(r"(20\d\d)-(\d{1,2})-(\d{1,2})")
 TIME = re.compile(r"(\d{1,2})(?:[:h](\d{2})(?::(\d{2}))?)(am|pm)?(z)?|(\d{1,2})(am|pm)")
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTHS = (
+MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
@@ -93,7 +93,7 @@ def due_date(words: str, *, zone: ZoneInfo, now: datetime) -> date | None:
 def _day_of_month(said: str, today: date) -> date | None:
     """`12 mar`, `march 12th` or `fri 12 march`: the next one there is."""
     found = _DAY_OF_MONTH.fullmatch(re.sub(r"[,.]", "", said))
-    months = [n for n, name in enumerate(_MONTHS, 1) if found and name.startswith(found[2] or found[3])]
+    months = [n for n, name in enumerate(MONTHS, 1) if found and name.startswith(found[2] or found[3])]
     if found is None or not months:
         return None
     month, day = months[0], int(found[1] or found[4])

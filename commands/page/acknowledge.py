@@ -38,18 +38,15 @@ async def acknowledge_incident(
         return [await _acknowledge(tx, page, by=by, now=now) for page in wanting]
 
 
-async def answer_own(tx: Transaction, incident: Incident, *, by: str, now: datetime) -> bool:
+async def answer_own(tx: Transaction, incident: Incident, *, by: str, now: datetime) -> None:
     """Whoever takes command has evidently answered: acknowledge the open pages that were handed to them.
 
-    Pages of others stay open. Returns whether there was one. `incident` must be locked.
+    Pages of others stay open. `incident` must be locked.
     """
-    answered = False
     for page in await tx.pages.of_incident(incident.id, open_only=True, for_change=True):
         said_so = by in page.acknowledgements and page.status is not PageStatus.SNOOZED
         if not said_so and await tx.notices.of_page(page.id, by):
             await _acknowledge(tx, page, by=by, now=now)
-            answered = True
-    return answered
 
 
 async def take_in(tx: Transaction, page: Page, person: str) -> None:

@@ -16,7 +16,8 @@ from oncall.page_events import ResponderPaged
 from storage.database import Transaction
 from storage.outbox import Outgoing
 
-_KINDS = {each.__name__ for each in (NotifyResponder, NotifyTogether, SendNotice, NotifyChannel, NotifyWebhook)}
+_BY_NOTICE = {each.__name__ for each in (NotifyTogether, SendNotice)}
+_KINDS = _BY_NOTICE | {each.__name__ for each in (NotifyResponder, NotifyChannel, NotifyWebhook)}
 
 
 def tells_of_pages(row: Outgoing) -> bool:
@@ -29,7 +30,7 @@ async def note_given_up(tx: Transaction, row: Outgoing, *, why: str, now: dateti
 
     The row may be broken; then what is left of it has to do. A page that needs nobody any more is left alone.
     """
-    if row.kind in (NotifyTogether.__name__, SendNotice.__name__):
+    if row.kind in _BY_NOTICE:
         for notice_id in _notices(row):
             await _lose(tx, notice_id, why=why, now=now)
         return
@@ -51,7 +52,7 @@ async def note_given_up(tx: Transaction, row: Outgoing, *, why: str, now: dateti
 
 async def take_up_again(tx: Transaction, row: Outgoing) -> None:
     """A row that was given up is tried again: what it was to tell is not refused any more."""
-    for notice_id in _notices(row) if row.kind in (NotifyTogether.__name__, SendNotice.__name__) else ():
+    for notice_id in _notices(row) if row.kind in _BY_NOTICE else ():
         notice = await tx.notices.get(notice_id, for_change=True)
         if notice is not None and notice.status is NoticeStatus.REFUSED:
             await tx.notices.save(replace(notice, status=NoticeStatus.SENDING, why=None))

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from commands.find import incident_to_change
+from commands.find import incident_to_change, need_open
 from commands.page.escalate import move_on
 from commands.page.whom import targets_of
 from commands.record import record
@@ -41,10 +41,7 @@ async def page_people(
     async with db.begin(once) as tx:
         if incident_id is not None:
             incident = await incident_to_change(tx, incident_id, by=by, inside=inside)
-            if not incident.status.is_open:
-                raise Refused(
-                    f"{incident.name} is {incident.status}. Reopen it first: `/incident reopen {incident.name}`."
-                )
+            need_open(incident)
         policy = _policy(team, whom)
         return await start_page(tx, team, policy, incident_id=incident_id, reason=reason, by=by, now=now)
 

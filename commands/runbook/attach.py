@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from commands.find import incident_to_change
+from commands.find import incident_to_change, need_open
 from commands.record import record
 from commands.refusal import Refused
 from commands.team import Team
@@ -39,8 +39,7 @@ async def attach_runbook(
         raise Refused(f"There is no runbook `{runbook}`. There are: {', '.join(sorted(team.runbooks))}.")
     async with db.begin(once) as tx:
         incident = await incident_to_change(tx, incident_id, by=by, inside=inside)
-        if not incident.status.is_open:
-            raise Refused(f"{incident.name} is {incident.status}. Reopen it first: `/incident reopen {incident.name}`.")
+        need_open(incident)
         if any(run.runbook == runbook and run.ended_at is None for run in await tx.runs.of_incident(incident_id)):
             raise Refused(f"{incident.name} is working through `{runbook}` already.")
         if team.runbooks[runbook].private and not incident.private and not anyway:

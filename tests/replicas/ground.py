@@ -20,6 +20,7 @@ from bot.config import load
 from bot.demo import ways_out
 from bot.views.message import REPEATED
 from commands.page.start import page_people
+from storage.agenda import look
 from storage.database import Database
 from storage.tables import outbox
 from tests.databases import PostgreSQL
@@ -228,7 +229,7 @@ class Ground:
                 with suppress(SQLAlchemyError, OSError):
                     async with self.db.read() as tx:
                         depth, _ = await tx.outbox.depth()
-                        if depth == 0 and not await tx.pages.due.any(self._clock.now()):
+                        if depth == 0 and (await look(tx.connection, self._clock.now()))["page"].since is None:
                             return
                 await asyncio.sleep(0.05)
 

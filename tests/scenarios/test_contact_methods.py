@@ -7,6 +7,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from storage.agenda import look
 from tests.world import World
 from tests.world import world as a_world
 
@@ -59,7 +60,7 @@ async def test_who_answered_in_time_is_not_rung(world: World) -> None:
     await world.passes(minutes=30)
     assert [each.kind for each in world.received("bo")] == ["ntfy"]
     async with world.bot.db.read() as tx:
-        assert await tx.notices.due.next(world.clock.real()) is None
+        assert (await look(tx.connection, world.clock.real()))["notice"].next is None
 
 
 async def test_whoever_was_passed_over_is_not_called_any_more(world: World) -> None:

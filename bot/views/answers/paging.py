@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.views.message import People, clock, how_long, mentioned, one_line
+from bot.views.message import People, clock, how_long, mentioned, more_have, one_line
 from bot.views.page import coming, standing
 from commands.team import Team
 from incidents.incident import Incident
@@ -39,7 +39,7 @@ def acknowledged(page: Page, incident: Incident | None) -> str:
     """For whoever just acknowledged it."""
     it = incident.name if incident is not None else "it"
     if page.missing:
-        return f"You have {it}, and {page.missing} more {'has' if page.missing == 1 else 'have'} to acknowledge."
+        return f"You have {it}, and {more_have(page.missing)} to acknowledge."
     where = f" Its channel: <#{incident.channel_id}>." if incident is not None and incident.channel_id else ""
     return f"You have {it}: nobody else is paged.{where}"
 

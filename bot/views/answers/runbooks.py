@@ -43,7 +43,7 @@ def meant_for_private(incident: Incident, runbook: Runbook, team: Team, *, once:
         f"*Nothing was attached yet.* “{title}” is for private incidents. "
         f"{incident.name} is public: everybody in the workspace can read its channel and its title."
     )
-    kind = next((each.key for each in team.types.values() if each.runbook == runbook.name), None)
+    kind = team.type_opening_with(runbook.name)
     of_type = f" type:{one_line(kind, 60)}" if kind else ""
     way = (
         "A public incident cannot be made private. Declare a private one and go on there; say no more about it here: "
