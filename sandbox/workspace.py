@@ -126,7 +126,7 @@ class Workspace:
     def channel(self, channel_id: str, viewer: str | None = None) -> Channel:
         """The channel of this id or #name, as far as `viewer` may know of it; refuses `channel_not_found`."""
         found = self.channels.get(channel_id) or self.channels.get(self.names.get(channel_id.lstrip("#"), ""))
-        if found is None or (viewer and found.kind != "public" and viewer not in found.members):
+        if found is None or (viewer and not found.is_open_to(viewer)):
             raise RefusedError("channel_not_found")
         return found
 

@@ -121,7 +121,7 @@ def listed(call: Call) -> Payload:
         each
         for each in call.workspace.channels.values()
         if each.kind in wanted
-        and (each.kind == "public" or BOT_USER_ID in each.members)
+        and each.is_open_to(BOT_USER_ID)
         and not (each.archived and call.flag("exclude_archived"))
     ]
     found, following = portion(call, visible)

@@ -1,6 +1,5 @@
 """What an element offers that its blocks do not say: options that the app was asked for, files of the workspace."""
 
-from sandbox.state.channels import Channel
 from sandbox.wire import Payload
 from sandbox.workspace import Workspace
 
@@ -20,12 +19,8 @@ def files_for(workspace: Workspace, user: str) -> list[Payload]:
     """The files of the workspace that somebody can see, the newest first."""
     seen: dict[str, Payload] = {}
     for channel in workspace.channels.values():
-        if _reads(channel, user):
+        if channel.is_open_to(user):
             for message in channel.messages.values():
                 if message.ephemeral_for in (None, user):
                     seen |= {each["id"]: each for each in message.files}
     return sorted(seen.values(), key=lambda each: (each["created"], each["id"]), reverse=True)
-
-
-def _reads(channel: Channel, user: str) -> bool:
-    return channel.kind == "public" or user in channel.members

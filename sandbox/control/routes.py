@@ -263,7 +263,7 @@ class Control:
 
     def _concerns(self, user: str | None, channel_id: str | None) -> bool:
         channel = self.workspace.channels.get(channel_id or "")
-        return user is None or channel is None or channel.kind == "public" or user in channel.members
+        return user is None or channel is None or channel.is_open_to(user)
 
     def close(self) -> None:
         """End every stream."""

@@ -42,9 +42,7 @@ async def next_due(workspace: Workspace) -> Payload:
 def state(workspace: Workspace, user: str | None) -> Payload:
     """Everything but messages, as far as `user` may see it (None: all)."""
     me = workspace.member(user) if user else None
-    visible = [
-        each for each in workspace.channels.values() if user is None or user in each.members or each.kind == "public"
-    ]
+    visible = [each for each in workspace.channels.values() if user is None or each.is_open_to(user)]
     views = workspace.views.get(user, []) if user else [each for stack in workspace.views.values() for each in stack]
     home = workspace.homes.get(user) if user else None
     return {
@@ -97,7 +95,7 @@ def _unread(workspace: Workspace, channel: Channel, user: str) -> int:
 
 def listed(workspace: Workspace, channel: Channel, user: str | None, thread: str | None) -> list[Payload]:
     """The messages of a channel, or of a thread with its parent; ephemeral ones for their reader only."""
-    if user and channel.kind != "public" and user not in channel.members:
+    if user and not channel.is_open_to(user):
         raise RefusedError("channel_not_found")
     shown = [each for each in channel.messages.values() if each.ephemeral_for in (None, user) or user is None]
     if thread:

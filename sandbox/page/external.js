@@ -1,20 +1,13 @@
 /** Selects whose options the app gives while one types, and inputs that take files of the workspace. */
+import { asOption, drawChips, words } from "./choice.js";
 import { get } from "./control.js";
 import { h } from "./dom.js";
-import { textObject } from "./text.js";
 import { afterQuiet, route } from "./workspace.js";
 
 const FEWEST = 3; // characters that Slack waits for where the app does not say
 const PAUSE = 200; // milliseconds without a key, before the app is asked
 const MOST_FILES = 10;
 const labels = new Map(); // `action_id/value` -> what the app called it, for a select that is drawn again
-
-const words = (text) => h("span", {}, textObject(text)).textContent;
-const asOption = (option) => ({
-  value: option.value,
-  label: words(option.text),
-  detail: option.description && words(option.description),
-});
 let count = 0;
 
 /** An external select, single or multiple: a combobox. `suggest(typed)` asks the app. */
@@ -129,21 +122,13 @@ export function external(element, { attributes, kept, changed, suggest }) {
 
   function draw() {
     show([]);
-    chips.replaceChildren(
-      ...chosen.map((value) => {
-        const label = labels.get(`${element.action_id}/${value}`) ?? value;
-        const drop = () => {
-          set(chosen.filter((other) => other !== value));
-          typing.focus();
-        };
-        return h(
-          "span",
-          { class: "chip" },
-          label,
-          h("button", { type: "button", "aria-label": `Remove ${label}`, onclick: drop }, "×"),
-        );
-      }),
-    );
+    drawChips(chips, chosen, {
+      labelOf: (value) => labels.get(`${element.action_id}/${value}`) ?? value,
+      remove: (value) => {
+        set(chosen.filter((other) => other !== value));
+        typing.focus();
+      },
+    });
     typing.hidden = chosen.length >= most;
   }
 

@@ -1,16 +1,11 @@
 /** Block Kit's elements that hold a choice: selects, dates, check boxes, text. Each gives its node and `read()`. */
+import { asOption, drawChips, words } from "./choice.js";
 import { h } from "./dom.js";
 import { external, files } from "./external.js";
 import { textObject } from "./text.js";
 import { cityOf, instantOf, myZone, writtenTime } from "./time.js";
 import { known, nameOf, people, titleOf } from "./workspace.js";
 
-const label = (text) => h("span", {}, textObject(text)).textContent;
-const asOption = (option) => ({
-  value: option.value,
-  label: label(option.text),
-  detail: option.description && label(option.description),
-});
 const personOption = (person) => ({ value: person.id, label: nameOf(person) });
 const channelOption = (place) => ({ value: place.id, label: place.kind === "im" ? titleOf(place) : `#${place.name}` });
 
@@ -22,7 +17,7 @@ function groupsOf(element) {
     return [{ options: known.channels.filter((place) => place.kind === "public").map(channelOption) }];
   if (kind === "conversations_select") return [{ options: known.channels.map(channelOption) }];
   if (element.option_groups)
-    return element.option_groups.map((group) => ({ label: label(group.label), options: group.options.map(asOption) }));
+    return element.option_groups.map((group) => ({ label: words(group.label), options: group.options.map(asOption) }));
   return [{ options: (element.options ?? []).map(asOption) }];
 }
 
@@ -52,7 +47,7 @@ function selectOptions(groups, chosen) {
 }
 
 function single(element, { attributes, kept, changed }) {
-  const placeholder = h("option", { value: "" }, element.placeholder ? label(element.placeholder) : "Choose…");
+  const placeholder = h("option", { value: "" }, element.placeholder ? words(element.placeholder) : "Choose…");
   const node = h(
     "select",
     { ...attributes, class: "select", onchange: () => changed(node.value || null) },
@@ -76,34 +71,19 @@ function multiple(element, { attributes, kept, changed }) {
     changed(chosen);
   }
   function show() {
-    chips.replaceChildren(
-      ...chosen.map((value) => {
-        const text = all.find((option) => option.value === value).label;
-        return h(
-          "span",
-          { class: "chip" },
-          text,
-          h(
-            "button",
-            {
-              type: "button",
-              "aria-label": `Remove ${text}`,
-              onclick: () => {
-                set(chosen.filter((other) => other !== value));
-                select.focus();
-              },
-            },
-            "×",
-          ),
-        );
-      }),
-    );
+    drawChips(chips, chosen, {
+      labelOf: (value) => all.find((option) => option.value === value).label,
+      remove: (value) => {
+        set(chosen.filter((other) => other !== value));
+        select.focus();
+      },
+    });
     const left = groups.map((group) => ({
       ...group,
       options: group.options.filter((option) => !chosen.includes(option.value)),
     }));
     select.replaceChildren(
-      h("option", { value: "" }, element.placeholder ? label(element.placeholder) : "Add…"),
+      h("option", { value: "" }, element.placeholder ? words(element.placeholder) : "Add…"),
       ...selectOptions(left).flat(),
     );
     select.disabled = chosen.length >= (element.max_selected_items ?? Infinity);
@@ -177,7 +157,7 @@ function field(element, { attributes, kept, changed, dispatches }) {
   const shared = {
     ...attributes,
     class: "text-input",
-    placeholder: element.placeholder ? label(element.placeholder) : null,
+    placeholder: element.placeholder ? words(element.placeholder) : null,
     maxlength: element.max_length ?? null,
     value: kept === null ? "" : moment ? writtenTime(kept) : typeof kept === "object" ? flat(kept) : kept,
     // A date is complete only once it is chosen; text may be followed letter by letter.

@@ -47,6 +47,10 @@ class Channel:
         """As message events call the kind."""
         return {"public": "channel", "private": "group", "im": "im", "mpim": "mpim"}[self.kind]
 
+    def is_open_to(self, user: str) -> bool:
+        """Whether somebody may read it: anybody a public one, its members any other."""
+        return self.kind == "public" or user in self.members
+
     def described(self, viewer: str = BOT_USER_ID) -> Payload:
         """The `channel` object as `viewer` sees it."""
         if self.kind == "im":
