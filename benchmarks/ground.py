@@ -14,6 +14,7 @@ from benchmarks.child import Child, Told, started
 from bot.demo import EXAMPLE, slack_id
 from sandbox.client import Client
 from tests.databases import PostgreSQL, SQLite
+from tests.team_files import unbundled
 
 Engine = Literal["SQLite", "PostgreSQL"]
 ENGINES: tuple[Engine, ...] = ("SQLite", "PostgreSQL")
@@ -111,10 +112,7 @@ class Ground:
 
 def team_files(folder: Path) -> Path:
     """The example's team files, except that each page is a message: one person is paged again and again here."""
-    files = Path(shutil.copytree(EXAMPLE, folder / "team"))
-    written = files / "tocsin.yaml"
-    written.write_text(written.read_text("utf-8") + "\nbundle: never\n", "utf-8")
-    return files
+    return unbundled(Path(shutil.copytree(EXAMPLE, folder / "team")))
 
 
 def ground(*, quick: bool) -> Ground:

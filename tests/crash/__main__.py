@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import logging
 import os
 import sys
 import tempfile
@@ -19,6 +18,7 @@ from tests.crash.campaign import REHEARSALS, Choose, Report, a_spread, campaign,
 from tests.crash.points import TALES, Fault, Point
 from tests.crash.trial import Engine, Outcome, PostgreSQLEngine, SQLiteEngine
 from tests.databases import PostgreSQL, SQLite
+from tests.long_runs import hush
 
 ENGINES = ("sqlite", "postgresql")
 SEED = 20_261_122
@@ -38,8 +38,7 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("--times", type=int, default=1, help="each trial so many times")
     parser.add_argument("--brief", action="store_true", help="leave out the table of every point")
     asked = parser.parse_args(words)
-    for talkative in ("asyncio", "uvicorn.error"):  # the workspace still writes to those who have just died
-        logging.getLogger(talkative).setLevel(logging.CRITICAL)
+    hush()
     console = Console(width=None if sys.stdout.isatty() else 120)
     databases = asked.database or ENGINES
     reports: list[Report] = []

@@ -10,6 +10,7 @@ from tests.crash.check import Seen
 from tests.crash.points import PHASES, TALES, Fault, How, Point, order
 from tests.crash.tales.telling import Broken
 from tests.crash.trial import Engine, Outcome, tell
+from tests.long_runs import ended
 
 REHEARSALS = 3  # what happens at the same time may meet in another order: the points of all of them are tried
 TRIES = 3  # to meet a point
@@ -136,14 +137,6 @@ async def campaign(
             return outcome
 
     trials = [asyncio.create_task(attempt(fault)) for fault in faults]
-    ended: set[asyncio.Task[Outcome]] = set()
-    try:
-        if trials:
-            left = None if until is None else max(until - time.monotonic(), 0)
-            ended, _ = await asyncio.wait(trials, timeout=left, return_when=asyncio.FIRST_EXCEPTION)
-    finally:
-        for trial in trials:
-            trial.cancel()
-        await asyncio.gather(*trials, return_exceptions=True)
-    outcomes = [trial.result() for trial in trials if trial in ended]
+    done_in_time = await ended(trials, until, return_when=asyncio.FIRST_EXCEPTION)
+    outcomes = [trial.result() for trial in trials if trial in done_in_time]
     return Report(engine=engine.name, points=points, chosen=len(faults), outcomes=outcomes)

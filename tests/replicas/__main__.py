@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import logging
 import os
 import sys
 import time
@@ -14,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.databases import PostgreSQL
+from tests.long_runs import ended, hush
 from tests.replicas.ground import BRIEF, FULL, SAMPLE, Outcome, Pace, ground
 from tests.replicas.outages import OUTAGES
 from tests.replicas.stories import STORIES, Story
@@ -32,8 +32,7 @@ def main(words: Sequence[str] | None = None) -> int:
     parser.add_argument("--jobs", type=int, default=1 + (os.cpu_count() or 1), help="stories at a time")
     asked = parser.parse_args(words)
     began = time.monotonic()
-    for talkative in ("asyncio", "uvicorn.error"):  # the workspace still writes to those who have just died
-        logging.getLogger(talkative).setLevel(logging.CRITICAL)
+    hush()
     pace = BRIEF if asked.brief else FULL if asked.within is None else SAMPLE
     console = Console(width=None if sys.stdout.isatty() else 140)
     wanted = asked.only or [*STORIES, *OUTAGES]
@@ -77,19 +76,13 @@ async def _side_by_side(
         return outcome
 
     tellings = [asyncio.create_task(tell(name)) for name in wanted]
-    ended: set[asyncio.Task[Outcome]] = set()
-    try:
-        ended, _ = await asyncio.wait(tellings, timeout=None if until is None else max(until - time.monotonic(), 0))
-    finally:
-        for telling in tellings:
-            telling.cancel()
-        await asyncio.gather(*tellings, return_exceptions=True)
+    to_their_end = await ended(tellings, until)
     return [
         Outcome(name, 0, lost=[f"it did not come to its end: {failure}"])
         if (failure := telling.exception()) is not None
         else telling.result()
         for name, telling in zip(wanted, tellings, strict=True)
-        if telling in ended
+        if telling in to_their_end
     ]
 
 

@@ -25,6 +25,7 @@ from storage.database import Database
 from storage.tables import outbox
 from tests.databases import PostgreSQL
 from tests.replicas.process import PATIENCE, Host, Replica
+from tests.team_files import unbundled
 from tests.world import EXAMPLE, World, shown, world
 
 
@@ -87,9 +88,7 @@ class Ground:
         self._clock = Clock()
         self.db = Database(url, real_now=self._clock.real)
         # Every page is looked for in a message of its own, and a storm of them is wanted at once.
-        self._files = Path(shutil.copytree(EXAMPLE, folder / "team"))
-        written = self._files / "tocsin.yaml"
-        written.write_text(written.read_text("utf-8") + "\nbundle: never\n", "utf-8")
+        self._files = unbundled(Path(shutil.copytree(EXAMPLE, folder / "team")))
         self._team = load(self._files)
         self._people = sorted(self._team.people)
         self._asked: list[str] = []

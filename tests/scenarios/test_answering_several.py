@@ -8,12 +8,11 @@ import pytest
 
 from commands.contact.send_test import put_test
 from oncall.contact import Method
+from tests.team_files import EVERYTHING, adds
 from tests.world import World
 from tests.world import world as a_world
 
 DECLARE = "/incident declare sev2 payments are failing"
-BO = "{name: Bo Larsen,  email: bo@example.com,  zone: Europe/Dublin,       team: responders"
-BOS = """, contacts: {sms: "+14155550141", voice: "+14155550142", mail: bo@example.com}"""
 POLICY = """  urgent:
     ack_timeout: 20m
     steps:
@@ -30,8 +29,9 @@ POLICY = """  urgent:
 async def world(database_url: str, team_files: Path) -> AsyncIterator[World]:
     """Bo has a telephone; one policy wants two to acknowledge."""
     written = team_files / "tocsin.yaml"
-    before, rest = written.read_text("utf-8").replace(BO, BO + BOS).split("  urgent:\n")
+    before, rest = written.read_text("utf-8").split("  urgent:\n")
     written.write_text(before + POLICY + rest[rest.index("  gappy:") :], "utf-8")
+    adds(team_files, "bo", EVERYTHING)
     async with a_world(database_url, team=team_files) as made:
         yield made
 

@@ -8,24 +8,18 @@ import httpx
 import pytest
 
 from storage.agenda import look
+from tests.team_files import EVERYTHING, adds
 from tests.world import World
 from tests.world import world as a_world
 
 DECLARE = "/incident declare sev2 payments are failing"
-BO = "{name: Bo Larsen,  email: bo@example.com,  zone: Europe/Dublin,       team: responders"
-BOS = """, contacts: {sms: "+14155550141", voice: "+14155550142", mail: bo@example.com, ntfy: tocsin-bo}"""
-CY = "{name: Cy Tan,     email: cy@example.com,  zone: Asia/Singapore,      team: responders"
-CYS = """, contacts: {sms: "+14155550143"}"""
 
 
 @pytest.fixture(name="files")
 def the_files(team_files: Path) -> Path:
     """Bo can be reached by everything, Cy by SMS too."""
-    file = team_files / "tocsin.yaml"
-    text = file.read_text()
-    assert BO in text
-    assert CY in text
-    file.write_text(text.replace(BO, BO + BOS).replace(CY, CY + CYS))
+    adds(team_files, "bo", EVERYTHING)
+    adds(team_files, "cy", 'contacts: {sms: "+14155550143"}')
     return team_files
 
 
@@ -236,9 +230,7 @@ async def test_a_call_that_nobody_takes_is_on_the_timeline(world: World) -> None
 
 async def test_a_failure_that_is_told_late_calls_nobody_who_was_passed_over(database_url: str, files: Path) -> None:
     """The call ended unanswered after the page had gone on to cy: bo's next method is not tried."""
-    file = files / "tocsin.yaml"
-    rules = BOS + ", notify: {high: [slack, voice, sms after 4m]}"
-    file.write_text(file.read_text("utf-8").replace(BOS, rules), "utf-8")
+    adds(files, "bo", "notify: {high: [slack, voice, sms after 4m]}")
     async with a_world(database_url, team=files) as world:
         await world.declares("ana", DECLARE)
         await world.presses("bo", "@", "page.escalate")

@@ -4,16 +4,13 @@ from pathlib import Path
 
 import httpx
 
+from tests.team_files import EVERYTHING, adds
 from tests.world import world as a_world
-
-BO = "{name: Bo Larsen,  email: bo@example.com,  zone: Europe/Dublin,       team: responders"
-BOS = """, contacts: {sms: "+14155550141", voice: "+14155550142", mail: bo@example.com, ntfy: tocsin-bo}"""
 
 
 async def test_each_method_can_be_tried_and_shows_when_it_last_worked(database_url: str, team_files: Path) -> None:
     """A test pages nobody; what is answered or delivered has worked; too many at once are refused."""
-    file = team_files / "tocsin.yaml"
-    file.write_text(file.read_text().replace(BO, BO + BOS))
+    adds(team_files, "bo", EVERYTHING)
     async with a_world(database_url, team=team_files) as world:
         assert await world.reply("bo", "/oncall contacts") == "You are reached in 5 ways; 0 of them were seen to work."
         for method in ("slack", "sms", "voice", "mail", "ntfy"):
@@ -39,8 +36,7 @@ async def test_each_method_can_be_tried_and_shows_when_it_last_worked(database_u
 
 async def test_a_method_that_fails_says_why(database_url: str, team_files: Path) -> None:
     """Where one looks for it."""
-    file = team_files / "tocsin.yaml"
-    file.write_text(file.read_text().replace(BO, BO + BOS))
+    adds(team_files, "bo", EVERYTHING)
     async with a_world(database_url, team=team_files) as world:
         await world.client.fault("twilio.Messages", "error", error="21610")
         await world.types("bo", "/oncall contacts")

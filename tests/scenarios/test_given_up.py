@@ -8,12 +8,11 @@ import pytest
 from commands.outbox.drop import drop
 from commands.outbox.retry import retry
 from storage.tables import outbox
+from tests.team_files import TELEPHONE, adds
 from tests.world import World
 from tests.world import world as a_world
 
 DECLARE = "/incident declare sev2 payments are failing"
-BO = "{name: Bo Larsen,  email: bo@example.com,  zone: Europe/Dublin,       team: responders"
-BOS = """, contacts: {sms: "+14155550141", voice: "+14155550142"}"""
 PAIR = """  urgent:
     steps:
       - {page: [person bo, person dee], wait: 15m, acknowledge: 2}
@@ -24,8 +23,7 @@ PAIR = """  urgent:
 @pytest.fixture
 async def world(database_url: str, team_files: Path) -> AsyncIterator[World]:
     """Bo has a telephone."""
-    written = team_files / "tocsin.yaml"
-    written.write_text(written.read_text("utf-8").replace(BO, BO + BOS), "utf-8")
+    adds(team_files, "bo", TELEPHONE)
     async with a_world(database_url, team=team_files) as made:
         yield made
 

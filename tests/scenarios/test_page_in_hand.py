@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.team_files import unbundled
 from tests.world import World, shown
 from tests.world import world as a_world
 
@@ -31,8 +32,8 @@ async def world(database_url: str, team_files: Path) -> AsyncIterator[World]:
     """The team of the stories, with a policy that can more."""
     written = team_files / "tocsin.yaml"
     before, rest = written.read_text("utf-8").split("  urgent:\n")
-    written.write_text("bundle: never\n" + before + POLICY + rest[rest.index("  gappy:") :], "utf-8")
-    async with a_world(database_url, team=team_files) as made:
+    written.write_text(before + POLICY + rest[rest.index("  gappy:") :], "utf-8")
+    async with a_world(database_url, team=unbundled(team_files)) as made:
         yield made
 
 

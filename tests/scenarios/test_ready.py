@@ -8,11 +8,10 @@ import httpx
 import pytest
 
 from oncall.resolve import next_shift
+from tests.team_files import EVERYTHING, adds
 from tests.world import World, shown
 from tests.world import world as a_world
 
-BO = "{name: Bo Larsen,  email: bo@example.com,  zone: Europe/Dublin,       team: responders"
-BOS = """, contacts: {sms: "+14155550141", voice: "+14155550142", mail: bo@example.com, ntfy: tocsin-bo}"""
 CHECKED = """
   checked: {zone: Europe/Dublin, start: 2025-01-01, every: day, handoff: "15:00", rotation: [cy, bo], ready_before: 5h}
 """
@@ -22,9 +21,8 @@ CHECKED = """
 def the_files(team_files: Path) -> Path:
     """Cy and Bo hand off at three in the afternoon in Dublin; Bo, who lives there, can be reached by everything."""
     file = team_files / "tocsin.yaml"
-    text = file.read_text()
-    assert BO in text
-    file.write_text(text.replace(BO, BO + BOS).replace("\nschedules:\n", f"\nschedules:\n{CHECKED.strip(chr(10))}\n"))
+    file.write_text(file.read_text().replace("\nschedules:\n", f"\nschedules:\n{CHECKED.strip(chr(10))}\n"))
+    adds(team_files, "bo", EVERYTHING)
     return team_files
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.single import SecondProcess
+from tests.team_files import unbundled
 from tests.world import World
 from tests.world import world as a_world
 
@@ -56,9 +57,7 @@ async def test_a_reaction_made_while_we_were_away_is_kept(world: World) -> None:
 
 async def test_two_replicas_share_the_work(postgresql_url: str, team_files: Path) -> None:
     """On PostgreSQL: everything happens once, both send, and either may go."""
-    files = team_files / "tocsin.yaml"
-    files.write_text(f"bundle: never\n{files.read_text()}")  # each page is to be a message of its own
-    async with a_world(postgresql_url, team=team_files) as world:
+    async with a_world(postgresql_url, team=unbundled(team_files)) as world:
         await world.starts()
         await asyncio.gather(
             *(world.client.command("UANA", "general", f"/incident declare sev2 number {n}") for n in range(4))

@@ -8,6 +8,7 @@ import pytest
 from bot.app import Seams
 from bot.demo import slack_id
 from bot.views.message import REPEATED
+from tests.team_files import unbundled
 from tests.world import World, shown
 from tests.world import world as a_world
 
@@ -182,8 +183,8 @@ async def test_twenty_incidents_at_once_under_slacks_limits(database_url: str, t
         written = written.replace("admins:", f"  p{n}: {{name: P{n}, email: p{n}@example.com, zone: UTC}}\nadmins:")
         written = written.replace("types:", f"  q{n}:\n    steps: [{{page: person p{n}}}]\ntypes:", 1)
         written += f"  t{n}: {{title: T, policy: q{n}}}\n"
-    files.write_text(f"bundle: never\n{written}")  # each page is to be a message of its own
-    async with a_world(database_url, team=team_files, start=False) as world:
+    files.write_text(written)
+    async with a_world(database_url, team=unbundled(team_files), start=False) as world:
         world.workspace.rate_limits = True
         await world.starts(seams=Seams(paced=True))
         answers = await asyncio.gather(

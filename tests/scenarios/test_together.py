@@ -2,12 +2,11 @@
 
 from pathlib import Path
 
+from tests.team_files import SMS, adds
 from tests.world import World, shown
 from tests.world import world as a_world
 
 TITLES = ("payments", "logins", "uploads", "searches", "exports")
-BO = "{name: Bo Larsen,  email: bo@example.com,  zone: Europe/Dublin,       team: responders"
-SMS = """, contacts: {sms: "+14155550141"}"""
 
 
 async def declares_all(world: World) -> None:
@@ -91,9 +90,7 @@ async def test_what_is_graver_waits_for_nothing(world: World) -> None:
 
 async def test_slack_waits_as_the_person_says(database_url: str, team_files: Path) -> None:
     """Who would rather have a text message first; a list that does not name Slack leaves it at once."""
-    file = team_files / "tocsin.yaml"
-    rules = """, notify: {high: [sms, slack after 3m], low: [sms]}"""
-    file.write_text(file.read_text().replace(BO, BO + SMS + rules))
+    adds(team_files, "bo", SMS, "notify: {high: [sms, slack after 3m], low: [sms]}")
     async with a_world(database_url, team=team_files) as world:
         await world.declares("ana", "/incident declare sev2 payments are failing")
         assert await world.paged() == []
@@ -113,8 +110,7 @@ async def test_what_is_held_back_goes_by_the_other_methods_when_slack_is_away(
     database_url: str, team_files: Path
 ) -> None:
     """It is sent at once, finds nobody there, and the text message goes instead; Slack has all of it afterwards."""
-    file = team_files / "tocsin.yaml"
-    file.write_text(file.read_text().replace(BO, BO + SMS))
+    adds(team_files, "bo", SMS)
     async with a_world(database_url, team=team_files) as world:
         await world.client.fault("chat.postMessage", "http500")
         for title in TITLES[:2]:
@@ -152,9 +148,7 @@ async def test_rules_that_wait_longer_than_the_step_have_slack_tell_at_once(
     database_url: str, team_files: Path
 ) -> None:
     """Otherwise the page would be gone before they heard of it; what comes in time may have Slack wait."""
-    written = team_files / "tocsin.yaml"
-    late = """, contacts: {sms: "+14155550141"}, notify: {high: [slack after 10m, sms after 12m]}"""
-    written.write_text(written.read_text("utf-8").replace(BO, BO + late), "utf-8")
+    adds(team_files, "bo", SMS, "notify: {high: [slack after 10m, sms after 12m]}")
     async with a_world(database_url, team=team_files) as world:
         await world.declares("ana", "/incident declare sev2 payments are failing")
         assert await world.paged() == ["bo"]
