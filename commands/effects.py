@@ -119,13 +119,22 @@ class Remind:
 
 @dataclass(frozen=True, slots=True)
 class RefreshReminders:
-    """Show in the messages that ask for something what became of it.
+    """Show in the messages that ask for something what became of it; of several one effect each.
 
     `about` is UPDATE, OVER, a run's id, or as `about_action` and `about_postmortem` say; empty: all of the incident's.
     """
 
     incident_id: int
     about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RefreshReminder:
+    """In one of them."""
+
+    incident_id: int
+    channel_id: str
+    ts: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -419,6 +428,7 @@ Effect = (
     | PostEntry
     | TellStakeholders
     | Remind
+    | RefreshReminder
     | RefreshReminders
     | OfferCommand
     | RefreshOffer

@@ -34,6 +34,7 @@ from commands.effects import (
     RefreshOffer,
     RefreshPageMessage,
     RefreshPageMessages,
+    RefreshReminder,
     RefreshReminders,
     RefreshReview,
     RefreshShiftOffer,
@@ -100,6 +101,8 @@ def handling(effect: Effect) -> Handling:  # noqa: C901 - one case a way of trav
             return Handling(run_id, lane=f"INC-{n}", merges=True)
         case RefreshReminders(incident_id=n, about=about):  # behind what it asks, which may be on its way
             return Handling(f"INC-{n}/{about}", lane=f"INC-{n}", merges=True)
+        case RefreshReminder(incident_id=n, channel_id=channel_id, ts=ts):
+            return Handling(f"{channel_id}:{ts}", lane=f"INC-{n}", merges=True)
         case TellStakeholders(incident_id=n):
             return Handling(f"INC-{n}", lane=f"INC-{n}/stakeholders")
         case SetTopic(incident_id=n):

@@ -12,6 +12,7 @@ from commands.effects import (
     OVER,
     UPDATE,
     ChasePostmortem,
+    RefreshReminder,
     RefreshReminders,
     Remind,
     TellOperations,
@@ -61,25 +62,43 @@ async def chase(office: Office, effect: ChasePostmortem) -> Aftermath | None:
     return told
 
 
-async def refresh(office: Office, effect: RefreshReminders) -> Aftermath | None:
-    """Show what became of what was asked; what is answered is not looked at again."""
+async def refresh_all(office: Office, effect: RefreshReminders) -> Aftermath | None:
+    """Show what became of what was asked; what is answered is not looked at again.
+
+    Of several messages each is an effect: where Slack's limits hold one back, what was done need not be done again.
+    """
     async with office.db.read() as tx:
         standing = await tx.reminders.of_incident(effect.incident_id, effect.about or None)
-    over = []
-    for each in standing:
-        kind, _, whose = each.about.partition(":")
-        person = whose if kind == "postmortem" else ""
-        asking = await _asking(office, effect.incident_id, each.entry_id, person)
-        if asking is not None:
-            await _update(office, each, asking.message)
-        if asking is None or not views.asks(asking.message):
-            over.append(each)
-    if not over:
-        return None
+    if len(standing) == 1:
+        return await _refresh(office, standing[0])
+    n = effect.incident_id
+
+    async def queued(tx: Transaction) -> None:
+        await send(tx, [RefreshReminder(n, each.channel_id, each.ts) for each in standing])
+
+    return queued if standing else None
+
+
+async def refresh_one(office: Office, effect: RefreshReminder) -> Aftermath | None:
+    """Show it in one of several."""
+    async with office.db.read() as tx:
+        standing = await tx.reminders.of_incident(effect.incident_id)
+    place = effect.channel_id, effect.ts
+    found = next((each for each in standing if (each.channel_id, each.ts) == place), None)
+    return await _refresh(office, found) if found else None
+
+
+async def _refresh(office: Office, standing: Reminder) -> Aftermath | None:
+    kind, _, whose = standing.about.partition(":")
+    person = whose if kind == "postmortem" else ""
+    asking = await _asking(office, standing.incident_id, standing.entry_id, person)
+    if asking is not None:
+        await _update(office, standing, asking.message)
+        if views.asks(asking.message):
+            return None
 
     async def recorded(tx: Transaction) -> None:
-        for each in over:
-            await tx.reminders.remove(each)
+        await tx.reminders.remove(standing)
 
     return recorded
 

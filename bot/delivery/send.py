@@ -72,7 +72,9 @@ class Sender:
             case effects.Remind():
                 return await reminder.remind(office, effect)
             case effects.RefreshReminders():
-                return await reminder.refresh(office, effect)
+                return await reminder.refresh_all(office, effect)
+            case effects.RefreshReminder():
+                return await reminder.refresh_one(office, effect)
             case effects.FetchMessage():
                 return await incident.fetch_message(office, effect)
             case effects.UploadExport():

@@ -34,6 +34,7 @@ UNTOLD = {
     "PublishHome",
     "RefreshChecklists",
     "RefreshOffer",
+    "RefreshReminder",
     "RefreshReminders",
     "RefreshReview",
     "RejoinChannel",

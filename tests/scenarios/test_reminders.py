@@ -224,6 +224,34 @@ async def test_an_overdue_action_is_asked_of_its_owner_in_their_morning(world: W
     assert await count(world, "ActionAsked") == 1
 
 
+async def test_a_reminder_that_slacks_limits_hold_back_has_no_other_written_again(world: World) -> None:
+    """Two people are asked; reopening brings both messages up to date, one of them only after a while."""
+    await begins(world)
+    await world.types("ana", "/incident action write to the bank @cy by tomorrow", CHANNEL)
+    await world.types("ana", "/incident action call the processor @dee by tomorrow", CHANNEL)
+    await world.types("ana", "/incident resolve", CHANNEL)
+    await world.passes(hours=24 * 5)
+    assert await count(world, "ActionAsked") == 2
+    cys, dees = await world.direct("cy"), await world.direct("dee")
+    await world.client.clear_traffic()
+    for place in (cys, dees):  # whichever comes first
+        await world.client.fault("chat.update", "ratelimit", retry_after=1, times=2, channel=place)
+    await world.types("ana", "/incident reopen", CHANNEL)
+
+    async def shown_to_both() -> bool:
+        return await updates(world, cys) == await updates(world, dees) == 3
+
+    await world.until(shown_to_both)
+    await world.passes(minutes=1)
+    assert await shown_to_both()
+
+
+async def updates(world: World, place: str) -> int:
+    """How often a message there was to be changed since the traffic was cleared."""
+    calls = await world.client.traffic(direction="in", method="chat.update")
+    return len([each for each in calls if each["arguments"].get("channel") == place])
+
+
 async def test_an_action_of_nobody_in_slack_is_asked_for_in_the_channel(world: World) -> None:
     """So that somebody hears of it."""
     await begins(world)
