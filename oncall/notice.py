@@ -1,5 +1,6 @@
 """A notice: one attempt to tell one person by one method, waiting for its turn or made."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -51,3 +52,14 @@ def takes_its_turn(notice: Notice, page: Page) -> bool:
 def is_wanted(notice: Notice, page: Page) -> bool:
     """Whether the person is still to be told. While a page wants several to acknowledge, those who have are not."""
     return page.is_calling and notice.person not in page.acknowledgements
+
+
+def since_asked(attempts: Iterable[Notice]) -> Sequence[Notice]:
+    """Of the attempts to tell one person of one step, those since the page asked them last.
+
+    It may have asked them before: they had it and are asked again, or it went back to the step. Whatever is planned
+    begins with Slack.
+    """
+    made = list(attempts)
+    began = max((each.planned_at for each in made if each.method is Method.SLACK), default=None)
+    return [each for each in made if began is None or each.planned_at >= began]

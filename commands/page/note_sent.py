@@ -8,7 +8,7 @@ from commands.page.hope import given_up
 from commands.page.notify import next_at_once
 from commands.record import record, send
 from oncall.contact import Method
-from oncall.notice import Notice, NoticeStatus, takes_its_turn
+from oncall.notice import Notice, NoticeStatus, since_asked, takes_its_turn
 from oncall.page import Page, PageStatus
 from oncall.page_events import MethodFailed, ResponderNotReached, ResponderPaged
 from storage.database import Transaction
@@ -57,7 +57,8 @@ async def note_notice_sent(tx: Transaction, notice: Notice, *, reference: str, w
     """Another method took it. `worked`: nobody will tell later whether it arrived, so this has to do."""
     current = await tx.notices.get(notice.id, for_change=True) or notice
     sent = replace(current, sent_at=now, reference=reference)
-    if current.status is NoticeStatus.SENDING:  # else what became of it was told before we came to write this down
+    # Else what became of it was told before we came to write this down. Who was let off in mid-send may answer.
+    if current.status in {NoticeStatus.SENDING, NoticeStatus.DROPPED}:
         sent = replace(sent, status=NoticeStatus.SENT, worked_at=now if worked else None)
     await tx.notices.save(sent)
     page = await tx.pages.get(notice.page_id) if notice.page_id is not None else None
@@ -99,9 +100,11 @@ async def note_not_reached(tx: Transaction, page: Page, *, person: str, step: in
 
 async def _in_slack(tx: Transaction, page: Page, person: str, step: int, now: datetime) -> Notice:
     """What was planned for Slack, or what stands for it."""
-    for planned in await tx.notices.of_page(page.id, person, step=step):
+    made = await tx.notices.of_page(page.id, person, step=step)
+    for planned in made:
         if planned.method is Method.SLACK and planned.status is NoticeStatus.SENDING:
             return planned
+    asked = since_asked(made)
     return Notice(
         id=tx.new_id(),
         page_id=page.id,
@@ -109,7 +112,7 @@ async def _in_slack(tx: Transaction, page: Page, person: str, step: int, now: da
         person=person,
         method=Method.SLACK,
         status=NoticeStatus.SENDING,
-        planned_at=now,
+        planned_at=asked[0].planned_at if asked else now,  # nobody asked anew
         due_at=None,
     )
 
@@ -121,7 +124,7 @@ async def _failed(
 
     If the person was the step's last hope, the step is over at once.
     """
-    planned = await tx.notices.of_page(page.id, person, step=step)
+    planned = since_asked(await tx.notices.of_page(page.id, person, step=step))
     if any(notice.status in _HOPEFUL for notice in planned):
         failed = MethodFailed(
             page_id=page.id, incident_id=page.incident_id, person=person, step=step, method=method, why=why

@@ -10,7 +10,7 @@ from commands.page import slack
 from commands.record import send
 from commands.team import Person, Team
 from oncall.contact import AT_MOST_EVERY, Method, Turn, turns
-from oncall.notice import Notice, NoticeStatus, takes_its_turn
+from oncall.notice import Notice, NoticeStatus, since_asked, takes_its_turn
 from oncall.page import Page
 from oncall.page_events import Called
 from storage.database import Database, Transaction
@@ -45,9 +45,12 @@ async def plan_notices(
 
 
 async def plan_anew(tx: Transaction, team: Team, page: Page, called: Iterable[Called], *, now: datetime) -> None:
-    """The page asks others at the same step: whoever it asked before is not told any more."""
+    """The page asks others at the same step: whoever it asked before is not told any more.
+
+    Nor is what waits in the outbox for a gateway that does not answer; but what Slack missed is posted there.
+    """
     for notice in await tx.notices.of_page(page.id, step=page.step):
-        if _waits(notice):
+        if _waits(notice) or (notice.status is NoticeStatus.SENDING and notice.method is not Method.SLACK):
             await tx.notices.save(replace(notice, status=NoticeStatus.DROPPED, due_at=None))
     await plan_notices(tx, team, page, called, now=now)
 
@@ -84,14 +87,14 @@ async def others_at_once(db: Database, team: Team, *, page_id: str, step: int, p
     if not contacts:
         return
     async with db.read() as tx:
-        planned = await tx.notices.of_page(page_id, person, step=step)
+        planned = since_asked(await tx.notices.of_page(page_id, person, step=step))
     if any(notice.method is not Method.SLACK for notice in planned) and not any(_waits(notice) for notice in planned):
         return  # every turn has come already
     async with db.begin() as tx:
         page = await tx.pages.get(page_id, for_change=True)  # two who find Slack away take turns
         if page is None:
             return
-        planned = await tx.notices.of_page(page_id, person, step=step)
+        planned = since_asked(await tx.notices.of_page(page_id, person, step=step))
         await slack.release(tx, team, person, now=now)  # what it holds back would find out the same, but later
         for notice in planned:
             if _waits(notice) and takes_its_turn(notice, page) and notice.method is not Method.SLACK:

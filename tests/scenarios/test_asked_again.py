@@ -1,0 +1,82 @@
+"""A page that comes back to somebody, or is taken from them: they are told anew, and nobody is told for nothing."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.world import World
+from tests.world import world as a_world
+
+DECLARE = "/incident declare sev2 payments are failing"
+BO = "{name: Bo Larsen,  email: bo@example.com,  zone: Europe/Dublin,       team: responders"
+BOS = """, contacts: {sms: "+14155550141"}, notify: {high: [slack]}"""
+POLICY = """  urgent:
+    ack_timeout: 20m
+    steps:
+      - {page: person bo, wait: 5m}
+      - {page: person dee, wait: 5m}
+"""
+
+
+@pytest.fixture
+async def world(database_url: str, team_files: Path) -> AsyncIterator[World]:
+    """Bo would have pages in Slack alone, and has a telephone; who acknowledges and does nothing is asked again."""
+    written = team_files / "tocsin.yaml"
+    before, rest = written.read_text("utf-8").replace(BO, BO + BOS).split("  urgent:\n")
+    written.write_text(before + POLICY + rest[rest.index("  gappy:") :], "utf-8")
+    async with a_world(database_url, team=team_files) as made:
+        yield made
+
+
+def text_messages(world: World) -> int:
+    return sum("pages you" in each.text for each in world.received("bo", "sms"))
+
+
+async def test_whoever_is_asked_again_is_told_by_the_other_methods_again_while_slack_is_away(world: World) -> None:
+    """That the telephone had its turn when the page first came does not count any more."""
+    await world.client.fault("chat.postMessage", "http500")
+    await world.declares("ana", DECLARE)
+    assert text_messages(world) == 1
+    await world.texts_back("bo", "1")
+    await world.passes(minutes=20)
+    assert "PageAskedAgain" in await world.timeline()
+    assert text_messages(world) == 2
+
+
+async def test_whoever_is_asked_again_and_cannot_be_reached_any_more_is_passed_at_once(world: World) -> None:
+    """That they were reached the first time keeps the page from nobody, and operations are told."""
+    await world.declares("ana", DECLARE)
+    await world.presses("bo", "@", "page.acknowledge")
+    await world.client.profile("UBO", deleted=True)
+    await world.client.fault("twilio.Messages", "error", error="21614")
+    await world.paged()
+    await world.passes(minutes=20)
+    assert await world.paged() == ["dee"]
+    assert "A page did not reach Bo Larsen." in "\n".join(await world.lines("incident-ops"))
+
+
+async def test_whoever_it_was_taken_from_is_not_told_when_the_gateway_is_back(database_url: str, files: Path) -> None:
+    """Their text message waited for it; the page is somebody else's now."""
+    async with a_world(database_url, team=files) as world:
+        await world.client.fault("twilio.Messages", "http500")
+        await world.declares("ana", DECLARE)
+        await world.reply("ana", "/page reassign INC-1 dee")
+        await world.client.clear_faults()
+
+        async def nothing_waits() -> bool:
+            async with world.bot.db.read() as tx:
+                return not await tx.outbox.rows()
+
+        await world.until(nothing_waits)
+        assert text_messages(world) == 0
+        assert (await world.paged())[-1] == "dee"
+
+
+@pytest.fixture
+def files(team_files: Path) -> Path:
+    """Bo has text messages at once."""
+    written = team_files / "tocsin.yaml"
+    rules = """, contacts: {sms: "+14155550141"}, notify: {high: [slack, sms]}"""
+    written.write_text(written.read_text("utf-8").replace(BO, BO + rules), "utf-8")
+    return team_files
