@@ -75,6 +75,7 @@ class Page:
     status: PageStatus
     started_at: datetime
     step: int = -1  # the step that is waiting for an answer; -1 before the first
+    wanted: int = 1  # how many have to acknowledge, as the strictest step wants that has asked anybody
     spared: tuple[Reached, ...] = ()  # of the step, those who are still left asleep
     detour: Detour | None = None
     escalates_at: datetime | None  # aware UTC; None once nothing more can happen by itself
@@ -99,9 +100,8 @@ class Page:
 
     @property
     def missing(self) -> int:
-        """How many more have to acknowledge, as the strictest step wants that it has been at."""
-        wanted = max((step.acknowledge for step in self.steps[: self.step + 1]), default=1)
-        return max(wanted - len(self.acknowledgements), 0)
+        """How many more have to acknowledge."""
+        return max(self.wanted - len(self.acknowledgements), 0)
 
     @property
     def wait(self) -> timedelta:
@@ -205,7 +205,8 @@ def escalate(page: Page, reach: Reach, *, now: datetime, by: str | None = None) 
             places=tuple((target.kind, target.name) for target in reach.places),
         )
     first = step.sparing if reach.spared and step.sparing is not None else step.wait
-    return replace(moved, spared=reach.spared, escalates_at=now + first), PageEscalated(
+    wanted = max(moved.wanted, step.acknowledge)
+    return replace(moved, wanted=wanted, spared=reach.spared, escalates_at=now + first), PageEscalated(
         page_id=page.id,
         incident_id=page.incident_id,
         step=index,

@@ -111,6 +111,7 @@ pages = Table(
     Column("status", String, nullable=False),
     Column("started_at", Instant, nullable=False),
     Column("step", Integer, nullable=False),
+    Column("wanted", Integer, nullable=False),
     Column("spared", JSON, nullable=False),
     Column("detour", JSON(none_as_null=True)),
     Column("escalates_at", Instant),

@@ -76,7 +76,7 @@ def test_a_cancelled_page_says_that_nobody_is_needed() -> None:
 def test_an_exhausted_page_can_still_be_acknowledged() -> None:
     message = page_message(exhausted(), incident(), "bo", team(), Names(), NOW)
     assert "Nobody has answered. Every step was tried." in words(message)
-    half = replace(exhausted(), steps=(replace(page().steps[0], acknowledge=2),), acknowledgements=("ana",), step=0)
+    half = replace(exhausted(), wanted=2, acknowledgements=("ana",))
     read = words(page_message(half, incident(), "bo", team(), Names(), NOW))
     assert "Ana has acknowledged; 1 more is wanted. Every step was tried." in read
     assert "Nobody has answered" not in read

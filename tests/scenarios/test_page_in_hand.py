@@ -21,6 +21,16 @@ POLICY = """  urgent:
     steps:
       - {page: team responders, wait: 5m, acknowledge: 2}
       - {page: person dee, wait: 5m}
+  skipped:
+    steps:
+      - {page: person ana, wait: 5m}
+      - {page: team responders, wait: 5m, acknowledge: 2}
+      - {page: person dee, wait: 5m}
+  grave:
+    steps:
+      - {page: team responders, wait: 5m, acknowledge: 2, when: {severity: sev1}}
+      - {page: person dee, wait: 5m}
+      - {page: person ana, wait: 5m}
   turns:
     steps:
       - {page: team responders, wait: 5m, turns: round robin}
@@ -118,6 +128,29 @@ async def test_two_have_to_acknowledge(world: World) -> None:
     await world.passes(hours=1)
     assert await world.paged() == []
     assert await world.lines("incident-ops") == []
+
+
+@pytest.mark.parametrize(("severity", "moves"), [("sev2", ""), ("sev1", "/page escalate INC-1 3")])
+async def test_a_step_that_asked_nobody_wants_nobodys_acknowledgement(world: World, severity: str, moves: str) -> None:
+    """It wants two of them, but is not for this incident; or it did ask two, which holds from then on."""
+    await world.declares("ana", f"/incident declare {severity} payments are failing")
+    await world.reply("ana", "/incident ack INC-1")
+    await world.reply("ana", "/incident page INC-1 grave please look")
+    if moves:
+        await world.reply("ana", moves)
+    answerer = "ana" if moves else "dee"
+    await world.presses(answerer, "@", "page.acknowledge")
+    *_, last = await world.entries("PageAcknowledged")
+    assert last.data["missing"] == (1 if moves else 0)
+
+
+async def test_a_step_that_was_left_out_wants_nobodys_acknowledgement(world: World) -> None:
+    """Sent over the step that wants two of them, the page is content with one."""
+    await world.types("ana", "/page skipped please look")
+    await world.reply("ana", "/page escalate 3")
+    assert (await world.paged())[-1] == "dee"
+    await world.presses("dee", "@", "page.acknowledge")
+    assert "You acknowledged this page" in (await world.texts("@", "dee"))[0]
 
 
 async def test_turns_are_taken(world: World) -> None:

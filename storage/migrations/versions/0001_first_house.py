@@ -270,6 +270,7 @@ def upgrade() -> None:
         sa.Column("status", sa.String(), nullable=False),
         sa.Column("started_at", INSTANT, nullable=False),
         sa.Column("step", sa.Integer(), nullable=False),
+        sa.Column("wanted", sa.Integer(), nullable=False),
         sa.Column("spared", sa.JSON(), nullable=False),
         sa.Column("detour", sa.JSON(), nullable=True),
         sa.Column("escalates_at", INSTANT, nullable=True),
