@@ -170,6 +170,7 @@ def _run(telling: Telling, run: Run) -> Mapping[str, Any]:
                 "title": stage,
                 "steps": [
                     {
+                        "number": number,
                         "text": step.text,
                         "state": str(step.state),
                         "required": step.required,
@@ -178,9 +179,9 @@ def _run(telling: Telling, run: Run) -> Mapping[str, Any]:
                         "note": step.note,
                         "link": step.link if (step.link or "").startswith(("https://", "http://")) else None,
                     }
-                    for step in steps
+                    for number, step in steps
                 ],
             }
-            for stage, steps in groupby(run.steps, key=lambda step: step.stage)
+            for stage, steps in groupby(enumerate(run.steps, 1), key=lambda each: each[1].stage)
         ],
     }

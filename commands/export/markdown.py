@@ -118,20 +118,20 @@ class _Writer:
         )
         yield ""
         stage = None
-        for step in run.steps:
+        for number, step in enumerate(run.steps, 1):
             if step.stage != stage:
                 if stage is not None:
                     yield ""
                 stage = step.stage
                 yield f"### {typed(stage)}"
                 yield ""
-            yield f"- {self._step(step)}"
+            yield f"- {self._step(number, step)}"
         yield ""
 
-    def _step(self, step: RunStep) -> str:
+    def _step(self, number: int, step: RunStep) -> str:
         required = ", required" if step.required else ""
         note = f"<br>Note: {typed(step.note)}" if step.note else ""
-        return f"**{step.state.capitalize()}{required}:** {typed(step.text)}<br>{self.tell.fate(step)}{note}"
+        return f"**{number}. {step.state.capitalize()}{required}:** {typed(step.text)}<br>{self.tell.fate(step)}{note}"
 
     def decisions(self) -> Iterator[str]:
         yield "## Decisions"

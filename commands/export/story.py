@@ -17,7 +17,8 @@ from incidents.timeline import NOTES, Entry, NoteCorrected, corrected
 from oncall import page_events
 from oncall.page import Page
 from oncall.page_events import PageAcknowledged, ResponderPaged
-from runbooks.run import Run
+from runbooks.events import StepReopened
+from runbooks.run import Run, StepState
 from storage.database import Transaction
 
 # What changed course, and who said so; besides these, notes that say they are one.
@@ -121,6 +122,8 @@ def is_decision(entry: Entry, newest: Entry | None = None) -> bool:
     """A turn that somebody decided, or a note that begins with "Decision" or "Decided". `newest` corrects it."""
     if entry.kind in NOTES and entry.corrects is None:
         return _DECIDED.match(str((newest or entry).data.get("text", ""))) is not None
+    if entry.kind == StepReopened.__name__:  # or the skip before it would stand as if it still held
+        return entry.data.get("was") == StepState.SKIPPED
     return entry.kind in DECISIONS
 
 

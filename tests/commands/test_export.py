@@ -102,14 +102,14 @@ async def test_markdown_tells_what_became_of_each_step(database: Database) -> No
     assert lines_after(text, "## Runbook: Spam wave") == [
         f"`spam-wave`, version `{version}`; started 2026-03-02 14:00:00 GMT by Ana Ruiz. 2 of 4 steps settled.",
         "### Stop it",
-        "- **Done:** Measure how fast it grows<br>By Cy Tan, 2026-03-02 14:09:00 GMT.<br>Note: 40 a minute",
+        "- **1. Done:** Measure how fast it grows<br>By Cy Tan, 2026-03-02 14:09:00 GMT.<br>Note: 40 a minute",
         (
-            "- **Skipped, required:** Save ids and hashes<br>By Cy Tan, 2026-03-02 14:10:00 GMT, because: "
+            "- **2. Skipped, required:** Save ids and hashes<br>By Cy Tan, 2026-03-02 14:10:00 GMT, because: "
             "Nothing was kept, all was deleted"
         ),
-        "- **Open:** Limit new accounts<br>With Bo Larsen, for the role legal.",
+        "- **3. Open:** Limit new accounts<br>With Bo Larsen, for the role legal.",
         "### Close",
-        "- **Open:** Check appeals<br>With nobody.",
+        "- **4. Open:** Check appeals<br>With nobody.",
     ]
 
 

@@ -4,11 +4,13 @@ import dataclasses
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.config import Faulty, load
 from commands.refusal import Refused
+from commands.runbook.work import complete_step, skip_step, undo_step
 from commands.timeline.add_note import add_note
 from storage.database import Database
 from tests.commands.told import NASTY, TEAM, exported, minutes, opened, whole, with_text
@@ -74,7 +76,7 @@ async def test_the_page_tells_what_markdown_tells(database: Database) -> None:
         "Cy Tan answered after 6 min, at step 2 of 2.",
         "2026-03-02 14:05:00 GMT Nobody answered in time. Step 2 called for Cy Tan.",
         "1 done, 1 skipped, 2 open.",
-        "By Cy Tan, 2026-03-02 14:10:00 GMT, because: Nothing was kept, all was deleted",
+        "2. Save ids and hashes required By Cy Tan, 2026-03-02 14:10:00 GMT, because: Nothing was kept",
         "Recorded: 40 a minute",
         "Bo Larsen noted: Fifty accounts (corrected by Ana Ruiz)",
         "2026-03-02, Monday times are GMT (UTC+00:00)",
@@ -100,6 +102,20 @@ async def test_decisions_are_turns_of_the_incident_and_notes_that_say_so(databas
         f"Ana Ruiz noted: {note} (written later, 2026-03-02 15:30:00 GMT)",
         "Ana Ruiz resolved the incident.",
     ]
+
+
+async def test_a_skip_that_was_taken_back_does_not_stand_as_if_it_held(database: Database) -> None:
+    n = await opened(database)
+    async with database.begin() as tx:
+        (run,) = await tx.runs.of_incident(n)
+    work: dict[str, Any] = {"run_id": run.id, "by": "cy", "once": None}
+    await skip_step(database, step="preserve", reason="Nothing was kept, all was deleted", now=minutes(1), **work)
+    await undo_step(database, step="preserve", now=minutes(2), **work)
+    await complete_step(database, step="preserve", now=minutes(3), **work)
+    await undo_step(database, step="preserve", now=minutes(4), **work)
+    decisions = (await page(database, n)).words.split("\nDecisions\n")[1].split("\nTimeline\n")[0]
+    assert "Cy Tan reopened “Save ids and hashes”, which had been skipped." in decisions
+    assert "which had been done" not in decisions
 
 
 async def test_the_file_needs_nothing_else(database: Database) -> None:
