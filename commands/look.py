@@ -61,7 +61,7 @@ async def _handed(tx: Transaction, page: Page) -> Sequence[Handed]:
                 to_be_told, told = _to_be_told(notify, entry), {}
             case "SleepersCalled", {"notify": notify}:
                 to_be_told |= _to_be_told(notify, entry)
-            case "ResponderPaged", {"person": person}:
+            case "ResponderPaged", {"person": person} if person not in told or told[person].why_not is not None:
                 told[person] = Handed(person=person, at=entry.at)
             case "ResponderNotReached", {"person": person, "why": why} if person not in told:
                 told[person] = Handed(person=person, at=entry.at, why_not=why)

@@ -15,6 +15,7 @@ from bot.views.message import (
     cut,
     fallback,
     fits,
+    mentioned,
     named,
     pieces,
     section,
@@ -42,15 +43,23 @@ LOUD = frozenset(
     }
 )
 
+# What somebody can be given, and where the event holds to whom.
+GIVEN: Final = {"RoleAssigned": "person", "StepAssigned": "assignee", "ActionAdded": "owner", "ActionChanged": "owner"}
+
 
 def line(entry: Entry, people: People, team: Team) -> Message:  # noqa: ARG001 - views share their arguments
-    """One line about an entry, for its incident's own channel. People are named, not mentioned: it calls nobody.
+    """One line about an entry, for its incident's own channel. It calls only whoever was just given something to do.
 
     What somebody wrote stands there whole, in several paragraphs if it is long; if even that is too much, it is cut
     and says so.
     """
     whole = partial(typed, limit=UNCUT)
-    said = sentence(entry, name=partial(named, people), text=whole) or "The record was brought up to date."
+    called = _given_something(entry)
+
+    def name(person: str) -> str:
+        return mentioned(people, person) if person == called else named(people, person)
+
+    said = sentence(entry, name=name, text=whole) or "The record was brought up to date."
     for limit in LIMITS:
         text = said if len(said) <= limit else cut(said, limit) + CUT
         texts = pieces(text)
@@ -58,3 +67,9 @@ def line(entry: Entry, people: People, team: Team) -> Message:  # noqa: ARG001 -
         if fits(blocks):
             break
     return Message(fallback(said), blocks)
+
+
+def _given_something(entry: Entry) -> str | None:
+    """Whoever got a role, a step or an action item from somebody else, and may not be looking."""
+    whom = entry.data.get(GIVEN.get(entry.kind, ""))
+    return whom if whom != entry.data.get("by") else None

@@ -1,6 +1,6 @@
 """What work on a runbook makes the bot do: the checklist shows it."""
 
-from commands.effects import Effect, InvitePeople, RefreshChecklist, RefreshReminders, RefreshSummary, Remind
+from commands.effects import Effect, InvitePeople, PostEntry, RefreshChecklist, RefreshReminders, RefreshSummary, Remind
 from runbooks import events as run
 
 
@@ -21,7 +21,8 @@ def of_run(event: run.Event, entry_id: str) -> list[Effect]:
         ):
             return [RefreshChecklist(n, run_id), RefreshSummary(n), RefreshReminders(n, run_id)]
         case run.StepAssigned(incident_id=n, run_id=run_id, assignee=str(person)):
-            return [RefreshChecklist(n, run_id), InvitePeople(n, (person,))]
+            given: list[Effect] = [] if person == event.by else [PostEntry(n, entry_id)]
+            return [*given, RefreshChecklist(n, run_id), InvitePeople(n, (person,))]
         case run.StepAssigned(incident_id=n, run_id=run_id) | run.StepNoted(incident_id=n, run_id=run_id):
             return [RefreshChecklist(n, run_id)]
         case _:

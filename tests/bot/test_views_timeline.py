@@ -16,9 +16,25 @@ def entry(kind: str, **fields: Any) -> Entry:
 
 
 def test_a_line_names_people_without_calling_them() -> None:
-    message = line(entry("RoleAssigned", by="ana", role="commander", person="bo", before=None), Names(), team())
-    assert words(message) == "Ana put Bo in command."
-    assert message.text == "Ana put Bo in command."
+    message = line(entry("RoleAssigned", by="bo", role="commander", person="bo", before="ana"), Names(), team())
+    assert words(message) == "Bo took command, in place of Ana."
+    assert message.text == "Bo took command, in place of Ana."
+
+
+@pytest.mark.parametrize(
+    ("kind", "given"),
+    [
+        ("RoleAssigned", {"role": "commander", "person": "bo", "before": None}),
+        ("StepAssigned", {"text": "Stop the spread", "assignee": "bo"}),
+        ("ActionAdded", {"number": 1, "text": "Rotate", "owner": "bo", "due_on": None}),
+        ("ActionChanged", {"number": 1, "text": "Rotate", "owner": "bo", "due_on": None}),
+    ],
+)
+def test_whoever_is_given_something_by_somebody_else_is_called(kind: str, given: dict[str, Any]) -> None:
+    called = words(line(entry(kind, by="ana", **given), Names(), team()))
+    assert called.count("<@") == 1
+    assert Names().mention("bo") in called
+    assert "<@" not in words(line(entry(kind, by="bo", **given), Names(), team()))
 
 
 @pytest.mark.parametrize(("kind", "block"), [("IncidentResolved", "section"), ("ActionDone", "context")])

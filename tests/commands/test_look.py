@@ -60,6 +60,16 @@ async def test_a_page_waits_for_whoever_was_handed_it_since_then(database: Datab
     assert (await seen(database, page)).handed[page.id] == (Handed(person="cy", at=LATER),)
 
 
+async def test_another_way_of_reaching_somebody_does_not_make_the_wait_shorter(database: Database) -> None:
+    page = await declared(database)
+    await move_next_due(database, TEAM, now=NOW)
+    async with database.begin() as tx:
+        await note_not_reached(tx, page, person="bo", step=0, why="not in Slack", now=NOW)
+        await note_paged(tx, page, person="bo", step=0, channel_id="D1", ts="1.0", now=LATER)
+        await note_paged(tx, page, person="bo", step=0, channel_id="D1", ts="2.0", now=LATER + timedelta(minutes=2))
+    assert (await seen(database, page)).handed[page.id] == (Handed(person="bo", at=LATER),)
+
+
 async def test_whoever_could_not_be_reached_is_named_with_the_reason(database: Database) -> None:
     page = await declared(database)
     await move_next_due(database, TEAM, now=NOW)

@@ -48,6 +48,7 @@ async def test_assigning_noting_and_taking_back_with_menus(world: World) -> None
     await world.submits("ana", person="UDEE")
     assert "<@UDEE>" in await checklist(world)
     assert "UDEE" in (await world.seen(CHANNEL))["members"]
+    assert (await world.texts(CHANNEL))[-1].endswith("to <@UDEE>.")
     await world.presses("ana", CHANNEL, "runbook.more", selected=await world.option(CHANNEL, "note"))
     await world.submits("ana", text="twice as fast as yesterday")
     assert "*Note:* twice as fast as yesterday" in await checklist(world)
