@@ -3,6 +3,7 @@ import { completion } from "./completion.js";
 import { post } from "./control.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
+import { toEnd } from "./messages.js";
 import { openEmoji } from "./popover.js";
 import { attempt, toast } from "./toast.js";
 import { known, loadMessages, loadReplies, loadState, route } from "./workspace.js";
@@ -87,6 +88,7 @@ export function composer({ label, placeholder, thread = null }) {
     if (!said) return;
     text.value = "";
     changed();
+    if (!thread) toEnd(); // where the answer comes
     const where = { user: route.user, channel: route.channel.replace(/^@/, "") }; // a person's id opens the direct message
     const sent = said.startsWith("/")
       ? await command(where, said)

@@ -40,7 +40,8 @@ export function startMessages() {
 
 const nearEnd = () => list.scrollHeight - list.scrollTop - list.clientHeight < NEAR;
 
-function toEnd() {
+/** Go to the newest message, and stay with it. */
+export function toEnd() {
   list.scrollTop = list.scrollHeight;
   down.hidden = true;
 }

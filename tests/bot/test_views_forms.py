@@ -1,9 +1,11 @@
 """Forms: whatever was typed before and whatever the team's files say, Slack opens them."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.views.forms.carried import MOST, carried, carry
-from bot.views.forms.declare import declare_form
+from bot.views.forms.declare import TYPE, declare_form
 from bot.views.forms.keep import keep_form
 from bot.views.forms.step import assign_form, note_form, record_form, skip_form
 from bot.views.forms.update import update_form
@@ -30,6 +32,18 @@ def test_every_form_is_one_that_slack_opens(text: str) -> None:
     ]
     for form in forms:
         assert modal_problems(form.to_dict()) == []
+
+
+def test_a_type_that_is_always_private_says_so_whatever_its_length() -> None:
+    general = team().types["general"]
+    short, long = (replace(general, title=title, private=True) for title in ("Child safety", "Somebody " * 20))
+    for kind, begins in ((short, "Child safety"), (long, "Somebody Somebody")):
+        form = declare_form(replace(team(), types={"general": kind}), channel="C1").to_dict()
+        assert modal_problems(form) == []
+        (block,) = [each for each in form["blocks"] if each["block_id"] == TYPE]
+        shown = block["element"]["options"][0]["text"]["text"]
+        assert shown.startswith(begins)
+        assert shown.endswith(" (always private)")
 
 
 @pytest.mark.parametrize("text", [*BAD_TEXTS.values(), '"\\\n' * 1_000])

@@ -8,9 +8,9 @@ from slack_sdk.models.views import View
 
 from bot.views.answers.similar import is_one_of
 from bot.views.forms.carried import carry
-from bot.views.forms.fields import choice, form, option, text
-from bot.views.message import section
-from commands.team import Team
+from bot.views.forms.fields import MAX_OPTION, choice, form, option, text
+from bot.views.message import section, shorten
+from commands.team import IncidentType, Team
 from incidents.incident import Incident
 from incidents.lifecycle import MAX_SUMMARY, MAX_TITLE
 
@@ -20,6 +20,7 @@ SEVERITY: Final = "severity"
 TYPE: Final = "type"
 PRIVATE: Final = "private"
 SUMMARY: Final = "summary"
+ALWAYS_PRIVATE: Final = " (always private)"
 
 
 def declare_form(
@@ -38,7 +39,7 @@ def declare_form(
     `similar`: what was said sounds like these open incidents, so the form asks whether it is meant all the same.
     """
     severities = [(each.key, f"{each.key.upper()}: {each.title}") for each in team.severities]
-    types = [(each.key, each.title + (" (always private)" if each.private else "")) for each in team.types.values()]
+    types = [(each.key, _type(each)) for each in team.types.values()]
     tick = option("private", "Private: only those who are invited see the title and the channel")
     asks = [section(is_one_of(similar), block_id="similar")] if similar else []
     return form(
@@ -74,3 +75,8 @@ def declare_form(
             text(SUMMARY, "What is known so far", most=MAX_SUMMARY, value=summary, lines=True, optional=True),
         ],
     )
+
+
+def _type(kind: IncidentType) -> str:
+    """The type's title; that it is always private is told however long it is."""
+    return shorten(kind.title, MAX_OPTION - len(ALWAYS_PRIVATE)) + ALWAYS_PRIVATE if kind.private else kind.title

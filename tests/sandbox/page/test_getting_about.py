@@ -85,6 +85,21 @@ async def test_what_is_new_is_marked_and_read_from_its_beginning(world: World) -
     await expect(page.get_by_role("link", name="incidents", exact=True)).to_be_visible()
 
 
+async def test_what_one_writes_is_gone_to_however_far_up_one_reads(world: World) -> None:
+    """What comes from others leaves the place where one reads alone; the answer to oneself is in view."""
+    for number in range(40):
+        await world.says(text=f"old {number}")
+    page = await world.opened()
+    await expect(page.get_by_text("old 0", exact=True)).to_be_in_viewport()
+    await world.says(text="somebody else's")
+    await expect(page.get_by_role("button", name="New messages")).to_be_visible()
+    await expect(page.get_by_text("old 0", exact=True)).to_be_in_viewport()
+    await page.get_by_test_id("composer").fill("mine")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_test_id("message").filter(has_text="mine")).to_be_in_viewport()
+    await expect(page.get_by_role("button", name="New messages")).to_be_hidden()
+
+
 async def test_a_first_line_can_be_written_without_the_mouse(world: World) -> None:
     """Jump, write, send; then react to nothing but keys: the pane at the side closes, and one writes on."""
     await world.client.post(BO.id, "incidents", "keys revoked")
