@@ -78,6 +78,7 @@ class Page:
     wanted: int = 1  # how many have to acknowledge, as the strictest step wants that has asked anybody
     spared: tuple[Reached, ...] = ()  # of the step, those who are still left asleep
     detour: Detour | None = None
+    given_to: int | None = None  # how many people it was reassigned to, until it goes on to a step
     escalates_at: datetime | None  # aware UTC; None once nothing more can happen by itself
     acknowledgements: tuple[str, ...] = ()  # who has said that they have it, while more are wanted and after
     acknowledged_by: str | None = None
@@ -100,8 +101,9 @@ class Page:
 
     @property
     def missing(self) -> int:
-        """How many more have to acknowledge."""
-        return max(self.wanted - len(self.acknowledgements), 0)
+        """How many more have to acknowledge: of those whom it was reassigned to no more than they are."""
+        wanted = self.wanted if self.given_to is None else min(self.wanted, self.given_to)
+        return max(wanted - len(self.acknowledgements), 0)
 
     @property
     def wait(self) -> timedelta:
@@ -281,6 +283,7 @@ def ask_again(page: Page, *, now: datetime) -> Change:
         _unanswered(page),
         status=PageStatus.TRIGGERED,
         detour=Detour(why="again", targets=targets),
+        given_to=page.given_to,
         escalates_at=now + page.wait,
     )
     return asked, PageAskedAgain(
@@ -308,6 +311,7 @@ def reassign(page: Page, targets: Sequence[Target], reached: Sequence[Reached], 
         _unanswered(page),
         status=PageStatus.TRIGGERED,
         detour=Detour(why="reassigned", targets=tuple(targets)),
+        given_to=len({each.person for each in reached}),
         escalates_at=now + page.wait,
     )
     return given, PageReassigned(
@@ -337,7 +341,9 @@ def _held(page: Page, status: PageStatus, *, by: str, now: datetime, escalates_a
 
 def _unanswered(page: Page) -> Page:
     """The page without what its step or those who had it left behind."""
-    return replace(page, spared=(), detour=None, acknowledgements=(), acknowledged_by=None, acknowledged_at=None)
+    return replace(
+        page, spared=(), detour=None, given_to=None, acknowledgements=(), acknowledged_by=None, acknowledged_at=None
+    )
 
 
 def _called(reached: Sequence[Reached]) -> tuple[Called, ...]:

@@ -114,6 +114,7 @@ pages = Table(
     Column("wanted", Integer, nullable=False),
     Column("spared", JSON, nullable=False),
     Column("detour", JSON(none_as_null=True)),
+    Column("given_to", Integer),
     Column("escalates_at", Instant),
     Column("acknowledgements", JSON, nullable=False),
     Column("acknowledged_by", String),

@@ -167,6 +167,8 @@ class Paging(RuleBasedStateMachine):
             self.does(pages.reassign(before, (target,), (Reached(target=target, person=to),), by=by, now=self.now))
         except Rejected:
             assert before.status is PageStatus.CANCELLED
+        else:
+            assert self.page.missing == 1  # however many its steps want
 
     @rule(number=st.none() | st.integers(1, 5))
     def somebody_escalates(self, number: int | None) -> None:

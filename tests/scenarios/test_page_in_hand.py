@@ -153,6 +153,21 @@ async def test_a_step_that_was_left_out_wants_nobodys_acknowledgement(world: Wor
     assert "You acknowledged this page" in (await world.texts("@", "dee"))[0]
 
 
+async def test_a_page_of_several_that_is_given_to_one_person_wants_no_more_than_that_one(world: World) -> None:
+    """Also when they are asked again; where it goes on to a step, that says how many have to acknowledge."""
+    await world.types("ana", "/page pair both of you please")
+    assert "Paging <@UDEE>" in await world.reply("bo", "/page reassign dee")
+    assert "You have it: nobody else is paged." in await world.reply("dee", "/page ack")
+    assert "Dee Osei acknowledged this page" in (await world.texts("@", "cy"))[0]
+    await world.types("dee", "/page snooze 30")
+    await world.passes(minutes=30)
+    assert "You have it: nobody else is paged." in await world.reply("dee", "/page ack")
+    await world.passes(hours=1)
+    assert sorted(await world.paged()) == ["bo", "cy", "dee", "dee"]
+    await world.types("dee", "/page reassign responders")
+    assert "1 more has to acknowledge" in await world.reply("bo", "/page ack")
+
+
 async def test_turns_are_taken(world: World) -> None:
     """One person a page, the other the next time; a page by hand has no incident and needs none."""
     for reason in ("one", "two", "three"):

@@ -273,6 +273,7 @@ def upgrade() -> None:
         sa.Column("wanted", sa.Integer(), nullable=False),
         sa.Column("spared", sa.JSON(), nullable=False),
         sa.Column("detour", sa.JSON(), nullable=True),
+        sa.Column("given_to", sa.Integer(), nullable=True),
         sa.Column("escalates_at", INSTANT, nullable=True),
         sa.Column("acknowledgements", sa.JSON(), nullable=False),
         sa.Column("acknowledged_by", sa.String(), nullable=True),
