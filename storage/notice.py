@@ -84,6 +84,14 @@ class Notices:
         query = query.order_by(notices.c.id).with_for_update(skip_locked=True)
         return [_notice(row) for row in await self._connection.execute(query)]
 
+    async def under_way(self, person: str, method: Method) -> list[Notice]:
+        """What is being told to a person by a method, as far as anybody knows, in the order it was planned."""
+        theirs = notices.c.person == person, notices.c.method == method, notices.c.status == NoticeStatus.SENDING
+        return [
+            _notice(row)
+            for row in await self._connection.execute(select(notices).where(*theirs).order_by(notices.c.id))
+        ]
+
     async def of_reference(self, notice: Notice) -> list[Notice]:
         """The notices that the same message told, this one among them."""
         if notice.reference is None:

@@ -87,6 +87,11 @@ class Outbox:
         rows = await self._connection.execute(query.with_for_update(skip_locked=True))
         return {(kind, subject) for kind, subject in rows}
 
+    async def under_way(self, kind: str) -> list[Outgoing]:
+        """What is to be sent of a kind, oldest first, whether it was begun or not."""
+        query = select(outbox).where(_unfinished(), outbox.c.kind == kind).order_by(outbox.c.id)
+        return [Outgoing(**fields_of(row)) for row in await self._connection.execute(query)]
+
     async def lease(
         self, *, by: str, now: datetime, lease: timedelta, limit: int, can: Can = EVERYTHING
     ) -> list[Outgoing]:

@@ -12,6 +12,7 @@ from bot.clock import Clock
 from bot.notifiers.link import Links
 from bot.views.message import all_of, more_have
 from commands.page.answer import Answer, Answered, answer_notice, name_of
+from commands.page.told_with import told_with
 from commands.refusal import REFUSALS
 from commands.team import Team
 from oncall.notice import Notice
@@ -133,7 +134,7 @@ class AnswerScreen:
 async def _told_by(tx: Transaction, notice: Notice) -> list[tuple[str, Page]]:
     """Every page that the same message told, and what it is called: no word of anybody's."""
     found = []
-    for each in await tx.notices.of_reference(notice):
+    for each in await told_with(tx, notice):
         page = await tx.pages.get(each.page_id) if each.page_id is not None else None
         incident = await tx.incidents.get(page.incident_id) if page and page.incident_id is not None else None
         if page is not None:

@@ -9,6 +9,7 @@ from commands.page.acknowledge import acknowledge
 from commands.page.escalate import escalate_page
 from commands.page.note_sent import note_notice_refused
 from commands.page.snooze import snooze
+from commands.page.told_with import told_with
 from commands.ready.answer import note_answered
 from commands.refusal import REFUSALS, Refused
 from commands.team import Team
@@ -48,7 +49,7 @@ async def answer_notice(
     """
     async with db.read() as tx:
         notice = await tx.notices.get(notice_id)
-        told = await _with_pages(tx, await tx.notices.of_reference(notice) if notice is not None else [])
+        told = await _with_pages(tx, await told_with(tx, notice) if notice is not None else [])
     if notice is None:
         raise Refused("I do not know this page any more.")
     if notice.page_id is None:
@@ -116,7 +117,7 @@ async def note_failed(db: Database, *, notice_id: str, why: str, now: datetime) 
     """Whoever carries it says that it did not arrive: the person's next method has its turn at once."""
     async with db.begin() as tx:
         notice = await tx.notices.get(notice_id)
-        for each in await tx.notices.of_reference(notice) if notice is not None else ():
+        for each in await told_with(tx, notice) if notice is not None else ():
             if each.status in {NoticeStatus.SENDING, NoticeStatus.SENT}:
                 await note_notice_refused(tx, each, why=why, now=now)
 

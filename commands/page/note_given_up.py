@@ -1,6 +1,6 @@
 """What was to tell somebody of a page is given up, or is tried once more: what that means for the page."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -9,8 +9,9 @@ from commands.effects import NotifyChannel, NotifyResponder, NotifyTogether, Not
 from commands.page.hope import hoped_for, is_place
 from commands.page.note_place import note_place_not_reached
 from commands.page.note_sent import note_not_reached, note_notice_refused
+from commands.page.told_with import notices_of
 from oncall.contact import Method
-from oncall.notice import NoticeStatus
+from oncall.notice import NoticeStatus, takes_its_turn
 from oncall.page import Page
 from oncall.page_events import ResponderPaged
 from storage.database import Transaction
@@ -31,7 +32,7 @@ async def note_given_up(tx: Transaction, row: Outgoing, *, why: str, now: dateti
     The row may be broken; then what is left of it has to do. A page that needs nobody any more is left alone.
     """
     if row.kind in _BY_NOTICE:
-        for notice_id in _notices(row):
+        for notice_id in notices_of(row) or await _orphans(tx, row):
             await _lose(tx, notice_id, why=why, now=now)
         return
     page = await tx.pages.get(row.subject, for_change=True) if tells_of_pages(row) else None
@@ -52,21 +53,23 @@ async def note_given_up(tx: Transaction, row: Outgoing, *, why: str, now: dateti
 
 async def take_up_again(tx: Transaction, row: Outgoing) -> None:
     """A row that was given up is tried again: what it was to tell is not refused any more."""
-    for notice_id in _notices(row) if row.kind in _BY_NOTICE else ():
+    for notice_id in notices_of(row) if row.kind in _BY_NOTICE else ():
         notice = await tx.notices.get(notice_id, for_change=True)
         if notice is not None and notice.status is NoticeStatus.REFUSED:
             await tx.notices.save(replace(notice, status=NoticeStatus.SENDING, why=None))
 
 
-def _notices(row: Outgoing) -> Iterable[str]:
-    """The notices that the row tells; of a broken one, as far as they can be made out."""
-    if row.kind == SendNotice.__name__:
-        others = row.data.get("others")
-        found = [row.subject, *(others if isinstance(others, list | tuple) else ())]
-    else:
-        told = row.data.get("notices")
-        found = list(told) if isinstance(told, list | tuple) else []
-    return [each for each in found if isinstance(each, str)]
+async def _orphans(tx: Transaction, row: Outgoing) -> Sequence[str]:
+    """What a row that does not say what it tells was to tell: what is under way to the person in Slack by no other."""
+    told = {each for other in await tx.outbox.under_way(NotifyTogether.__name__) for each in notices_of(other)}
+    alone = {(each.subject, each.data.get("person")) for each in await tx.outbox.under_way(NotifyResponder.__name__)}
+    found = []
+    for notice in await tx.notices.under_way(row.subject, Method.SLACK):
+        page = await tx.pages.get(notice.page_id) if notice.page_id is not None else None
+        if notice.id in told or (notice.page_id, notice.person) in alone or page is None:
+            continue
+        found += [notice.id] if takes_its_turn(notice, page) else []
+    return found
 
 
 async def _lose(tx: Transaction, notice_id: str, *, why: str, now: datetime) -> None:

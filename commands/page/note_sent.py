@@ -81,7 +81,8 @@ async def note_notice_sent(tx: Transaction, notice: Notice, *, reference: str, w
 async def note_notice_refused(tx: Transaction, notice: Notice, *, why: str, now: datetime) -> None:
     """Another method will never take it: the person's next one has its turn at once."""
     page = await tx.pages.get(notice.page_id, for_change=True) if notice.page_id is not None else None
-    await tx.notices.save(replace(notice, status=NoticeStatus.REFUSED, due_at=None, why=why))
+    current = await tx.notices.get(notice.id, for_change=True) or notice
+    await tx.notices.save(replace(current, status=NoticeStatus.REFUSED, due_at=None, why=why))
     if page is not None:
         await _failed(tx, page, person=notice.person, step=notice.step, method=notice.method, why=why, now=now)
 

@@ -94,6 +94,27 @@ async def test_a_call_that_was_given_up_is_made_when_somebody_retries_it(world: 
     assert await dead() is None
 
 
+async def test_a_call_that_nobody_took_counts_for_all_that_it_told_though_its_answer_was_lost(world: World) -> None:
+    """What became of it is told before we know what the carrier calls it: nobody is rung once more for any of it."""
+    await world.declares("ana", DECLARE)
+    await world.passes(minutes=2)
+    for title in ("logins", "uploads"):
+        await world.declares("ana", f"/incident declare sev2 {title} are failing --anyway")
+    await world.client.fault("twilio.Calls", "drop_after", times=1)
+    await world.passes(minutes=2, seconds=1)
+    _, call = world.received("bo", "voice")
+    assert [f"Incident {n}," in (call.text or "") for n in (1, 2, 3)] == [False, True, True]
+    world.server.carrier.report(call, "no-answer")
+
+    async def nothing_waits() -> bool:
+        return await waits(world, "SendNotice")() is None
+
+    await world.until(nothing_waits)
+    failed = [[entry.data["why"] for entry in await world.entries("MethodFailed", n)] for n in (1, 2, 3)]
+    assert failed == [[], ["nobody picked up"], ["nobody picked up"]]
+    assert len(world.received("bo", "voice")) == 2
+
+
 async def test_a_text_message_that_cannot_be_read_costs_itself_alone(world: World) -> None:
     """The telephone rings instead, operations are told, and the next text message goes out."""
     await world.client.fault("twilio.Messages", "http500")
@@ -109,6 +130,25 @@ async def test_a_text_message_that_cannot_be_read_costs_itself_alone(world: Worl
     await world.until(failed)
     assert "cannot be read" in (await world.entries("MethodFailed"))[0].data["why"]
     assert "tocsin outbox --dead" in "\n".join(await world.lines("incident-ops"))
+
+
+async def test_several_pages_in_a_message_that_cannot_be_read_go_on_at_once(world: World) -> None:
+    """It does not even say which they are: those under way to the person in no other message. The first was told."""
+    for reason in ("ring one", "ring two", "ring three"):
+        await world.types("ana", f"/page dee {reason}")
+    await world.client.fault("chat.postMessage", "http500")
+    await world.passes(seconds=61)
+    await world.until(waits(world, "NotifyTogether"))
+    async with world.bot.db.begin() as tx:
+        await tx.connection.execute(outbox.update().where(outbox.c.kind == "NotifyTogether").values(data={}))
+    await world.client.clear_faults()
+
+    async def told() -> bool:
+        return len([line for line in await world.lines("incident-ops") if "Nobody answered a page" in line]) == 2
+
+    await world.until(told)
+    alarms = "\n".join(await world.lines("incident-ops"))
+    assert [each in alarms for each in ("ring one", "ring two", "ring three")] == [False, True, True]
 
 
 async def test_who_has_acknowledged_is_not_waited_for_when_the_others_cannot_be_reached(
