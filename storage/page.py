@@ -56,6 +56,12 @@ class Pages:
         query = select(pages).where(or_(and_(pages.c.status.in_(_OPEN), pages.c.id.in_(handed)), theirs))
         return [_page(row) for row in await self._connection.execute(query.order_by(pages.c.id.desc()).limit(20))]
 
+    async def asked_for_by(self, person: str) -> list[Page]:
+        """The open pages of no incident that a person asked for, the newest first."""
+        theirs = pages.c.by == person, pages.c.incident_id.is_(None), pages.c.status.in_(_OPEN)
+        rows = await self._connection.execute(select(pages).where(*theirs).order_by(pages.c.id.desc()).limit(20))
+        return [_page(row) for row in rows]
+
     async def add_message(self, message: PageMessage) -> None:
         await insert_once(self._connection, page_messages, values_of(message))
 

@@ -43,7 +43,11 @@ async def obey(asked: Asked, order: orders.PageAnswer) -> Answer:
 
 
 async def _meant(asked: Asked, order: orders.PageAnswer) -> tuple[Page, Incident | None]:
-    """The newest page of the incident, else the newest that the person was handed; one that calls them comes first."""
+    """The newest page of the incident, else the newest that the person was handed; one that calls them comes first.
+
+    If none of these is open, it may be one that they asked for, to have somebody else asked. Not to acknowledge it:
+    whoever says twice that they have theirs would say it for one that calls somebody else.
+    """
     async with asked.desk.db.read() as tx:
         here = await tx.incidents.of_channel(asked.channel_id)
         number = order.incident if order.incident is not None else here.id if here is not None else None
@@ -53,6 +57,10 @@ async def _meant(asked: Asked, order: orders.PageAnswer) -> tuple[Page, Incident
             found = list(reversed(await tx.pages.of_incident(number)))
         else:
             found = await tx.pages.with_person(asked.person)
+            moves = isinstance(order, orders.EscalatePage | orders.ReassignPage)
+            if moves and not any(page.is_open for page in found):
+                asked_for = await tx.pages.asked_for_by(asked.person)
+                found = sorted([*found, *asked_for], key=lambda page: page.id, reverse=True)[:1]
         found = sorted(
             (page for page in found if page.status is not PageStatus.CANCELLED),
             key=lambda page: (not page.is_calling or asked.person in page.acknowledgements, not page.is_open),

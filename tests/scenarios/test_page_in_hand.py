@@ -175,6 +175,16 @@ async def test_turns_are_taken(world: World) -> None:
     assert await world.paged() == ["bo", "cy", "bo"]
 
 
+async def test_whoever_asked_for_a_page_can_have_somebody_else_asked(world: World) -> None:
+    """It is in nobody's channel; but to say that they have it would be somebody else's word."""
+    await world.types("dee", "/page bo the vendor's hotline asks for you")
+    assert "No page waits for you" in await world.reply("ana", "/page reassign cy")
+    assert "No page waits for you" in await world.reply("dee", "/page ack")
+    assert "Paging <@UCY>" in await world.reply("dee", "/page reassign cy")
+    assert await world.paged() == ["bo", "cy"]
+    assert "no further step" in await world.reply("dee", "/page escalate")
+
+
 async def test_there_is_nothing_to_answer(world: World) -> None:
     assert "No page waits for you" in await world.reply("dee", "/page ack")
 
