@@ -8,25 +8,33 @@ from commands.team import Team
 from incidents.incident import Incident
 from oncall.escalation import PLACES, EscalationStep, label_of, place_name, place_of
 from oncall.page import Page, PageStatus
-from oncall.reach import person_for
+from oncall.reach import NOTHING, About, not_now, person_for
 
 
 def nobody_answered(page: Page, incident: Incident | None, team: Team, people: People) -> Message:
     """Alarm: every step was tried. Whoever reads it can still acknowledge."""
     steps = [step for step in page.steps if step.round == 1 or step.last_resort]
-    tried = [f"{number}. {_reached(step, page, team, people)}" for number, step in enumerate(steps[:MANY], 1)]
+    about = About(severity=incident.severity, type=incident.type) if incident is not None else NOTHING
+    passed = [not_now(step.when, page.started_at, about) for step in steps]
+    tried = [
+        f"{number}. {_reached(step, page, team, people) if why is None else f'Nobody, as {why}'}"
+        for number, (step, why) in enumerate(zip(steps[:MANY], passed, strict=False), 1)
+    ]
     if len(steps) > MANY:
         tried.append(f"… and {len(steps) - MANY} more steps")
     if (rounds := max((step.round for step in page.steps), default=1)) > 1:
         tried.append(f"… {rounds} times round")
+    is_for_nobody = None not in passed
+    title = "A page is for nobody now" if is_for_nobody else "Nobody answered a page"
+    whom = "somebody" if is_for_nobody else "them"
     blocks: list[Block] = [
-        section("\n".join(heading("Nobody answered a page", page, incident, team))),
+        section("\n".join(heading(title, page, incident, team))),
         section(fitting(("*Tried, in this order*", *tried), "\n")),
-        section(f"*Do now:* telephone them. Whoever takes it presses Acknowledge.\n{_page_another(incident)}"),
+        section(f"*Do now:* telephone {whom}. Whoever takes it presses Acknowledge.\n{_page_another(incident)}"),
     ]
     if row := buttons(page, block_id="page.buttons"):
         blocks.append(row)
-    return Message(fallback(f"Nobody answered a page: {what(page, incident)}.", "Telephone somebody now."), blocks)
+    return Message(fallback(f"{title}: {what(page, incident)}.", "Telephone somebody now."), blocks)
 
 
 def nobody_on_call(page: Page, step: int, incident: Incident | None, people: People) -> Message:  # noqa: ARG001 - views share their arguments

@@ -176,7 +176,7 @@ def test_paging_says_who_and_what_comes_next() -> None:
     text = paging(page(), team(), PEOPLE, NOW)
     assert text == "Paging <@UBO> (step 1 of 3). Without an answer in 3 min, Cy is paged."
     assert paging(page(step=1), team(), PEOPLE, NOW).startswith("Paging <@UCY> (step 2 of 3).")
-    assert "Nobody is on call for any step" in paging(exhausted(), team(), PEOPLE, exhausted().started_at)
+    assert "No step of `" in paging(exhausted(), team(), PEOPLE, exhausted().started_at)
     assert "has no further step: the operations channel is alarmed" in paging(exhausted(), team(), PEOPLE, NOW)
     twice = page(steps=(page().steps[0], page().steps[0]))
     assert paging(twice, team(), PEOPLE, NOW).endswith("Without an answer in 3 min, Bo is paged again.")

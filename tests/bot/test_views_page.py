@@ -6,7 +6,7 @@ import pytest
 
 from bot.views.alarm import nobody_answered, nobody_on_call, not_reached
 from bot.views.page import ACKNOWLEDGE, ESCALATE, MORE, page_message, read_value, value_of
-from oncall.escalation import EscalationStep, Target
+from oncall.escalation import EscalationStep, Target, When
 from oncall.page import PageStatus
 from tests.bot.cases import (
     BAD_TEXTS,
@@ -102,6 +102,15 @@ def test_nobody_answered_says_who_was_tried_and_what_to_do() -> None:
     assert "*Do now:* telephone them." in read
     assert "`/incident page INC-12 NAME REASON`" in read
     assert pressed(message) == [ACKNOWLEDGE, MORE]
+
+
+def test_nobody_answered_names_nobody_whom_a_step_was_not_for() -> None:
+    """One that asked them is enough for the rest to have been silent."""
+    only, *others = page().steps
+    steps = (replace(only, when=When(severities=("sev1",))), *others)
+    read = words(nobody_answered(replace(exhausted(), steps=steps), incident(), team(), Names()))
+    assert "*Nobody answered a page*" in read
+    assert "1. Nobody, as it is for SEV1\n2. Cy" in read
 
 
 def test_nobody_on_call_names_the_gap() -> None:

@@ -21,6 +21,9 @@ POLICY = """  urgent:
     steps:
       - {page: team responders, wait: 5m, acknowledge: 2}
       - {page: person dee, wait: 5m}
+  rare:
+    steps:
+      - {page: schedule primary, wait: 5m, when: {severity: sev1}}
   skipped:
     steps:
       - {page: person ana, wait: 5m}
@@ -142,6 +145,17 @@ async def test_a_step_that_asked_nobody_wants_nobodys_acknowledgement(world: Wor
     await world.presses(answerer, "@", "page.acknowledge")
     *_, last = await world.entries("PageAcknowledged")
     assert last.data["missing"] == (1 if moves else 0)
+
+
+async def test_a_policy_of_which_no_step_is_for_the_incident_says_so(world: World) -> None:
+    """Operations are told at once, and not that somebody had been asked and had not answered."""
+    await world.declares("ana", DECLARE)
+    await world.presses("bo", "@", "page.acknowledge")
+    assert "No step of `rare` reaches anybody now" in await world.reply("ana", "/incident page INC-1 rare please look")
+    alarm = "\n".join(await world.lines("incident-ops"))
+    assert "A page is for nobody now" in alarm
+    assert "1. Nobody, as it is for SEV1" in alarm
+    assert "Nobody answered" not in alarm
 
 
 async def test_a_step_that_was_left_out_wants_nobodys_acknowledgement(world: World) -> None:

@@ -16,7 +16,7 @@ def paging(page: Page, team: Team, people: People, now: datetime, incident: Inci
     if page.status is PageStatus.EXHAUSTED:
         policy = f"`{one_line(page.policy, 80)}`"
         why = (
-            f"{policy} has no further step" if page.started_at < now else f"Nobody is on call for any step of {policy}"
+            f"{policy} has no further step" if page.started_at < now else f"No step of {policy} reaches anybody now"
         )
         return f"{why}: the operations channel is alarmed. Page somebody by name: `/page bo reason`."
     step = page.steps[page.step]
