@@ -15,9 +15,7 @@ def paging(page: Page, team: Team, people: People, now: datetime, incident: Inci
     """Whom a page that was just started or moved on calls for, and what comes if they do not answer."""
     if page.status is PageStatus.EXHAUSTED:
         policy = f"`{one_line(page.policy, 80)}`"
-        why = (
-            f"{policy} has no further step" if page.started_at < now else f"No step of {policy} reaches anybody now"
-        )
+        why = f"{policy} has no further step" if page.started_at < now else f"No step of {policy} reaches anybody now"
         return f"{why}: the operations channel is alarmed. Page somebody by name: `/page bo reason`."
     step = page.steps[page.step]
     if page.detour is None:
