@@ -10,6 +10,7 @@ from runbooks import events
 from runbooks.document import shorten
 from runbooks.runbook import Runbook, Step
 
+TAKE_COMMAND = "take-command"  # the key of the step that taking command ticks
 MIN_REASON = 10  # characters, to skip a required step
 MAX_REASON = 300
 MAX_NOTE = 1_000
@@ -199,6 +200,12 @@ def progress(run: Run) -> Progress:
 def next_step(run: Run) -> RunStep | None:
     """The first open step, or None if every step is settled."""
     return next(_open(run), None)
+
+
+def command_step(run: Run) -> RunStep | None:
+    """The step that is done by taking command: open, of the key that says so, and with nothing to be written down."""
+    found = next((step for step in _open(run) if step.key == TAKE_COMMAND and step.record is None), None)
+    return found if run.ended_at is None else None
 
 
 def open_required(run: Run) -> tuple[RunStep, ...]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from commands.find import incident_to_change
-from commands.page.acknowledge import answer_own
+from commands.incident.take_up import take_up
 from commands.record import record
 from commands.refusal import Refused
 from commands.team import Team
@@ -33,5 +33,5 @@ async def assign_role(
         await tx.incidents.add_member(incident.id, person)
         await record(tx, incident, event, now)
         if role == COMMANDER and person == by:
-            await answer_own(tx, incident, by=by, now=now)
+            await take_up(tx, incident, by=by, now=now)
     return incident

@@ -1,10 +1,10 @@
-"""Hand over command, and answer when it is offered. Taking it answers one's own open page."""
+"""Hand over command, and answer when it is offered."""
 
 from collections.abc import Callable
 from datetime import datetime
 
 from commands.find import incident_to_change
-from commands.page.acknowledge import answer_own
+from commands.incident.take_up import take_up
 from commands.record import record
 from incidents import handover
 from incidents.incident import Incident, RoleAssigned
@@ -74,5 +74,5 @@ async def _change(
             await tx.incidents.add_member(incident.id, member)
         await record(tx, incident, event, now)
         if isinstance(event, RoleAssigned) and incident.commander == by:
-            await answer_own(tx, incident, by=by, now=now)
+            await take_up(tx, incident, by=by, now=now)
     return incident

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from commands.find import incident_to_change, need_open
+from commands.incident.take_up import tick_command
 from commands.record import record
 from commands.refusal import Refused
 from commands.team import Team
@@ -46,4 +47,6 @@ async def attach_runbook(
             raise MeantForPrivate(incident, team.runbooks[runbook])
         run, event = runs.start(team.runbooks[runbook], run_id=tx.new_id(), incident_id=incident_id, by=by, now=now)
         await record(tx, run, event, now)
+        if incident.commander == by:
+            await tick_command(tx, run, by=by, now=now)
     return run

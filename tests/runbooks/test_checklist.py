@@ -203,6 +203,6 @@ def test_the_starting_file_is_accepted_and_says_what_each_part_is() -> None:
     text = starting_file("Leaked key")
     book = parse(text, "leaked-key.yaml")
     assert book.title == "Leaked key"
-    assert [step.key for step in book.steps][:3] == ["take-command", "limit-the-room", "preserve-evidence"]
+    assert [step.key for step in book.steps][:3] == ["take-command", "call-in", "limit-the-room"]
     for word in ("role", "due_after", "required", "record", "link", "links", "when", "postmortem_shows"):
         assert re.search(rf"(?m)^[# ]*-? ?{word}:", text), word

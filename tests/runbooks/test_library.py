@@ -123,7 +123,7 @@ def test_a_runbook_starts_with_command_and_ends_with_a_postmortem(book: Runbook)
 @every_scenario
 def test_the_first_stage_is_the_spine(book: Runbook) -> None:
     first = {step.key for step in book.stages[0].steps}
-    assert {"take-command", "limit-the-room", "preserve-evidence", "start-clocks", "set-cadence"} <= first
+    assert {"take-command", "call-in", "limit-the-room", "preserve-evidence", "start-clocks", "set-cadence"} <= first
 
 
 @every

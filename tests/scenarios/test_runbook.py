@@ -1,8 +1,19 @@
 """The checklist: worked by buttons, menus and forms, and by typing."""
 
+from pathlib import Path
+
 from tests.world import Payload, World, shown
+from tests.world import world as a_world
 
 CHANNEL = "inc-1-payments-are-failing"
+LED = """
+title: Led
+stages:
+  - title: First
+    steps:
+      - Take command
+      - {key: call-in, text: Take command of the phones too, role: commander}
+"""
 
 
 async def checklist(world: World) -> str:
@@ -180,3 +191,33 @@ async def test_the_warning_leads_to_the_form_of_a_private_incident(world: World)
     assert (await world.entries("IncidentDeclared", 2))[0].data["private"] is True
     assert (await world.entries("IncidentDeclared", 2))[0].data["severity"] == "sev2"
     assert "works through" in await world.reply("ana", "/incident runbook csam-report INC-2")
+
+
+async def test_taking_command_ticks_the_step_that_says_so(database_url: str, team_files: Path) -> None:
+    """Being given command ticks nothing, as one may not know of it; nor does a second time."""
+    (team_files / "runbooks" / "led.yaml").write_text(LED)
+    async with a_world(database_url, team=team_files) as world:
+        await declared(world)
+        await world.types("ana", "/incident runbook led", CHANNEL)
+        await world.types("ana", "/incident commander @bo", CHANNEL)
+        assert await world.entries("StepDone") == []
+        await world.types("ana", "/incident commander me", CHANNEL)
+        (ticked,) = await world.entries("StepDone")
+        assert (ticked.by, ticked.data["step"]) == ("ana", "take-command")
+        assert "✓ 1. Take command · Ana Ruiz" in str(await world.lines(CHANNEL))
+        await world.types("bo", "/incident commander me", CHANNEL)
+        assert len(await world.entries("StepDone")) == 1
+
+
+async def test_a_checklist_that_the_commander_adds_has_command_ticked(database_url: str, team_files: Path) -> None:
+    """They have it; what is to be recorded is still asked for."""
+    (team_files / "runbooks" / "led.yaml").write_text(LED)
+    recorded = LED.replace("- Take command", "- {text: Take command, record: When}")
+    (team_files / "runbooks" / "recorded.yaml").write_text(recorded)
+    async with a_world(database_url, team=team_files) as world:
+        await declared(world)
+        await world.types("ana", "/incident commander me", CHANNEL)
+        await world.types("ana", "/incident runbook recorded", CHANNEL)
+        assert await world.entries("StepDone") == []
+        await world.types("ana", "/incident runbook led", CHANNEL)
+        assert [entry.by for entry in await world.entries("StepDone")] == ["ana"]

@@ -59,10 +59,10 @@ async def answers(newcomer: Newcomer, tale: Tale, on_call: str) -> None:
 async def works(newcomer: Newcomer, tale: Tale) -> None:
     """Tick the step that stands out; skip another, saying why."""
     tale.chapter("Work the checklist")
-    checklist = await newcomer.sees("Checklist", "0 of ", "Next: step 1")
-    await newcomer.presses("Done", checklist)
     checklist = await newcomer.sees("Checklist", "1 of ", "Next: step 2")
-    tale.did("Step 1 is done, and step 2 stands out.")
+    await newcomer.presses("Done", checklist)
+    checklist = await newcomer.sees("Checklist", "2 of ", "Next: step 3")
+    tale.did("Taking command ticked step 1. Step 2 is done, and step 3 stands out.")
     await newcomer.chooses("Skip…", checklist.locator("[data-block-id='step.preserve-evidence']"))
     form = await newcomer.form("Skip a step")
     await form.get_by_label("Why is it skipped?").fill("no")
@@ -109,7 +109,7 @@ async def updates(newcomer: Newcomer, tale: Tale, commander: str) -> None:
     steps = await newcomer.sees("overdue", "Skip…", "Ask again…")
     await tale.picture(newcomer.page, "update-due", dark=True)
     await newcomer.presses("Done", steps)
-    await newcomer.sees(f"{commander} did step 2")
+    await newcomer.sees(f"{commander} did step 3")
     tale.did(f"Steps are overdue, and INC-1 asked {commander} for them; Done answers.")
     await newcomer.presses("Post update", asked)
     form = await newcomer.form("Update INC-1")
