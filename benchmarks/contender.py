@@ -24,7 +24,8 @@ PARKED, STORM = 50_000, 5_000
 DUE, A_SECOND = 300, 10  # pages one by one, at random moments
 COMMITS, PAUSE = 200, 0.05
 LEAD = 4.0  # seconds in which what is scheduled has to be written down
-PATIENCE = 120.0  # seconds, for the last page of the storm
+PATIENCE = 120.0  # seconds, for the last of what comes one by one
+STORM_PATIENCE = 600.0  # for the last page of the storm; what is not out by then counts as lost
 SETTLED = 20.0  # seconds, until whoever has just started trusts itself to judge the others
 DEAD_PATIENCE = 100.0  # seconds, for another process to take over
 NAME = re.compile(r"bench ([\w-]+)\.")
@@ -113,7 +114,7 @@ async def measured(ground: Ground, contender: Contender, engine: Engine) -> Meas
         instants = sorted(first + random.random() for _ in range(storm))  # noqa: S311 - no secret
         names = await _scheduled(child, instants, "storm")
         before = child.processor_seconds()
-        sent = await arrivals.of(names, until=first + PATIENCE)
+        sent = await arrivals.of(names, until=first + STORM_PATIENCE)
         last = max(sent.values()) - first if len(sent) == storm else math.inf
         await place.quiet(3)
         return Measured(

@@ -75,7 +75,7 @@ def _rows(ground: Ground, engine: Engine, ours: Measured, peers: Mapping[str, Me
         row(f"commit to send started, {parked}", lambda each: each.committed, target=25),
         row(f"{storm}: the last one's send started", lambda each: each.storm, "s"),
         row(f"{storm}: processor time", lambda each: each.processor, "s"),
-        row(f"{storm}: lost", lambda each: each.lost, "pages", 0),
+        row(f"{storm}: not out after ten minutes", lambda each: each.lost, "pages", 0),
         row(f"{storm}: doubled", lambda each: each.doubled, "messages", 0),
         row(f"memory, {parked}", lambda each: each.megabytes, "MB"),
     ]

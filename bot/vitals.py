@@ -20,8 +20,7 @@ async def readings(bot: "Bot") -> Mapping[str, Reading]:
     try:
         async with asyncio.timeout(5), bot.db.read() as tx:
             depth, oldest = await tx.outbox.depth()
-            dead, repeats = await tx.outbox.counts()
-            repeated = await tx.outbox.repeated()
+            troubles = await tx.outbox.troubles()
             alive = len(await tx.replicas.all()) or 1
     except Exception as failure:  # noqa: BLE001 - whatever it is, we are not ready
         return {"database": Reading(ok=False, says=type(failure).__name__)}
@@ -41,9 +40,9 @@ async def readings(bot: "Bot") -> Mapping[str, Reading]:
             says={
                 "waiting": depth,
                 "lag_seconds": round(lag, 3),
-                "dead": dead,
-                "perhaps_repeated": repeats,
-                "repeated": repeated,
+                "dead": troubles.dead,
+                "perhaps_repeated": troubles.repeats,
+                "repeated": troubles.repeated,
             },
         ),
         "auditor": Reading(

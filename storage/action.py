@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from incidents.action import ActionItem, ActionKind
 from storage.due import Due
-from storage.rows import fields_of, save, values_of
+from storage.rows import fields_of, find, find_one, save, values_of
 from storage.tables import action_items
 
 
@@ -22,18 +22,17 @@ class Actions:
         return int(await self._connection.scalar(query) or 0) + 1
 
     async def get(self, incident_id: int, number: int) -> ActionItem | None:
-        query = select(action_items).where(action_items.c.incident_id == incident_id, action_items.c.number == number)
-        row = (await self._connection.execute(query.with_for_update())).one_or_none()
+        wanted = {"incident_id": incident_id, "number": number}
+        row = await find_one(self._connection, action_items, wanted, locked=True)
         return None if row is None else _item(row)
 
     async def by_id(self, action_id: str) -> ActionItem | None:
-        query = select(action_items).where(action_items.c.id == action_id)
-        row = (await self._connection.execute(query)).one_or_none()
+        row = await find_one(self._connection, action_items, {"id": action_id})
         return None if row is None else _item(row)
 
     async def of_incident(self, incident_id: int) -> list[ActionItem]:
-        query = select(action_items).where(action_items.c.incident_id == incident_id).order_by(action_items.c.number)
-        return [_item(row) for row in await self._connection.execute(query)]
+        rows = await find(self._connection, action_items, {"incident_id": incident_id}, by=("number",))
+        return [_item(row) for row in rows]
 
     async def open_of(self, owner: str) -> list[ActionItem]:
         """What a person still owes, soonest due first."""

@@ -11,7 +11,7 @@ from incidents.incident import Status
 from oncall.page import PageStatus
 from storage.agenda import DUE
 from storage.agenda import look as look_at_due
-from storage.outbox import PAGES_FIRST, lane_is_free
+from storage.outbox import PAGES_FIRST, Outbox, lane_is_free
 from storage.rows import insert_once
 from storage.tables import alarms, incidents, outbox, pages, replicas
 
@@ -45,15 +45,13 @@ class Audit:
         by_status = await self._connection.execute(select(pages.c.status, func.count()).group_by(pages.c.status))
         unfinished = outbox.c.finished_at.is_(None)
         counts = select(
-            func.count().filter(unfinished),
-            func.count().filter(unfinished, outbox.c.leased_by.is_not(None)),
-            func.count().filter(outbox.c.dead.is_(True)),
-            func.coalesce(func.sum(outbox.c.repeats), 0),
-            func.coalesce(func.sum(outbox.c.repeated), 0),
-            func.min(outbox.c.created_at).filter(unfinished),
-            func.min(outbox.c.created_at).filter(unfinished, outbox.c.priority == PAGES_FIRST),
-        ).select_from(outbox)
-        waiting, leased, dead, repeats, repeated, oldest, oldest_page = (await self._connection.execute(counts)).one()
+            func.count(),
+            func.count().filter(outbox.c.leased_by.is_not(None)),
+            func.min(outbox.c.created_at),
+            func.min(outbox.c.created_at).filter(outbox.c.priority == PAGES_FIRST),
+        ).where(unfinished)
+        waiting, leased, oldest, oldest_page = (await self._connection.execute(counts)).one()
+        troubles = await Outbox(self._connection).troubles()
         ready = select(func.min(outbox.c.due_at)).where(unfinished, outbox.c.due_at <= real_now, lane_is_free())
         answered = await self._connection.execute(
             select(pages.c.started_at, pages.c.acknowledged_at).where(pages.c.acknowledged_at > answered_since)
@@ -70,9 +68,9 @@ class Audit:
             due={name: falls.since for name, falls in due.items() if falls.since and name in DUE},
             waiting=waiting,
             leased=leased,
-            dead=dead,
-            repeats=repeats,
-            repeated=repeated,
+            dead=troubles.dead,
+            repeats=troubles.repeats,
+            repeated=troubles.repeated,
             oldest=oldest,
             oldest_page=oldest_page,
             ready_since=await self._connection.scalar(ready),

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, select
+from sqlalchemy import Column, Select, bindparam, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 Key = int | str
@@ -18,5 +19,11 @@ class Due:
 
     async def take(self, now: datetime, skip: Collection[Key] = (), *, limit: int = 1) -> Sequence[Key]:
         """The keys of the rows that are longest overdue, locked; other replicas' and `skip` are left."""
-        query = select(self._key).where(self._due_at <= now, self._key.not_in(skip)).order_by(self._due_at).limit(limit)
-        return list(await self._connection.scalars(query.with_for_update(skip_locked=True)))
+        asked = {"now": now, "skip": list(skip), "limit": limit}
+        return list(await self._connection.scalars(_taking(self._key, self._due_at), asked))
+
+
+@cache  # it is put together once: that costs more than the question
+def _taking(key: Column[Any], due_at: Column[Any]) -> Select[Any]:
+    query = select(key).where(due_at <= bindparam("now"), key.not_in(bindparam("skip", expanding=True)))
+    return query.order_by(due_at).limit(bindparam("limit")).with_for_update(skip_locked=True)

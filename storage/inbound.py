@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.rows import insert_once
+from storage.rows import find_one, insert_once
 from storage.tables import inbound
 
 
@@ -19,7 +19,7 @@ class Inbound:
 
     async def is_known(self, key: str) -> bool:
         """Whether a delivery is recorded."""
-        return await self._connection.scalar(select(inbound.c.key).where(inbound.c.key == key)) is not None
+        return await find_one(self._connection, inbound, {"key": key}) is not None
 
     async def forget(self, before: datetime) -> int:
         """Delete what was recorded before an instant; how many."""

@@ -4,12 +4,12 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, delete, insert, select
+from sqlalchemy import Row, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from incidents.incident import Incident, Status
 from storage.due import Due
-from storage.rows import fields_of, insert_once, save, values_of
+from storage.rows import fields_of, find, find_one, insert_once, save, values_of
 from storage.tables import incident_members, incident_numbers, incidents
 
 _OPEN = [str(status) for status in Status if status.is_open]
@@ -28,12 +28,13 @@ class Incidents:
 
     async def get(self, incident_id: int, *, for_change: bool = False) -> Incident | None:
         """The incident. `for_change` locks it until commit, so that two changes take turns."""
-        query = select(incidents).where(incidents.c.id == incident_id)
-        return await self._one(query.with_for_update() if for_change else query)
+        row = await find_one(self._connection, incidents, {"id": incident_id}, locked=for_change)
+        return None if row is None else _incident(row)
 
     async def of_channel(self, channel_id: str) -> Incident | None:
         """The incident whose channel this is now."""
-        return await self._one(select(incidents).where(incidents.c.channel_id == channel_id))
+        row = await find_one(self._connection, incidents, {"channel_id": channel_id})
+        return None if row is None else _incident(row)
 
     async def save(self, incident: Incident) -> None:
         await save(self._connection, incidents, {**values_of(incident), "roles": dict(incident.roles)})
@@ -60,18 +61,17 @@ class Incidents:
 
     async def members(self, incident_id: int) -> list[str]:
         """Everybody who belongs to the incident."""
-        query = select(incident_members.c.person).where(incident_members.c.incident_id == incident_id)
-        return list(await self._connection.scalars(query.order_by(incident_members.c.person)))
+        rows = await find(self._connection, incident_members, {"incident_id": incident_id}, by=("person",))
+        return [row.person for row in rows]
 
     async def has_member(self, incident_id: int, person: str) -> bool:
-        members = incident_members.c
-        query = select(members.person).where(members.incident_id == incident_id, members.person == person)
-        return await self._connection.scalar(query) is not None
+        member = {"incident_id": incident_id, "person": person}
+        return await find_one(self._connection, incident_members, member) is not None
 
     async def ids_of_member(self, person: str) -> frozenset[int]:
         """The incidents that a person belongs to."""
-        query = select(incident_members.c.incident_id).where(incident_members.c.person == person)
-        return frozenset(await self._connection.scalars(query))
+        rows = await find(self._connection, incident_members, {"person": person})
+        return frozenset(row.incident_id for row in rows)
 
     async def open_of_member(self, person: str, limit: int) -> list[Incident]:
         """The open incidents that a person belongs to, newest first."""
@@ -92,10 +92,6 @@ class Incidents:
             return set()
         query = select(incidents.c.id).where(incidents.c.private, incidents.c.id.in_(ids))
         return set(await self._connection.scalars(query))
-
-    async def _one(self, query: Select[Any]) -> Incident | None:
-        row = (await self._connection.execute(query)).one_or_none()
-        return None if row is None else _incident(row)
 
 
 def _incident(row: Row[Any]) -> Incident:

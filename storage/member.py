@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.rows import fields_of, save, values_of
+from storage.rows import fields_of, find, save, values_of
 from storage.tables import members
 
 
@@ -26,7 +26,7 @@ class Members:
         self._connection = connection
 
     async def all(self) -> list[Member]:
-        rows = await self._connection.execute(select(members).order_by(members.c.slack_id))
+        rows = await find(self._connection, members, {}, by=("slack_id",))
         return [Member(**fields_of(row)) for row in rows]
 
     async def save(self, member: Member) -> None:

@@ -4,18 +4,30 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, func, or_, select, update
+from sqlalchemy import Row, and_, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from oncall.contact import Method
 from oncall.notice import Notice, NoticeStatus
 from storage.due import Due
-from storage.rows import fields_of, save, values_of
+from storage.rows import fields_of, find, find_one, save, values_of
 from storage.tables import incidents, notices, pages
 
 A_DAY = timedelta(days=1)
 RECENT = 200  # attempts of one person that are looked through
 MOST_TOLD = 50  # of which an answer may be about any
+
+# Asked for every page, and each put together once: that costs more than the question.
+_WAITING = update(notices).where(notices.c.id == bindparam("its_id"), notices.c.status == NoticeStatus.WAITING)
+_CLAIM = _WAITING.values(status=NoticeStatus.SENDING, due_at=None)
+_PUT_OFF = _WAITING.values(due_at=bindparam("until"))
+_TOLD = (
+    notices.c.person == bindparam("person"),
+    notices.c.method == bindparam("method"),
+    notices.c.page_id.is_not(None),
+)
+_LAST_SENT = select(func.max(notices.c.sent_at)).where(*_TOLD, notices.c.sent_at > bindparam("since"))
+_SENDING = select(notices.c.id).where(*_TOLD, notices.c.status == NoticeStatus.SENDING).limit(1)
 
 
 class Notices:
@@ -25,8 +37,7 @@ class Notices:
 
     async def get(self, notice_id: str, *, for_change: bool = False) -> Notice | None:
         """The notice. `for_change` locks it until commit. Lock its page first, so that nobody deadlocks."""
-        query = select(notices).where(notices.c.id == notice_id)
-        row = (await self._connection.execute(query.with_for_update() if for_change else query)).one_or_none()
+        row = await find_one(self._connection, notices, {"id": notice_id}, locked=for_change)
         return None if row is None else _notice(row)
 
     async def save(self, notice: Notice) -> None:
@@ -34,27 +45,19 @@ class Notices:
 
     async def claim(self, notice_id: str) -> bool:
         """Take a waiting notice, to be handed to the outbox; False if somebody else did, or it was dropped."""
-        waiting = notices.c.id == notice_id, notices.c.status == NoticeStatus.WAITING
-        done = await self._connection.execute(
-            update(notices).where(*waiting).values(status=NoticeStatus.SENDING, due_at=None)
-        )
-        return done.rowcount == 1
+        return (await self._connection.execute(_CLAIM, {"its_id": notice_id})).rowcount == 1
 
     async def put_off(self, notice_id: str, until: datetime) -> None:
         """Have a waiting notice wait longer; one that does not wait any more stays as it is."""
-        waiting = notices.c.id == notice_id, notices.c.status == NoticeStatus.WAITING
-        await self._connection.execute(update(notices).where(*waiting).values(due_at=until))
+        await self._connection.execute(_PUT_OFF, {"its_id": notice_id, "until": until})
 
     async def last_handed(self, person: str, method: Method, since: datetime) -> datetime | None:
         """When the person was last told of a page by a method after an instant; `since` itself if that is under way."""
-        told = notices.c.person == person, notices.c.method == method, notices.c.page_id.is_not(None)
-        sent: datetime | None = await self._connection.scalar(
-            select(func.max(notices.c.sent_at)).where(*told, notices.c.sent_at > since)
-        )
+        told = {"person": person, "method": method}
+        sent: datetime | None = await self._connection.scalar(_LAST_SENT, {**told, "since": since})
         if sent is not None:
             return sent
-        sending = select(notices.c.id).where(*told, notices.c.status == NoticeStatus.SENDING).limit(1)
-        return since if await self._connection.scalar(sending) is not None else None
+        return since if await self._connection.scalar(_SENDING, told) is not None else None
 
     async def told_in_slack(
         self, person: str, *, but: str, since: datetime, sending_since: datetime
@@ -96,21 +99,17 @@ class Notices:
         """The notices that the same message told, this one among them."""
         if notice.reference is None:
             return [notice]
-        query = select(notices).where(
-            notices.c.person == notice.person,
-            notices.c.method == notice.method,
-            notices.c.reference == notice.reference,
-        )
-        return [_notice(row) for row in await self._connection.execute(query.order_by(notices.c.id))]
+        wanted = {"person": notice.person, "method": notice.method, "reference": notice.reference}
+        return [_notice(row) for row in await find(self._connection, notices, wanted, by=("id",))]
 
     async def of_page(self, page_id: str, person: str | None = None, *, step: int | None = None) -> list[Notice]:
         """The page's attempts, of one person or of one step if said, in the order they were planned."""
-        query = select(notices).where(notices.c.page_id == page_id).order_by(notices.c.id)
+        wanted: dict[str, object] = {"page_id": page_id}
         if person is not None:
-            query = query.where(notices.c.person == person)
+            wanted["person"] = person
         if step is not None:
-            query = query.where(notices.c.step == step)
-        return [_notice(row) for row in await self._connection.execute(query)]
+            wanted["step"] = step
+        return [_notice(row) for row in await find(self._connection, notices, wanted, by=("id",))]
 
     async def told(self, person: str, method: Method) -> list[Notice]:
         """What a person was told by a method, the newest first."""

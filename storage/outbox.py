@@ -6,14 +6,14 @@ Its times are real time, never the local workspace's pushed clock: a lease is a 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import lru_cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, delete, func, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Select, Update, and_, bindparam, case, delete, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.rows import fields_of, insert_each_once, insert_once, values_of
-from storage.tables import outbox
+from storage.rows import fields_of, find_one, insert_each_once, insert_once, values_of
+from storage.tables import TROUBLED, outbox
 
 PAGES_FIRST, SOON, LATER = 0, 1, 2
 
@@ -62,6 +62,14 @@ class Can:
 EVERYTHING = Can()
 
 
+class Troubles(NamedTuple):
+    """How many rows were given up, how many sends may have been seen by the world twice, and how many said so."""
+
+    dead: int
+    repeats: int
+    repeated: int
+
+
 class Outbox:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
@@ -81,10 +89,7 @@ class Outbox:
         """
         if not wanted:
             return set()
-        query = select(outbox.c.kind, outbox.c.subject).where(
-            _unfinished(), outbox.c.leased_by.is_(None), tuple_(outbox.c.kind, outbox.c.subject).in_(wanted)
-        )
-        rows = await self._connection.execute(query.with_for_update(skip_locked=True))
+        rows = await self._connection.execute(_waiting(), {"wanted": list(wanted)})
         return {(kind, subject) for kind, subject in rows}
 
     async def under_way(self, kind: str) -> list[Outgoing]:
@@ -144,7 +149,8 @@ class Outbox:
 
     async def mark_repeated(self, row: Outgoing) -> bool:
         """It is about to be sent once more, and says so. False if the lease was lost to somebody else."""
-        return await self._settle(row, repeated=outbox.c.repeated + 1)
+        more = update(outbox).where(_mine()).values(repeated=outbox.c.repeated + 1)
+        return (await self._connection.execute(more, _asked(row))).rowcount == 1
 
     async def put_back(
         self,
@@ -169,8 +175,7 @@ class Outbox:
 
     async def holds(self, row: Outgoing) -> bool:
         """Whether the lease is still ours; the row stays locked until commit."""
-        query = select(outbox.c.id).where(_mine(row)).with_for_update()
-        return await self._connection.scalar(query) is not None
+        return await self._connection.scalar(_holding(), _asked(row)) is not None
 
     async def next_due(self, can: Can = EVERYTHING, *, now: datetime | None = None) -> datetime | None:
         """When there is something to send, past or future; rows that wait for their lane do not count."""
@@ -184,22 +189,16 @@ class Outbox:
         count, oldest = (await self._connection.execute(query)).one()
         return int(count), oldest
 
-    async def counts(self) -> tuple[int, int]:
-        """(dead-lettered, possibly repeated) among the rows still kept."""
-        query = select(
-            func.count().filter(outbox.c.dead.is_(True)), func.coalesce(func.sum(outbox.c.repeats), 0)
-        ).select_from(outbox)
-        dead, repeats = (await self._connection.execute(query)).one()
-        return int(dead), int(repeats)
-
-    async def repeated(self) -> int:
-        """How many sends said that they are a repetition, among the rows still kept."""
-        return int(await self._connection.scalar(select(func.coalesce(func.sum(outbox.c.repeated), 0))) or 0)
+    async def troubles(self) -> Troubles:
+        """What went wrong with the rows still kept."""
+        of = outbox.c
+        sums = [func.coalesce(func.sum(each), 0) for each in (of.repeats, of.repeated)]
+        query = select(func.count().filter(of.dead.is_(True)), *sums).select_from(outbox).where(TROUBLED)
+        return Troubles(*map(int, (await self._connection.execute(query)).one()))
 
     async def get(self, row_id: str, *, for_change: bool = False) -> Outgoing | None:
         """One row, finished or not; locked until commit with `for_change`."""
-        query = select(outbox).where(outbox.c.id == row_id)
-        row = (await self._connection.execute(query.with_for_update() if for_change else query)).one_or_none()
+        row = await find_one(self._connection, outbox, {"id": row_id}, locked=for_change)
         return None if row is None else Outgoing(**fields_of(row))
 
     async def revive(self, row: Outgoing, *, now: datetime, note: str) -> None:
@@ -220,17 +219,22 @@ class Outbox:
         return done.rowcount
 
     async def _settle(self, row: Outgoing, **values: object) -> bool:
-        done = await self._connection.execute(update(outbox).where(_mine(row)).values(values))
-        return done.rowcount == 1
+        asked = _asked(row) | {f"new_{name}": value for name, value in values.items()}
+        return (await self._connection.execute(_settling(tuple(values)), asked)).rowcount == 1
 
 
-def _mine(row: Outgoing) -> ColumnElement[bool]:
+def _mine() -> ColumnElement[bool]:
+    """The lease of the row that is `_asked` about is still ours."""
     return and_(
-        outbox.c.id == row.id,
-        outbox.c.leased_by == row.leased_by,
-        outbox.c.attempts == row.attempts,
+        outbox.c.id == bindparam("its_id"),
+        outbox.c.leased_by.is_not_distinct_from(bindparam("its_owner")),  # nobody may own what an admin drops
+        outbox.c.attempts == bindparam("its_attempts"),
         _unfinished(),
     )
+
+
+def _asked(row: Outgoing) -> dict[str, object]:
+    return {"its_id": row.id, "its_owner": row.leased_by, "its_attempts": row.attempts}
 
 
 def _unfinished() -> ColumnElement[bool]:
@@ -246,7 +250,24 @@ def lane_is_free() -> ColumnElement[bool]:
     return or_(outbox.c.lane.is_(None), ~blocked.exists())
 
 
-# Asked after every commit, so each is put together once: that costs more than the question.
+# Each is put together once: that costs more than the question.
+@cache
+def _holding() -> Select[Any]:
+    return select(outbox.c.id).where(_mine()).with_for_update()
+
+
+@cache
+def _settling(names: tuple[str, ...]) -> Update:
+    return update(outbox).where(_mine()).values({name: bindparam(f"new_{name}") for name in names})
+
+
+@cache
+def _waiting() -> Select[Any]:
+    wanted = tuple_(outbox.c.kind, outbox.c.subject).in_(bindparam("wanted", expanding=True))
+    query = select(outbox.c.kind, outbox.c.subject).where(_unfinished(), outbox.c.leased_by.is_(None), wanted)
+    return query.with_for_update(skip_locked=True)
+
+
 @lru_cache(maxsize=8)
 def _ready(can: Can) -> Select[Any]:
     """What may be sent `now`, pages first."""

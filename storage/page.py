@@ -10,7 +10,7 @@ from oncall.escalation import target_of
 from oncall.page import Detour, Page, PageStatus
 from oncall.reach import Reached
 from storage.due import Due
-from storage.rows import fields_of, insert_once, save, values_of
+from storage.rows import fields_of, find, find_one, insert_once, save, values_of
 from storage.step import read_steps, write_steps
 from storage.tables import page_messages, pages
 
@@ -34,8 +34,7 @@ class Pages:
 
     async def get(self, page_id: str, *, for_change: bool = False) -> Page | None:
         """The page. `for_change` locks it until commit: an acknowledgement and an escalation take turns."""
-        query = select(pages).where(pages.c.id == page_id)
-        row = (await self._connection.execute(query.with_for_update() if for_change else query)).one_or_none()
+        row = await find_one(self._connection, pages, {"id": page_id}, locked=for_change)
         return None if row is None else _page(row)
 
     async def of_incident(self, incident_id: int, *, open_only: bool = False, for_change: bool = False) -> list[Page]:
@@ -67,15 +66,13 @@ class Pages:
 
     async def messages(self, page_id: str) -> list[PageMessage]:
         """The messages that handed the page out, in Slack's order of time."""
-        query = select(page_messages).where(page_messages.c.page_id == page_id).order_by(page_messages.c.ts)
-        return [PageMessage(**fields_of(row)) for row in await self._connection.execute(query)]
+        rows = await find(self._connection, page_messages, {"page_id": page_id}, by=("ts",))
+        return [PageMessage(**fields_of(row)) for row in rows]
 
     async def told_by(self, channel_id: str, ts: str) -> list[str]:
         """The pages that one message hands out, in the order in which they were started."""
-        query = select(page_messages.c.page_id).where(
-            page_messages.c.channel_id == channel_id, page_messages.c.ts == ts
-        )
-        return list(await self._connection.scalars(query.order_by(page_messages.c.page_id)))
+        at = {"channel_id": channel_id, "ts": ts}
+        return [row.page_id for row in await find(self._connection, page_messages, at, by=("page_id",))]
 
 
 def _page(row: Row[Any]) -> Page:

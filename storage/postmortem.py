@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from incidents.incident import Status
 from incidents.postmortem import Postmortem
 from storage.due import Due, Key
-from storage.rows import fields_of, save, values_of
+from storage.rows import fields_of, find_one, save, values_of
 from storage.tables import incidents, postmortems
 
 
@@ -21,8 +21,7 @@ class Postmortems:
 
     async def of_incident(self, incident_id: int) -> Postmortem:
         """The incident's; an empty one if nothing is known yet. Lock the incident first to change it."""
-        query = select(postmortems).where(postmortems.c.incident_id == incident_id)
-        row = (await self._connection.execute(query)).one_or_none()
+        row = await find_one(self._connection, postmortems, {"incident_id": incident_id})
         return Postmortem(incident_id=incident_id) if row is None else _postmortem(row)
 
     async def unfinished(self, person: str) -> list[Postmortem]:

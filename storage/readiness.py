@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from oncall.contact import Method
 from oncall.ready import OPEN, Readiness, ReadyStatus
 from storage.due import Due
-from storage.rows import fields_of, insert_once, save, values_of
+from storage.rows import fields_of, find_one, insert_once, save, values_of
 from storage.tables import readiness
 
 
@@ -21,8 +21,7 @@ class ReadinessChecks:
 
     async def get(self, check_id: str, *, for_change: bool = False) -> Readiness | None:
         """One of them; locked until commit `for_change`."""
-        query = select(readiness).where(readiness.c.id == check_id)
-        row = (await self._connection.execute(query.with_for_update() if for_change else query)).one_or_none()
+        row = await find_one(self._connection, readiness, {"id": check_id}, locked=for_change)
         return None if row is None else _readiness(row)
 
     async def add(self, check: Readiness) -> bool:

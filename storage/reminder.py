@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.rows import fields_of, save, values_of
+from storage.rows import fields_of, find, save, values_of
 from storage.tables import reminders
 
 
@@ -34,7 +34,7 @@ class Reminders:
 
     async def of_incident(self, incident_id: int, about: str | None = None) -> list[Reminder]:
         """Those of an incident, or of one thing in it, oldest first."""
-        query = select(reminders).where(reminders.c.incident_id == incident_id).order_by(reminders.c.entry_id)
+        wanted: dict[str, object] = {"incident_id": incident_id}
         if about is not None:
-            query = query.where(reminders.c.about == about)
-        return [Reminder(**fields_of(row)) for row in await self._connection.execute(query)]
+            wanted["about"] = about
+        return [Reminder(**fields_of(row)) for row in await find(self._connection, reminders, wanted, by=("entry_id",))]

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from runbooks.run import Run
 from runbooks.stored import from_data, to_data
 from storage.due import Due
-from storage.rows import fields_of, save, values_of
+from storage.rows import fields_of, find, find_one, save, values_of
 from storage.tables import runs
 
 
@@ -20,14 +20,13 @@ class Runs:
 
     async def get(self, run_id: str, *, for_change: bool = False) -> Run | None:
         """The run. `for_change` locks it until commit, so that two ticks take turns."""
-        query = select(runs).where(runs.c.id == run_id)
-        row = (await self._connection.execute(query.with_for_update() if for_change else query)).one_or_none()
+        row = await find_one(self._connection, runs, {"id": run_id}, locked=for_change)
         return None if row is None else _run(row)
 
     async def of_incident(self, incident_id: int, *, for_change: bool = False) -> list[Run]:
         """The incident's runs in the order they were started; those put away come too."""
-        query = select(runs).where(runs.c.incident_id == incident_id).order_by(runs.c.id)
-        rows = await self._connection.execute(query.with_for_update() if for_change else query)
+        wanted = {"incident_id": incident_id}
+        rows = await find(self._connection, runs, wanted, by=("id",), locked=for_change)
         return [_run(row) for row in rows]
 
     async def going_on(self, incident_ids: Collection[int]) -> list[Run]:

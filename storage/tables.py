@@ -18,6 +18,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 
 
@@ -121,6 +122,8 @@ pages = Table(
     Column("acknowledged_at", Instant),
     Index("pages_incident_id", "incident_id"),
     Index("pages_escalates_at", "escalates_at"),
+    Index("pages_acknowledged_at", "acknowledged_at"),
+    Index("pages_status", "status"),
 )
 
 # Who had their turn at a policy's step that asks one person at a time, the latest last.
@@ -159,9 +162,11 @@ notices = Table(
     Column("reference", String),
     Column("why", Text),
     Column("check_id", String),
-    Index("notices_page_id", "page_id"),
+    # All that is asked of a page: SQLite would rather go by the person, and read whatever they were ever told.
+    Index("notices_page_id", "page_id", "person", "step"),
     Index("notices_due_at", "due_at"),
     Index("notices_person_method", "person", "method", "planned_at"),
+    Index("notices_person_sent", "person", "method", "sent_at"),
 )
 
 timeline = Table(
@@ -402,6 +407,9 @@ Index("outbox_subject", outbox.c.kind, outbox.c.subject, sqlite_where=_unfinishe
 # Not of the unfinished: SQLite would go by it to find them, and read all that waits for one that is due.
 _finished = outbox.c.finished_at.is_not(None)
 Index("outbox_finished_at", outbox.c.finished_at, sqlite_where=_finished, postgresql_where=_finished)
+# What went wrong is counted every few seconds. Whoever counts says it in these words, by which SQLite knows the index.
+TROUBLED = text("dead OR repeats > 0 OR repeated > 0")
+Index("outbox_troubled", outbox.c.id, sqlite_where=TROUBLED, postgresql_where=TROUBLED)
 
 # The processes at work on this database, each with when it last said that it is alive.
 replicas = Table(

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from incidents.timeline import Entry
-from storage.rows import fields_of, insert_once, values_of
+from storage.rows import fields_of, find, find_one, insert_once, values_of
 from storage.tables import timeline
 
 
@@ -21,7 +21,7 @@ class Timeline:
         return await insert_once(self._connection, timeline, {**values_of(entry), "data": dict(entry.data)})
 
     async def get(self, entry_id: str) -> Entry | None:
-        row = (await self._connection.execute(select(timeline).where(timeline.c.id == entry_id))).one_or_none()
+        row = await find_one(self._connection, timeline, {"id": entry_id})
         return None if row is None else Entry(**fields_of(row))
 
     async def of_incident(self, incident_id: int) -> AsyncIterator[Entry]:
@@ -50,8 +50,8 @@ class Timeline:
         return int(await self._connection.scalar(query) or 0)
 
     async def of_page(self, page_id: str) -> list[Entry]:
-        query = select(timeline).where(timeline.c.page_id == page_id).order_by(timeline.c.at, timeline.c.id)
-        return [Entry(**fields_of(row)) for row in await self._connection.execute(query)]
+        rows = await find(self._connection, timeline, {"page_id": page_id}, by=("at", "id"))
+        return [Entry(**fields_of(row)) for row in rows]
 
     async def did_anything(self, incident_id: int, people: Sequence[str], since: datetime, *, but: str) -> bool:
         """Whether one of the people did something from `since` (aware) on, other than an entry of the kind `but`."""
@@ -78,8 +78,7 @@ class Timeline:
 
     async def kept(self, incident_id: int, source: str) -> Entry | None:
         """The entry that came from a Slack message ("channel:ts"), if it was kept."""
-        query = select(timeline).where(timeline.c.incident_id == incident_id, timeline.c.source == source)
-        row = (await self._connection.execute(query)).one_or_none()
+        row = await find_one(self._connection, timeline, {"incident_id": incident_id, "source": source})
         return None if row is None else Entry(**fields_of(row))
 
     async def count(self, incident_id: int) -> int:

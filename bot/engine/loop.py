@@ -94,6 +94,8 @@ class Engine:
             await self._stopping.wait()
             await asyncio.wait(loops, timeout=STOP_WITHIN.total_seconds())
         finally:
+            self._scheduler.pause()
+            await asyncio.sleep(0)  # it would log an error for a ring that it has just begun
             self._scheduler.shutdown(wait=False)
             for loop in loops:
                 loop.cancel()

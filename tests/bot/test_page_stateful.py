@@ -340,7 +340,7 @@ class PagingOnDisk(RuleBasedStateMachine):
     def waiting(self) -> int:
         async def depth() -> int:
             async with self.db.read() as tx:
-                dead, _ = await tx.outbox.counts()
+                dead, *_ = await tx.outbox.troubles()
                 assert dead == 0
                 return (await tx.outbox.depth())[0]
 

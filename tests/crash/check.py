@@ -72,7 +72,7 @@ async def look(world: World, db: Database) -> Seen:
         )
         offers = list(await tx.connection.execute(select(readiness.c.backup, readiness.c.offer_message)))
         unfinished, _ = await tx.outbox.depth()
-        dead, counted = await tx.outbox.counts()
+        dead, counted, _ = await tx.outbox.troubles()
     stands: dict[str, tuple[str | None, str | None]] = {}
     for incident in incidents:
         stands["the summary"] = (incident.channel_id, incident.summary_ts)

@@ -282,7 +282,7 @@ class Ground:
         outcome.lost = [reason for reason in self._asked if reason not in came or reason not in heard]
         outcome.doubled = [f"{reason}: {times}" for reason, times in got.items() if times > 1]
         async with self.db.read() as tx:
-            outcome.dead, outcome.unknown = await tx.outbox.counts()
+            outcome.dead, outcome.unknown, _ = await tx.outbox.troubles()
         return outcome
 
 

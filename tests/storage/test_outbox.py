@@ -152,7 +152,7 @@ async def test_dead_letters_and_repeats_are_counted(database: Database) -> None:
     (row,) = await leased(database, now=NOW + LEASE)
     await finish(database, row)
     async with database.read() as tx:
-        assert await tx.outbox.counts() == (1, 1)
+        assert (await tx.outbox.troubles())[:2] == (1, 1)
         assert await tx.outbox.depth() == (0, None)
         assert [(row.id, row.error) for row in await tx.outbox.rows(dead=True)] == [("a", "gone")]
 

@@ -1,17 +1,62 @@
-"""What waits for later costs nothing now: SQLite goes to what is due by an index, however much is parked."""
+"""What waits for later, and what was long ago, costs nothing now: SQLite goes by an index to what it is asked for."""
 
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import event
 
-from storage.database import Database
+from oncall.contact import Method
+from storage.database import Database, Transaction
 from tests.databases import STARTED_AT, real_time
 
+Ask = Callable[[Transaction], Awaitable[None]]
 NOW = STARTED_AT + timedelta(seconds=10)
 
 
-async def test_what_is_due_is_found_without_reading_what_waits(sqlite_url: str) -> None:
-    """The outbox is looked at after every commit: none of its questions may read all that is unfinished."""
+async def next_due(tx: Transaction) -> None:
+    """When there is something to send."""
+    await tx.outbox.next_due()
+
+
+async def lease(tx: Transaction) -> None:
+    """What is to be sent now."""
+    await tx.outbox.lease(by="one", now=NOW, lease=timedelta(seconds=45), limit=32)
+
+
+async def waiting(tx: Transaction) -> None:
+    """Whether the same waits already."""
+    await tx.outbox.waiting([("RefreshSummary", "INC-1")])
+
+
+async def troubles(tx: Transaction) -> None:
+    """What went wrong, which is asked every few seconds."""
+    await tx.outbox.troubles()
+
+
+async def of_page(tx: Transaction) -> None:
+    """What a person was told of a page, of all that they were ever told."""
+    await tx.notices.of_page("one", "bo", step=0)
+
+
+async def last_handed(tx: Transaction) -> None:
+    """When a person was told last."""
+    await tx.notices.last_handed("bo", Method.SMS, NOW)
+
+
+@pytest.mark.parametrize(
+    ("ask", "index"),
+    [
+        (next_due, "outbox_due"),
+        (lease, "outbox_due"),
+        (waiting, "outbox_subject"),
+        (troubles, "outbox_troubled"),
+        (of_page, "notices_page_id"),
+        (last_handed, "notices_person_sent"),
+    ],
+)
+async def test_an_index_leads_to_what_is_asked_for(ask: Ask, index: str, sqlite_url: str) -> None:
+    """The outbox is looked at after every commit, and what people were told for every page."""
     db = Database(sqlite_url, real_now=real_time())
     asked: list[tuple[str, tuple[object, ...]]] = []
 
@@ -19,20 +64,16 @@ async def test_what_is_due_is_found_without_reading_what_waits(sqlite_url: str) 
     def on_ask(
         _connection: object, _cursor: object, statement: str, parameters: tuple[object, ...], *_: object
     ) -> None:
-        if statement.startswith("SELECT") and "FROM outbox" in statement:
+        if statement.startswith("SELECT"):
             asked.append((statement, parameters))
 
     async with db.read() as tx:
-        await tx.outbox.next_due()
-        await tx.outbox.lease(by="one", now=NOW, lease=timedelta(seconds=45), limit=32)
-        await tx.outbox.waiting([("RefreshSummary", "INC-1")])
-    questions = list(asked)
+        await ask(tx)
+    statement, parameters = asked[0]
+    table = index.partition("_")[0]
     async with db.engine.connect() as connection:
-        for (statement, parameters), index in zip(
-            questions, ("outbox_due", "outbox_due", "outbox_subject"), strict=True
-        ):
-            plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
-            looks = [str(row[-1]) for row in plan if " outbox " in str(row[-1])]
-            assert len(looks) == 1
-            assert f"USING INDEX {index}" in looks[0]
+        plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+        looks = [str(row[-1]) for row in plan if f" {table} " in str(row[-1])]
+    assert len(looks) == 1
+    assert f"INDEX {index}" in looks[0]
     await db.close()

@@ -195,8 +195,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="notices_pk"),
     )
     op.create_index("notices_due_at", "notices", ["due_at"], unique=False)
-    op.create_index("notices_page_id", "notices", ["page_id"], unique=False)
+    op.create_index("notices_page_id", "notices", ["page_id", "person", "step"], unique=False)
     op.create_index("notices_person_method", "notices", ["person", "method", "planned_at"], unique=False)
+    op.create_index("notices_person_sent", "notices", ["person", "method", "sent_at"], unique=False)
     op.create_table(
         "outbox",
         sa.Column("id", sa.String(), nullable=False),
@@ -250,6 +251,14 @@ def upgrade() -> None:
         sqlite_where=sa.text("finished_at IS NULL"),
         postgresql_where=sa.text("finished_at IS NULL"),
     )
+    op.create_index(
+        "outbox_troubled",
+        "outbox",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("dead OR repeats > 0 OR repeated > 0"),
+        postgresql_where=sa.text("dead OR repeats > 0 OR repeated > 0"),
+    )
     op.create_table(
         "page_messages",
         sa.Column("page_id", sa.String(), nullable=False),
@@ -280,8 +289,10 @@ def upgrade() -> None:
         sa.Column("acknowledged_at", INSTANT, nullable=True),
         sa.PrimaryKeyConstraint("id", name="pages_pk"),
     )
+    op.create_index("pages_acknowledged_at", "pages", ["acknowledged_at"], unique=False)
     op.create_index("pages_escalates_at", "pages", ["escalates_at"], unique=False)
     op.create_index("pages_incident_id", "pages", ["incident_id"], unique=False)
+    op.create_index("pages_status", "pages", ["status"], unique=False)
     op.create_table(
         "proofs",
         sa.Column("id", sa.String(), nullable=False),
