@@ -6,6 +6,8 @@ from typing import NamedTuple, Protocol
 
 from oncall.contact import Method
 
+BY_HAND = "a page by hand"  # what one without an incident is called where its reason is not told
+
 
 class Matter(NamedTuple):
     """What somebody is wanted for. `text`: the title or the reason; None where it may not be told outside Slack."""
@@ -84,8 +86,7 @@ def subject(summons: Summons) -> str:
     """What it is about without a word of anybody's: "INC-12, SEV1"."""
     if summons.is_test:
         return f"Test{again(summons)}"
-    names = [f"{m.name}, {m.severity}" if m.severity else m.name for m in summons.matters]
-    return "; ".join(names) + again(summons)
+    return "; ".join(dict.fromkeys(map(subject_of, summons.matters))) + again(summons)
 
 
 def again(summons: Summons) -> str:
@@ -98,11 +99,18 @@ def story(summons: Summons, limit: int) -> str:
 
     It is cut with three full stops: one … would have a text message sent in an alphabet that holds half as much.
     """
-    told = [f"{subject_of(matter)}: {matter.text}" if matter.text else subject_of(matter) for matter in summons.matters]
-    text = ("Repeated: " if summons.is_repeated else "") + "; ".join(" ".join(each.split()) for each in told)
+    told = dict.fromkeys(" ".join(_story_of(matter).split()) for matter in summons.matters)
+    text = ("Repeated: " if summons.is_repeated else "") + "; ".join(told)
     return text if len(text) <= limit else text[: limit - 3].rstrip() + "..."
 
 
 def subject_of(matter: Matter) -> str:
     """One matter without a word of anybody's."""
-    return f"{matter.name}, {matter.severity}" if matter.severity else matter.name
+    return f"{matter.name}, {matter.severity}" if matter.severity else BY_HAND
+
+
+def _story_of(matter: Matter) -> str:
+    """The same with what may be told; why somebody was paged by hand speaks for itself."""
+    if not matter.text:
+        return subject_of(matter)
+    return f"{subject_of(matter)}: {matter.text}" if matter.severity else matter.text

@@ -2,7 +2,7 @@
 
 from xml.sax.saxutils import escape, quoteattr
 
-from bot.notifiers.protocol import Matter, Outcome, Summons
+from bot.notifiers.protocol import BY_HAND, Matter, Outcome, Summons
 from bot.notifiers.twilio import Twilio
 
 LONGEST = 200  # characters of what is read out
@@ -48,11 +48,12 @@ def speech(summons: Summons) -> str:
     if summons.is_test:
         shift = f" Your on-call shift begins {summons.shift}." if summons.shift is not None else ""
         return f"{again}This is Tocsin, with a test. Nobody is paged.{shift}"
-    said = ". ".join(_spoken(matter) for matter in summons.matters)
+    said = ". ".join(dict.fromkeys(_spoken(matter) for matter in summons.matters))
     return f"{again}This is Tocsin. You are paged. {said if len(said) <= LONGEST else said[:LONGEST]}."
 
 
 def _spoken(matter: Matter) -> str:
-    name = matter.name.replace("INC-", "Incident ")
-    severity = f", severity {matter.severity.removeprefix('SEV')}" if matter.severity else ""
-    return f"{name}{severity}. {matter.text}" if matter.text else f"{name}{severity}"
+    if matter.severity is None:
+        return matter.text or BY_HAND
+    name = f"{matter.name.replace('INC-', 'Incident ')}, severity {matter.severity.removeprefix('SEV')}"
+    return f"{name}. {matter.text}" if matter.text else name

@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from bot.clock import Clock
 from bot.notifiers.link import Links
+from bot.notifiers.protocol import BY_HAND
 from bot.views.message import all_of, more_have
 from commands.page.answer import Answer, Answered, answer_notice, name_of
 from commands.page.told_with import told_with
@@ -138,7 +139,7 @@ async def _told_by(tx: Transaction, notice: Notice) -> list[tuple[str, Page]]:
         page = await tx.pages.get(each.page_id) if each.page_id is not None else None
         incident = await tx.incidents.get(page.incident_id) if page and page.incident_id is not None else None
         if page is not None:
-            found.append((f"{incident.name}, {incident.severity.upper()}" if incident else "a page", page))
+            found.append((f"{incident.name}, {incident.severity.upper()}" if incident else BY_HAND, page))
     return found
 
 

@@ -122,6 +122,21 @@ async def test_why_somebody_was_paged_by_hand_is_told_everywhere_but_of_a_privat
     await world.types("ana", "/incident page INC-2 bo they know where she lives")
     await world.passes(minutes=3)
     assert "lives" not in str(world.received("bo"))
+    assert world.received("bo", "sms")[-1].text.count("INC-2, SEV1") == 1
+
+
+async def test_a_page_by_hand_says_why_and_mail_says_no_more_than_that_it_is_one(world: World) -> None:
+    """It has no number to be called by; nothing is made up for it."""
+    await world.types("ana", "/page bo the vendor's hotline asks for you")
+    await world.passes(minutes=2)
+    (sms,), (call,) = world.received("bo", "sms"), world.received("bo", "voice")
+    assert sms.text.startswith("Tocsin pages you: the vendor's hotline asks for you. Reply 1")
+    assert "You are paged. the vendor's hotline asks for you. Press 1" in call.text
+    (mail,) = world.received("bo", "mail")
+    assert "You are paged for a page by hand." in mail.text
+    assert mail.link is not None
+    async with httpx.AsyncClient() as browser:
+        assert "you are paged for a page by hand." in (await browser.get(mail.link)).text
 
 
 async def test_a_key_of_the_telephone_acknowledges(world: World) -> None:
