@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from incidents.action import ActionItem
-from incidents.incident import Incident
+from incidents.incident import Incident, IncidentReopened, UpdateAsked, UpdatePosted
 from incidents.timeline import Entry
 from oncall.page import Page
 from runbooks.run import Run
 from storage.database import Transaction
+
+_UPDATES = (UpdateAsked.__name__, UpdatePosted.__name__, IncidentReopened.__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +32,7 @@ class Situation:
     runs: Sequence[Run] = ()
     actions: Sequence[ActionItem] = ()
     members: Sequence[str] = ()  # who belongs to the incident
+    update_missing_since: datetime | None = None  # when the update was due that has been asked for and has not come
     handed: Mapping[str, Sequence[Handed]] = field(default_factory=dict)  # open page's id -> whom its step waits for
 
 
@@ -45,8 +48,21 @@ async def situation(tx: Transaction, incident_id: int) -> Situation | None:
         runs=await tx.runs.of_incident(incident_id),
         actions=await tx.actions.of_incident(incident_id),
         members=await tx.incidents.members(incident_id),
+        update_missing_since=await _update_missing_since(tx, incident),
         handed={page.id: await _handed(tx, page) for page in pages if page.is_open},
     )
+
+
+async def _update_missing_since(tx: Transaction, incident: Incident) -> datetime | None:
+    if incident.update_due_at is None:
+        return None
+    since: datetime | None = None
+    for entry in await tx.timeline.recorded(incident.id, _UPDATES):
+        if entry.kind != UpdateAsked.__name__:
+            since = None
+        elif since is None:
+            since = datetime.fromisoformat(entry.data["due_at"])
+    return since
 
 
 async def _handed(tx: Transaction, page: Page) -> Sequence[Handed]:

@@ -114,7 +114,7 @@ async def catch_up(office: Office, effect: CatchUp) -> Aftermath | None:
         return None
     async with office.db.read() as tx:
         entries = await tx.timeline.latest(effect.incident_id, catch_up_views.LATEST)
-    message = catch_up_views.catch_up(seen, entries, office.team(), office.directory)
+    message = catch_up_views.catch_up(seen, entries, office.team(), office.directory, office.now())
     try:
         await office.slack.whisper(seen.incident.channel_id or "", slack_id, message.text, message.blocks)
     except SlackRefused as refused:

@@ -30,4 +30,4 @@ async def _catch_up(asked: Asked, order: orders.CatchUp) -> Answer:
         await incident_to_read(tx, n, by=asked.person, inside=inside)
         seen = await situation(tx, n)
         entries = await tx.timeline.latest(n, LATEST)
-    return catch_up(seen, entries, asked.team, asked.desk.directory) if seen else None
+    return catch_up(seen, entries, asked.team, asked.desk.directory, asked.now) if seen else None

@@ -45,7 +45,7 @@ KEY: Final = frozenset(
 )  # fmt: skip
 
 
-def catch_up(situation: Situation, entries: Sequence[Entry], team: Team, people: People) -> Message:
+def catch_up(situation: Situation, entries: Sequence[Entry], team: Team, people: People, now: datetime) -> Message:
     """`entries` are the newest of the timeline, in their order; those that matter to a newcomer are told."""
     incident = situation.incident
     head = f"*{full_name(incident, 200)}*\n{severity_in_full(incident, team)} · {STATUSES[incident.status]}"
@@ -58,7 +58,7 @@ def catch_up(situation: Situation, entries: Sequence[Entry], team: Team, people:
         if run.ended_at is None and incident.status.is_open and (steps := list(_steps(run, situation, people))):
             blocks.append(section(fitting([f"*Open steps* · {one_line(run.title, 80)}", *steps], "\n", PART)))
             break
-    blocks.append(context(f"{_next(situation)} Only you see this. `/incident timeline` shows the whole."))
+    blocks.append(context(f"{_due(situation, now)} Only you see this. `/incident timeline` shows the whole."))
     return Message(fallback(f"Where {full_name(incident, 200)} stands."), blocks)
 
 
@@ -95,19 +95,27 @@ def _steps(run: Run, situation: Situation, people: People) -> Iterator[str]:
         yield f"_… and {counted(len(left) - FEW, 'more step')}: `/incident runbook`._"
 
 
-def _next(situation: Situation) -> str:
-    """What falls due next: the update, and the first step with a time."""
+def _due(situation: Situation, now: datetime) -> str:
+    """What is overdue, the longest first, and what falls due next: the update, and steps with a time."""
     due: list[tuple[datetime, str]] = []
-    if situation.incident.update_due_at is not None:
-        due.append((situation.incident.update_due_at, "the next update"))
+    if update_at := situation.update_missing_since or situation.incident.update_due_at:
+        due.append((update_at, "an update" if situation.update_missing_since else "the next update"))
     for run in situation.runs:
         due += [
             (step.due_at, f"“{one_line(step.text, 80)}”") for step in run.steps if step.due_at and _waits(run, step)
         ]
     if not due or not situation.incident.status.is_open:
         return "Nothing is due at a set time."
-    at, what = min(due)
-    return f"Due next: {what}, {when(at)}."
+    late = sorted(each for each in due if each[0] <= now)
+    told = []
+    if late:
+        at, what = late[0]
+        others = f", and {len(late) - 1} more" if len(late) > 1 else ""
+        told.append(f"*Overdue:* {what}, since {when(at)}{others}.")
+    if coming := sorted(each for each in due if each[0] > now):
+        at, what = coming[0]
+        told.append(f"Due next: {what}, {when(at)}.")
+    return " ".join(told)
 
 
 def _waits(run: Run, step: RunStep) -> bool:

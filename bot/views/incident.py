@@ -171,7 +171,9 @@ def _facts(situation: Situation, team: Team, people: People) -> Iterator[str]:
     yield f"*Commander*\n{commander}{_offered(incident, people)}"
     declared = since(incident.declared_at) if incident.status.is_open else when(incident.declared_at)
     yield f"*Declared*\n{declared}\nby {named(people, incident.declared_by)}"
-    if incident.update_due_at is not None:
+    if situation.update_missing_since is not None:
+        yield f"*Update overdue*\nsince {when(situation.update_missing_since)}"
+    elif incident.update_due_at is not None:
         yield f"*Next update due*\n{when(incident.update_due_at)}"
     if answered := [page for page in situation.pages if page.acknowledged_by and page.acknowledged_at]:
         yield "*Page acknowledged*\n" + "\n".join(_answered(page, people) for page in answered[-FEW:])

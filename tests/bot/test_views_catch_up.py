@@ -1,5 +1,8 @@
 """What a late comer and whoever is offered command are shown: whatever was typed, Slack takes it."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from bot.views.catch_up import catch_up
@@ -39,15 +42,30 @@ def test_it_fits_and_calls_nobody(text: str, many: int) -> None:
     about = incident(text[:300], summary=text[:2_900], roles=roles)
     seen = situation(about, *[answered("awkward") for _ in range(many)], runs=[run(*steps, title=text)], actions=items)
     entries = [entry(text, n) for n in range(many)] + [entry(text, many, "UpdatePosted")]
-    data(catch_up(seen, entries, team(text[:150]), Names(text)))
+    data(catch_up(seen, entries, team(text[:150]), Names(text), NOW))
 
 
 def test_without_anything_it_says_so() -> None:
-    text = words(catch_up(situation(incident(update_due_at=None)), [], team(), Names()))
+    text = words(catch_up(situation(incident(update_due_at=None)), [], team(), Names(), NOW))
     assert "Nothing has been written yet." in text
     assert "Command: nobody yet" in text
     assert "Nothing is due at a set time." in text
     assert "What happened" not in text
+
+
+def test_what_is_overdue_is_not_told_as_what_comes_next() -> None:
+    hour = timedelta(hours=1)
+    steps = [
+        step(1, text="Hold the logs", due_at=NOW - hour),
+        step(2, text="Count", due_at=NOW - 2 * hour),
+        step(3, text="Tell users", due_at=NOW + hour),
+    ]
+    seen = situation(incident(update_due_at=NOW + 3 * hour), runs=[run(*steps)])
+    text = words(catch_up(seen, [], team(), Names(), NOW))
+    assert "*Overdue:* “Count”, since <!date^" in text
+    assert ", and 1 more. Due next: “Tell users”, <!date^" in text
+    unanswered = replace(seen, update_missing_since=NOW - 3 * hour)
+    assert "*Overdue:* an update, since" in words(catch_up(unanswered, [], team(), Names(), NOW))
 
 
 @pytest.mark.parametrize("text", BAD_TEXTS.values(), ids=BAD_TEXTS)

@@ -22,6 +22,20 @@ async def test_an_update_is_asked_for_when_the_cadence_passes_and_again(world: W
     assert await asked(world) == 2
 
 
+async def test_the_summary_does_not_hide_that_an_update_is_overdue(world: World) -> None:
+    """Asked for again or put off, it stays overdue until somebody writes it."""
+    await world.declares("ana", "/incident declare sev2 payments are failing")
+    await world.types("bo", "/incident ack INC-1")
+    due = (await world.lines(CHANNEL))[0].partition("*Next update due*\n")[2].partition("|")[0]
+    assert due
+    for minutes in (60, 60):
+        await world.passes(minutes=minutes)
+        assert f"*Update overdue*\nsince {due}" in (await world.lines(CHANNEL))[0]
+    await world.types("ana", "/incident summary it is coming back", CHANNEL)
+    assert "*Next update due*" in (await world.lines(CHANNEL))[0]
+    assert "overdue" not in (await world.lines(CHANNEL))[0].partition("*Checklist*")[0]
+
+
 async def test_posting_an_update_starts_the_cadence_anew(world: World) -> None:
     """By the button under the reminder, and by the command."""
     await world.declares("ana", "/incident declare sev2 payments are failing")
