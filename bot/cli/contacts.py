@@ -2,22 +2,17 @@
 
 from rich.table import Table
 
+from bot.cli.database import current
 from bot.clock import Clock
 from bot.config import load
-from bot.refusals import CannotDo
 from bot.settings import Settings
 from commands.contact.look import unproven, ways_of
-from storage.database import Database
-from storage.migrate import is_current
 
 
 async def contacts_table(settings: Settings) -> tuple[Table, list[str]]:
     """The table, and the names of those with no method that worked in 30 days. Raises Faulty, CannotDo."""
     team, clock = load(settings.config), Clock()
-    db = Database(settings.database_url, real_now=clock.real)
-    try:
-        if not await is_current(db.engine):
-            raise CannotDo("The database is not there, or of another version: run `tocsin migrate`.")
+    async with current(settings) as db:
         table = Table("person", "method", "contact", "last worked (UTC)", "trouble", box=None)
         for key, person in team.people.items():
             for number, way in enumerate(await ways_of(db, team, key)):
@@ -25,5 +20,3 @@ async def contacts_table(settings: Settings) -> tuple[Table, list[str]]:
                 name = person.name if number == 0 else ""
                 table.add_row(name, way.method.value, way.contact or "", worked, way.trouble or "")
         return table, [team.people[key].name for key in await unproven(db, team, now=clock.now())]
-    finally:
-        await db.close()

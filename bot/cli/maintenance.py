@@ -3,10 +3,11 @@
 import os
 import sys
 from collections.abc import AsyncIterator
-from contextlib import aclosing, asynccontextmanager, nullcontext
+from contextlib import aclosing, nullcontext
 from pathlib import Path
 from zoneinfo import ZoneInfo, reset_tzpath
 
+from bot.cli.database import current
 from bot.clock import Clock
 from bot.config import load
 from bot.config.names import known_zones
@@ -18,22 +19,16 @@ from commands.export import export
 from commands.formats import FORMATS, format_of
 from commands.refusal import Refused
 from storage.database import Database
-from storage.migrate import is_current, migrate
-
-
-@asynccontextmanager
-async def _opened(settings: Settings) -> AsyncIterator[Database]:
-    db = Database(settings.database_url, real_now=Clock().real)
-    try:
-        yield db
-    finally:
-        await db.close()
+from storage.migrate import migrate
 
 
 async def migrate_database(settings: Settings) -> str:
     """Run the migrations that are missing; returns the revision."""
-    async with _opened(settings) as db:
+    db = Database(settings.database_url, real_now=Clock().real)
+    try:
         return await migrate(db.engine)
+    finally:
+        await db.close()
 
 
 async def export_incident(settings: Settings, incident_id: int, *, form: str, zone: str, output: Path | None) -> None:
@@ -46,9 +41,7 @@ async def export_incident(settings: Settings, incident_id: int, *, form: str, zo
     if format_ == "pdf" and output is None and sys.stdout.isatty():
         raise CannotDo(f"A PDF is nothing for a terminal. Name a file: --output INC-{incident_id}.pdf.")
     team = load(settings.config)
-    async with _opened(settings) as db:
-        if not await is_current(db.engine):
-            raise CannotDo("The database is not one of this version. Bring it up to date first: `tocsin migrate`.")
+    async with current(settings) as db:
         directory = Directory(db, lambda: team)
         await directory.read()
         async with db.read() as tx:
@@ -73,11 +66,8 @@ async def export_incident(settings: Settings, incident_id: int, *, form: str, zo
 
 async def export_oncall(settings: Settings, *, output: Path | None) -> None:
     """Write what was arranged in chat, as `--with` of `tocsin oncall` reads it. Raises CannotDo."""
-    async with _opened(settings) as db:
-        if not await is_current(db.engine):
-            raise CannotDo("The database is not one of this version. Bring it up to date first: `tocsin migrate`.")
-        async with db.read() as tx:
-            found, made = await tx.arrangements.since(LONG_AGO), await tx.schedules.all()
+    async with current(settings) as db, db.read() as tx:
+        found, made = await tx.arrangements.since(LONG_AGO), await tx.schedules.all()
     text = exported(found, made)
 
     async def pieces() -> AsyncIterator[bytes]:

@@ -10,6 +10,7 @@ from typing import Annotated, NoReturn, TypeVar
 
 import typer
 
+from bot.cli.database import present
 from bot.clock import Clock
 from bot.settings import Misconfigured, read_settings
 from storage.database import Database
@@ -81,11 +82,8 @@ def _go(work: Callable[[Database], Awaitable[T]]) -> T:
     from commands.refusal import Refused  # noqa: PLC0415 - the same
 
     async def run() -> T:
-        db = Database(read_settings().database_url, real_now=Clock().real)
-        try:
+        async with present(read_settings()) as db:
             return await work(db)
-        finally:
-            await db.close()
 
     try:
         return asyncio.run(run())

@@ -159,11 +159,26 @@ def test_the_export_of_a_private_incident_says_so(shell: Shell, tmp_path: Path, 
 
 
 def test_a_database_that_was_never_migrated_is_told(shell: Shell, tmp_path: Path) -> None:
-    """No stack trace, no empty file left behind as if it were one."""
+    """No stack trace."""
     shell.environment["TOCSIN_DATABASE_URL"] = f"sqlite:///{tmp_path / 'fresh.db'}"
+    (tmp_path / "fresh.db").touch()
     status, printed = shell("export", "INC-1")
     assert status == 1
+    assert "not one of this version" in printed
     assert "tocsin migrate" in printed
+
+
+@pytest.mark.parametrize("words", [("export", "INC-1"), ("export", "oncall"), ("contacts",), ("outbox",)])
+def test_a_database_that_is_not_there_is_told_and_not_made(
+    shell: Shell, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    """Most often one stands in the wrong folder."""
+    shell.environment["TOCSIN_DATABASE_URL"] = f"sqlite:///{tmp_path / 'elsewhere.db'}"
+    status, printed = shell(*words)
+    assert status == 1
+    assert "There is no database" in printed
+    assert "TOCSIN_DATABASE_URL" in printed
+    assert list(tmp_path.glob("elsewhere.db*")) == []
 
 
 @pytest.mark.parametrize("url", ["mysql://x", "sqlite://", "postgresql+asyncpg://postgres@/n?host=/nowhere"])

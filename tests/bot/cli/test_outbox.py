@@ -113,6 +113,7 @@ def test_a_database_that_is_not_tocsins_is_not_said_to_be_empty(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Asked without the service's settings, or with others."""
+    (tmp_path / "other.db").touch()
     monkeypatch.setenv("TOCSIN_DATABASE_URL", f"sqlite:///{tmp_path}/other.db")
     answer = CliRunner().invoke(app, ["outbox"])
     assert answer.exit_code == 1
