@@ -14,6 +14,7 @@ _SHOWS = re.compile(
     r"post-?mortem\b.*(?:show|question|answer|prompt)|(?:show|question)s?\b.*post-?mortem", re.IGNORECASE
 )
 _LINKS = re.compile(r"(?:useful |important |quick )?(?:links?|resources|references)", re.IGNORECASE)
+_WHEN = re.compile(r"^when(?: to use(?: (?:this|it))?)?\s*:\s*", re.IGNORECASE)  # which the runbook's own key says
 _NUMBER = re.compile(r"(?:step |stage |phase )?\d{1,2}\s*[.):]\s+(?=\S)", re.IGNORECASE)
 
 
@@ -99,7 +100,7 @@ class _Reading:
                     self._leave(block.line, block.kind, block.text)
 
     def when(self) -> str:
-        kept, rest = fitting(" ".join(self.intro), MAX_WHEN)
+        kept, rest = fitting(_WHEN.sub("", " ".join(self.intro), count=1), MAX_WHEN)
         if rest:
             self._leave(self.intro_line, "the rest of the introduction", rest)
         return kept

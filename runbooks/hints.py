@@ -95,6 +95,7 @@ def _due(text: str) -> tuple[str, timedelta | None, str]:
 def _tidy(text: str) -> str:
     """What is left of a step's text once the hints are taken out of it."""
     text = re.sub(r"[(\[]\s*[,;]?\s*[)\]]", " ", text)
+    text = re.sub(r"([(\[])\s*[,;]\s*", r"\1", text)  # the first of several in brackets was taken
     text = re.sub(r"\s+([.,;])", r"\1", " ".join(text.split())).strip(" ,;\u2013\u2014-").removesuffix(":").strip()
     return _capital(text)
 

@@ -84,9 +84,12 @@ def show(
         out.print(drawn(_parsed(Path(name)), "a file"))
         return
     known = _team(team) if team is not None else _team_if_any()
-    own = runbook_files(team or _config(), []) if known else {}
+    own = runbook_files(team or _config(), [])
+    if known is None and (asked := next((file for file in own if file.stem == name), None)) is not None:
+        out.print(drawn(_parsed(asked), "yours"))  # or its faults; not ours, which it is to replace
+        return
     books = known.runbooks if known else {each: parse(text, f"{each}.yaml") for each, text in shipped().items()}
-    sources = {each: _source(each, {file.stem for file in own}) for each in books}
+    sources = {each: _source(each, {file.stem for file in own} if known else set()) for each in books}
     if name is None:
         width = max(map(len, books))
         for each in sorted(books):

@@ -241,7 +241,8 @@ async def _reopen(asked: Asked, n: int, *, inside: bool) -> Answer:
         asked.desk.db, asked.team, incident_id=n, by=asked.person, now=asked.now, once=asked.once, inside=inside
     )
     where = " Its channel was archived, so a new one is being opened." if incident.channel_archived else ""
-    return say(f"{incident.name} is active again.{where} Nobody is paged yet: `/incident page` does that.")
+    page = f"`/incident page {incident.name} WHO REASON` does that."
+    return say(f"{incident.name} is active again.{where} Nobody is paged yet: {page}")
 
 
 async def _is_closed(asked: Asked, n: int, *, inside: bool) -> bool:

@@ -123,6 +123,13 @@ def test_headings_are_found_however_they_are_written(text: str, stages: list[str
     assert [stage.title for stage in imported(text).runbook.stages] == stages
 
 
+def test_what_is_taken_out_of_brackets_leaves_the_rest_whole() -> None:
+    text = "When to use this: keys leaked.\n\n- Revoke it (owner: IC, about 30m)\n"
+    runbook = from_markdown(text, "keys", ROLES).runbook
+    assert runbook.when == "keys leaked."
+    assert [(step.text, step.role) for step in runbook.steps] == [("Revoke it (about 30m)", "commander")]
+
+
 def test_a_time_within_a_sentence_stays_in_it() -> None:
     (step,) = steps("- Answer within 2 hours of the request\n")
     assert (step.text, step.due_after) == ("Answer within 2 hours of the request", timedelta(hours=2))

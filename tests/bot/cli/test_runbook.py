@@ -94,6 +94,15 @@ def test_show_draws_stages_steps_roles_due_times_and_links() -> None:
     assert 'did you mean "csam-report"?' in tocsin("show", "csam-reprot", status=1)
 
 
+def test_show_tells_the_faults_of_a_runbook_of_ones_own(folder: Path) -> None:
+    """And never shows ours, which it is to replace, as if it were in use."""
+    (folder / "runbooks").mkdir()
+    (folder / "runbooks" / "general.yaml").write_text("title: Mine\nstages: []\n", "utf-8")
+    told = tocsin("show", "general", status=1)
+    assert "general.yaml:2: stages" in told
+    assert "Take charge" not in told
+
+
 def test_import_writes_a_runbook_and_reports_what_was_left(folder: Path) -> None:
     (folder / "Leaked key.md").write_text("# Leaked key\n## Stop\n- Revoke it (owner: IC)\n\n| a |\n", "utf-8")
     told = tocsin("import", "Leaked key.md")
