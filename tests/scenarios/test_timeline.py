@@ -48,6 +48,15 @@ async def test_a_note_now_and_one_that_is_backdated_in_the_writers_zone(world: W
     assert "<!here>" not in told
 
 
+async def test_what_is_written_without_spaces_is_given_back_too(world: World) -> None:
+    """A refused title of one very long word, or of a script that parts no words."""
+    title = "決済が止まっていて加盟店の売上が立たない" * 16
+    answer = await world.reply("ana", f"/incident declare sev2 {title}")
+    assert "A title can hold 300 characters" in answer
+    assert title in answer.split("What you typed:")[1]
+    assert "What you typed" not in await world.reply("ana", "/incident declar 決済")
+
+
 async def test_a_note_dated_ahead_is_refused_and_given_back_whole(world: World) -> None:
     """Slack empties the line, so what was typed stands under the reason; nothing is written."""
     await declared(world)

@@ -31,7 +31,7 @@ def tocsin(*words: str, status: int = 0) -> str:
 
 def test_new_writes_a_file_that_check_accepts(folder: Path) -> None:
     assert "runbooks/leaked-key.yaml" in tocsin("new", "leaked-key")
-    assert "leaked-key.yaml is fine: Leaked key, 10 steps." in tocsin("check")
+    assert "leaked-key.yaml is fine: Leaked key, 11 steps." in tocsin("check")
     assert "leaked-key" in load(folder / "tocsin.yaml").runbooks
 
 
