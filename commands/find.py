@@ -46,6 +46,18 @@ async def page_to_answer(tx: Transaction, page_id: str, *, by: str, of_team: boo
     return page
 
 
+async def page_to_move(tx: Transaction, page_id: str, *, by: str, of_team: bool) -> Page:
+    """The page, locked until commit, for somebody who has others asked, or wants to be asked again.
+
+    That an incident is over cancels its open pages alone: one that was acknowledged is not to come back after it.
+    """
+    page = await page_to_answer(tx, page_id, by=by, of_team=of_team)
+    incident = await tx.incidents.get(page.incident_id) if page.incident_id is not None else None
+    if incident is not None and not incident.status.is_open:
+        raise Refused(f"This page is no longer needed: {incident.name} is {incident.status}. Nothing has changed.")
+    return page
+
+
 async def run_to_change(tx: Transaction, run_id: str) -> Run:
     """The run of a runbook, locked until commit."""
     run = await tx.runs.get(run_id, for_change=True)

@@ -176,11 +176,13 @@ def _pairs(body: bytes) -> list[tuple[str, str]] | None:
 
 
 def _which(answer: Answer, rest: str) -> tuple[int | None, int]:
-    """Which incident is meant, if any, and for how many minutes: "INC-12", "12", and of a snooze "60 INC-12"."""
+    """Which incident is meant, if any, and for how many minutes: "INC-12", "12", and of a snooze "60 INC-12", "2h"."""
     named = re.search(r"(?i)\binc-?(\d{1,9})\b", rest)
     alone = re.search(r"(?<![-\w])(\d{1,9})\b", rest)
     if answer == "snooze":
-        return int(named[1]) if named else None, int(alone[1]) if alone else SNOOZE
+        hours = re.search(r"(?i)(?<![-\w])(\d{1,4}) ?h(?:ours?|rs?)?\b", rest)
+        minutes = int(hours[1]) * 60 if hours else int(alone[1]) if alone else SNOOZE
+        return int(named[1]) if named else None, minutes
     found = named or alone
     return int(found[1]) if found else None, SNOOZE
 

@@ -88,6 +88,8 @@ async def answer_texts(
         pages = await _waiting(tx, newest_first, incident_id)
         if not pages:  # one that nobody has told us arrived has, as it seems
             pages = await _waiting(tx, await tx.notices.perhaps_told(person, Method.SMS), incident_id)
+        if not pages and answer == "snooze":
+            pages = await _in_hand(tx, newest_first, person, incident_id)
         last = next((page for _, page in await _with_pages(tx, newest_first[:1])), None)
     newest = newest_first[0] if newest_first else None
     is_test = newest is not None and newest.page_id is None and incident_id is None
@@ -137,6 +139,19 @@ async def _waiting(tx: Transaction, newest_first: Sequence[Notice], incident_id:
     newest = {each.page_id: each for each in reversed(newest_first)}
     told = await _with_pages(tx, list(newest.values()))
     return _meant([each for each in told if incident_id is None or each[1].incident_id == incident_id])
+
+
+async def _in_hand(
+    tx: Transaction, newest_first: Sequence[Notice], person: str, incident_id: int | None
+) -> Sequence[_Told]:
+    """Of what the person has acknowledged and may put off, what the newest message told."""
+    held = [
+        (notice, page)
+        for notice, page in await _with_pages(tx, newest_first)
+        if page.status is PageStatus.ACKNOWLEDGED and person in page.acknowledgements
+    ]
+    named = [each for each in held if incident_id is None or each[1].incident_id == incident_id]
+    return [each for each in named if each[0].reference == named[0][0].reference]
 
 
 def _meant(told: Sequence[_Told]) -> Sequence[_Told]:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
-from commands.find import incident_to_read, page_to_answer
+from commands.find import incident_to_read, page_to_move
 from commands.page.notify import plan_notices
 from commands.record import record
 from commands.refusal import Refused
@@ -34,7 +34,7 @@ async def escalate_page(
     the next one. Raises Refused, Rejected, Repeated.
     """
     async with db.begin(once) as tx:
-        page = await page_to_answer(tx, page_id, by=by, of_team=of_team)
+        page = await page_to_move(tx, page_id, by=by, of_team=of_team)
         if step is not None and page.is_open and page.step != step:
             raise Refused("This page has moved on already; nothing has changed.")
         return await _escalate(tx, team, page, to=to, now=now, by=by)

@@ -32,6 +32,9 @@ async def _move(tx: Transaction, team: Team, page: Page, now: datetime) -> None:
         await wake_sleepers(tx, team, page, now=now)
     elif page.status is PageStatus.TRIGGERED:
         await move_on(tx, team, page, now=now)
+    elif page.status is PageStatus.SNOOZED and not await _is_needed(tx, page):
+        cancelled, over = pages.cancel(page, by=page.acknowledged_by or page.by)
+        await record(tx, cancelled, over, now)
     elif page.status is PageStatus.ACKNOWLEDGED and await _is_in_hand(tx, page):
         held, event = pages.hold(page)
         await record(tx, held, event, now)
@@ -42,12 +45,17 @@ async def _move(tx: Transaction, team: Team, page: Page, now: datetime) -> None:
         await plan_anew(tx, team, asked, [("person", each.name, each.name) for each in targets], now=now)
 
 
+async def _is_needed(tx: Transaction, page: Page) -> bool:
+    """Not where its incident is over: somebody snoozed it in the moment in which it was resolved."""
+    incident = await tx.incidents.get(page.incident_id) if page.incident_id is not None else None
+    return page.incident_id is None or (incident is not None and incident.status.is_open)
+
+
 async def _is_in_hand(tx: Transaction, page: Page) -> bool:
     """Whether anything followed the acknowledgement, or nothing has to: the incident is over."""
     if page.incident_id is None or page.acknowledged_at is None:
         return False
-    incident = await tx.incidents.get(page.incident_id)
-    if incident is None or not incident.status.is_open:
+    if not await _is_needed(tx, page):
         return True
     but = PageAcknowledged.__name__
     return await tx.timeline.did_anything(page.incident_id, page.acknowledgements, page.acknowledged_at, but=but)

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from commands.find import page_to_answer
+from commands.find import page_to_move
 from commands.page.notify import plan_anew
 from commands.page.whom import targets_of
 from commands.record import record
@@ -32,7 +32,7 @@ async def reassign(
     answer again. `of_team`: the team's files name whoever asks.
     """
     async with db.begin(once) as tx:
-        page = await page_to_answer(tx, page_id, by=by, of_team=of_team)
+        page = await page_to_move(tx, page_id, by=by, of_team=of_team)
         targets = targets_of(team, whom)
         found = reach(EscalationStep(targets=targets, wait=timedelta()), team.house, now)
         if found.is_empty:

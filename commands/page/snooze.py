@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from commands.find import page_to_answer
+from commands.find import page_to_move
 from commands.page.acknowledge import take_in
 from commands.record import record
 from oncall import page as pages
@@ -18,7 +18,7 @@ async def snooze(
     Without an answer then, the page goes on to its next step. `of_team`: the team's files name them.
     """
     async with db.begin(once) as tx:
-        page = await page_to_answer(tx, page_id, by=by, of_team=of_team)
+        page = await page_to_move(tx, page_id, by=by, of_team=of_team)
         page, event = pages.snooze(page, timedelta(minutes=minutes), by=by, now=now)
         await record(tx, page, event, now)
         await take_in(tx, page, by)

@@ -100,12 +100,28 @@ async def test_a_reply_by_sms_names_one_of_several_or_puts_it_off(world: World) 
     await world.declares("ana", "/incident declare sev2 logins are failing --anyway")
     await world.passes(minutes=1)
     assert await world.texts_back("bo", "esc 2") == "INC-2 goes on to the next step."
-    assert await world.texts_back("bo", "3 60 inc-1") == "You have INC-1, and are asked again in 60 minutes."
+    assert await world.texts_back("bo", "3 1h inc-1") == "You have INC-1, and are asked again in 60 minutes."
     assert "1 to 1440 minutes" in await world.texts_back("bo", "later 99999")
     assert [entry.data["minutes"] for entry in await world.entries("PageSnoozed")] == [60]
     assert await world.entries("PageSnoozed", 2) == []
     await world.passes(minutes=60)
     assert len(await world.entries("PageAskedAgain")) == 1
+
+
+async def test_what_one_has_is_put_off_by_sms(world: World) -> None:
+    """As by command. What somebody else has is theirs, and what is over stays over."""
+    await world.declares("ana", DECLARE)
+    await world.passes(minutes=1)
+    assert await world.texts_back("bo", "1") == "You have INC-1. Nobody else is paged."
+    assert await world.texts_back("bo", "3") == "You have INC-1, and are asked again in 30 minutes."
+    await world.types("ana", "/page reassign INC-1 dee")
+    await world.types("dee", "/incident ack INC-1")
+    assert "Dee Osei has INC-1. Nothing has changed." in await world.texts_back("bo", "3 60")
+    await world.types("ana", "/page reassign INC-1 bo")
+    await world.passes(minutes=1)
+    assert await world.texts_back("bo", "1") == "You have INC-1. Nobody else is paged."
+    await world.types("ana", "/incident resolve INC-1 it works again")
+    assert "INC-1 is resolved. Nothing has changed." in await world.texts_back("bo", "3")
 
 
 async def test_why_somebody_was_paged_by_hand_is_told_everywhere_but_of_a_private_incident(world: World) -> None:

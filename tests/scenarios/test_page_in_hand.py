@@ -93,6 +93,20 @@ async def test_a_snoozed_page_comes_back(world: World) -> None:
     assert await world.paged() == ["bo"]
 
 
+async def test_an_acknowledged_page_does_not_come_back_when_its_incident_is_over(world: World) -> None:
+    """Nobody puts it off, gives it away or takes it to a step; reopened, they do."""
+    await world.declares("ana", DECLARE)
+    await world.presses("bo", "@", "page.acknowledge")
+    await world.types("ana", "/incident resolve INC-1 it works again")
+    await world.paged()
+    for command in ("/page snooze 30 INC-1", "/page reassign cy INC-1", "/page escalate 3 INC-1"):
+        assert "no longer needed: INC-1 is resolved." in await world.reply("bo", command)
+    await world.passes(hours=2)
+    assert await world.paged() == []
+    await world.types("ana", "/incident reopen INC-1")
+    assert "You are asked again" in await world.reply("bo", "/page snooze 30 INC-1")
+
+
 async def test_a_page_is_given_to_somebody_else(world: World) -> None:
     """Also after it was acknowledged; without an answer it goes on to the step that comes after."""
     await world.declares("ana", DECLARE)
