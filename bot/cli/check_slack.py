@@ -1,6 +1,6 @@
 """Ask Slack what the app may do, whom it finds, and whether the team's channels are there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 
 import aiohttp
@@ -47,11 +47,28 @@ async def _look(slack: Slack, team: Team, say: Callable[[str], None]) -> bool:
         if found is None:
             say(f"{person.key} is not in the workspace with {person.email}: they cannot be paged.")
             well = False
-    for name, use in ((team.announcements, "announcements"), (team.operations, "operations alarms")):
+    for name, use in _channels(team).items():
         found_channel = await slack.find_channel(name, private=False) or await slack.find_channel(name, private=True)
         if found_channel is None or found_channel.archived:
             say(f"There is no channel #{name} for {use} that I can see: make it, or invite me.")
             well = False
     if well:
-        say("Slack is fine: every scope, every person, both channels.")
+        say("Slack is fine: every scope, every person, every channel.")
     return well
+
+
+def _channels(team: Team) -> Mapping[str, str]:
+    """The channels that the team's files name -> what for; the first use of several."""
+    uses = {
+        **{
+            target.name: f"the policy {policy.name}"
+            for policy in team.policies.values()
+            for step in policy.all_steps
+            for target in step.targets
+            if target.kind == "channel"
+        },
+        **{kind.stakeholders: f"stakeholders of {kind.key}" for kind in team.types.values() if kind.stakeholders},
+    }
+    return {team.announcements: "announcements", team.operations: "operations alarms"} | {
+        name: use for name, use in uses.items() if name not in {team.announcements, team.operations}
+    }

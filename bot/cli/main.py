@@ -87,16 +87,17 @@ def check(
         _stop(f"{many} {'thing' if many == 1 else 'things'} to mend in {path}.")
     counts = f"{len(team.people)} people, {len(team.schedules)} schedules, {len(team.policies)} policies"
     out.print(f"{path} is fine: {counts}, {len(team.types)} incident types, {len(team.runbooks)} runbooks.")
-    _check_contacts(settings, team)
+    fine = _contacts_are_set_up(settings, team)
     if slack:
         from bot.cli.check_slack import check_slack  # noqa: PLC0415 - needs tokens, which a plain check does not
 
         _or_stop(settings.need_slack)
-        if not asyncio.run(check_slack(settings, team, say=lambda line: out.print(line, markup=False))):
-            raise typer.Exit(1)
+        fine = asyncio.run(check_slack(settings, team, say=lambda line: out.print(line, markup=False))) and fine
+    if not fine:
+        raise typer.Exit(1)
 
 
-def _check_contacts(settings: Settings, team: Team) -> None:
+def _contacts_are_set_up(settings: Settings, team: Team) -> bool:
     """Half a setting is a mistake anywhere; one that is missing is one where the bot's own settings are."""
     from bot.notifiers.made import not_set_up  # noqa: PLC0415 - keeps `--help` quick
 
@@ -104,11 +105,12 @@ def _check_contacts(settings: Settings, team: Team) -> None:
     missing = not_set_up(settings, team)
     for sentence in missing:
         out.print(sentence, markup=False)
-    if not missing:
-        return
-    if settings.slack_bot_token is not None:
-        _stop("Set what is missing, or take these contacts out of the files: docs/contact-methods.md.")
-    out.print("Where the bot runs, these have to be set, or pages go on without: docs/contact-methods.md.")
+    here = settings.slack_bot_token is not None
+    if missing and here:
+        out.print("Set what is missing, or take these contacts out of the files: docs/contact-methods.md.")
+    elif missing:
+        out.print("Where the bot runs, these have to be set, or pages go on without: docs/contact-methods.md.")
+    return not (missing and here)
 
 
 @app.command()
