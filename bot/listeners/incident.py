@@ -9,6 +9,7 @@ from bot.listeners.form import open_form
 from bot.views import handover
 from bot.views import incident as views
 from bot.views.answers.incidents import OpenStep, resolved
+from bot.views.answers.paging import paging
 from bot.views.answers.people import roles
 from bot.views.forms import update as form
 from bot.views.message import how_long, one_line
@@ -48,12 +49,13 @@ async def change(asked: Asked, order: Change) -> Answer:
     match order:
         case orders.ChangeSeverity(severity=severity):
             n, inside = await which.incident(asked, order.incident, f"severity {severity} INC-12")
-            incident = await change_severity(
+            incident, page = await change_severity(
                 desk.db, asked.team, incident_id=n, severity=severity, by=by, now=now, once=once, inside=inside
             )
             every = asked.team.severity(severity).update_every
             asks = f"I will ask for an update every {how_long(every)}." if every else "I will ask for no updates."
-            return say(f"{incident.name} is {severity.upper()} now. {asks}")
+            pages = f" {paging(page, asked.team, desk.directory, now, incident)}" if page is not None else ""
+            return say(f"{incident.name} is {severity.upper()} now. {asks}{pages}")
         case orders.Retitle(title=title):
             n, inside = await which.incident(asked, order.incident, "title INC-12 card payments fail in Europe")
             incident = await retitle(desk.db, incident_id=n, title=title, by=by, now=now, once=once, inside=inside)

@@ -1,14 +1,16 @@
-"""Raise or lower an incident's severity."""
+"""Raise or lower an incident's severity; raised to one that has a policy of its own, people are paged by that."""
 
 from datetime import datetime
 
 from commands.find import incident_to_change
+from commands.page.start import start_page
 from commands.record import record
 from commands.refusal import Refused
 from commands.team import Team
 from incidents import lifecycle, quiet
 from incidents.incident import Incident
-from storage.database import Database
+from oncall.page import Page, PageStatus
+from storage.database import Database, Transaction
 
 
 async def change_severity(
@@ -21,16 +23,37 @@ async def change_severity(
     now: datetime,
     once: str | None,
     inside: bool = False,
-) -> Incident:
-    """Give the incident another of the team's severities. Raises Refused or Rejected."""
+) -> tuple[Incident, Page | None]:
+    """Give the incident another of the team's severities. Raises Refused or Rejected.
+
+    The page, if it got graver and its type has another policy for that.
+    """
     if not team.has_severity(severity):
         raise Refused(f"There is no severity `{severity}`. There are: {', '.join(s.key for s in team.severities)}.")
     level = team.severity(severity)
     async with db.begin(once) as tx:
-        incident = await incident_to_change(tx, incident_id, by=by, inside=inside)
-        incident, event = lifecycle.change_severity(
-            incident, level.key, by=by, now=now, update_every=level.update_every
-        )
+        before = await incident_to_change(tx, incident_id, by=by, inside=inside)
+        incident, event = lifecycle.change_severity(before, level.key, by=by, now=now, update_every=level.update_every)
         incident = quiet.watch(incident, now=now, after=team.quiet_after(incident.type, level.key))
         await record(tx, incident, event, now)
-    return incident
+        page = await _page(tx, team, before, incident, by=by, now=now)
+    return incident, page
+
+
+async def _page(
+    tx: Transaction, team: Team, before: Incident, incident: Incident, *, by: str, now: datetime
+) -> Page | None:
+    """Page by the policy for the graver severity; not twice, as where it was lowered meanwhile."""
+    kind = team.types.get(incident.type)
+    is_graver = team.gravity_of(incident.severity) < team.gravity_of(before.severity)
+    if kind is None or not is_graver or not incident.status.is_open:
+        return None
+    name = kind.policy_for(incident.severity)
+    pages = await tx.pages.of_incident(incident.id)
+    if name == kind.policy_for(before.severity) or any(
+        page.policy == name and page.status is not PageStatus.CANCELLED for page in pages
+    ):
+        return None
+    return await start_page(
+        tx, team, team.policies[name], incident_id=incident.id, reason=incident.title, by=by, now=now
+    )
