@@ -95,7 +95,7 @@ def settings_for(server: Server, *, team: Path, database: Path) -> Settings:
 async def run_demo(*, port: int, team: Path | None, say: Callable[[str], None], at: datetime | None = None) -> None:
     """Run until interrupted. What happens in the demo is gone when it ends. `at`: where its clock begins; else now."""
     files = team or EXAMPLE
-    if not files.exists():
+    if team is None and not files.exists():
         raise CannotDo("The example team's files are not here: run the demo from a checkout, or use --team.")
     told = load(files)
     workspace = workspace_for(told)

@@ -55,7 +55,9 @@ def run() -> None:
 
 @app.command()
 def demo(
-    port: Annotated[int, typer.Option(help="Where the workspace is served.")] = 8765,
+    port: Annotated[
+        int, typer.Option(min=0, max=65_535, help="Where the workspace is served; 0: any free one.")
+    ] = 8765,
     team: Annotated[Path | None, typer.Option(help="Team's files other than the example's.")] = None,
     at: Annotated[str | None, typer.Option(help="When to begin, as in 2027-03-13T20:00Z; else now.")] = None,
 ) -> None:

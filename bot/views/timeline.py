@@ -44,7 +44,13 @@ LOUD = frozenset(
 )
 
 # What somebody can be given, and where the event holds to whom.
-GIVEN: Final = {"RoleAssigned": "person", "StepAssigned": "assignee", "ActionAdded": "owner", "ActionChanged": "owner"}
+GIVEN: Final = {
+    "RoleAssigned": "person",
+    "StepAssigned": "assignee",
+    "ActionAdded": "owner",
+    "ActionChanged": "owner",
+    "PostmortemOwned": "owner",
+}
 
 
 def line(entry: Entry, people: People, team: Team) -> Message:  # noqa: ARG001 - views share their arguments

@@ -28,6 +28,7 @@ def test_a_line_names_people_without_calling_them() -> None:
         ("StepAssigned", {"text": "Stop the spread", "assignee": "bo"}),
         ("ActionAdded", {"number": 1, "text": "Rotate", "owner": "bo", "due_on": None}),
         ("ActionChanged", {"number": 1, "text": "Rotate", "owner": "bo", "due_on": None}),
+        ("PostmortemOwned", {"owner": "bo"}),
     ],
 )
 def test_whoever_is_given_something_by_somebody_else_is_called(kind: str, given: dict[str, Any]) -> None:

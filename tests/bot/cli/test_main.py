@@ -89,6 +89,20 @@ def test_every_fault_is_told_at_once_with_its_line(shell: Shell, tmp_path: Path)
     assert "things to mend in" in printed
 
 
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("--port", "99999"), "less than or equal to 65535"),
+        (("--team", "nowhere.yaml"), "nowhere.yaml:1: there is no such file"),
+        (("--at", "2027-03-13"), "2027-03-13 has no zone"),
+    ],
+)
+def test_a_demo_that_cannot_begin_is_refused_in_a_sentence(shell: Shell, words: tuple[str, str], sentence: str) -> None:
+    status, printed = shell("demo", *words)
+    assert status != 0
+    assert sentence in printed
+
+
 def test_a_team_that_is_not_there_is_told(shell: Shell) -> None:
     status, printed = shell("check", "nowhere.yaml")
     assert status == 1
