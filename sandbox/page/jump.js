@@ -2,7 +2,7 @@
 import { avatar } from "./avatar.js";
 import { h } from "./dom.js";
 import { icon } from "./icons.js";
-import { known, people, nameOf, route, titleOf, user } from "./workspace.js";
+import { known, nameOf, route, titleOf, user } from "./workspace.js";
 
 const MOST = 12;
 
@@ -18,7 +18,7 @@ function targets() {
       before:
         place.kind === "im" ? avatar(user(place.with), "small") : icon(place.kind === "private" ? "lock" : "hash"),
     })),
-    ...people()
+    ...known.users
       .filter((person) => person.id !== route.user && !met.has(person.id))
       .map((person) => ({
         title: nameOf(person),

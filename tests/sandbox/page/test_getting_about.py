@@ -46,6 +46,16 @@ async def test_becoming_someone_else_leads_from_ones_own_direct_messages_to_thei
     await expect(page.get_by_test_id("toast")).to_have_count(0)
 
 
+async def test_the_keyboard_jumps_to_an_app_that_has_written_nothing_yet(world: World) -> None:
+    """It stands in the sidebar, so it is to be found by its name."""
+    page = await world.opened(person=BO)
+    await page.keyboard.press("Control+k")
+    await page.keyboard.type("tocsin")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_test_id("channel-title")).to_contain_text("Tocsin")
+    await expect(page.get_by_role("dialog")).to_have_count(0)
+
+
 async def test_the_keyboard_jumps_to_a_channel(world: World) -> None:
     """Ctrl+K, a few letters, Enter."""
     page = await world.opened()
