@@ -1,9 +1,10 @@
-"""Raise or lower an incident's severity; raised to one that has a policy of its own, people are paged by that."""
+"""Raise or lower an incident's severity; what gets graver is told to whoever it pages, and may page others."""
 
 from datetime import datetime
 
 from commands.find import incident_to_change
 from commands.page.start import start_page
+from commands.page.tell_anew import tell_anew
 from commands.record import record
 from commands.refusal import Refused
 from commands.team import Team
@@ -36,6 +37,8 @@ async def change_severity(
         incident, event = lifecycle.change_severity(before, level.key, by=by, now=now, update_every=level.update_every)
         incident = quiet.watch(incident, now=now, after=team.quiet_after(incident.type, level.key))
         await record(tx, incident, event, now)
+        if [team.urgency_of(each.severity) for each in (before, incident)] == ["low", "high"]:
+            await tell_anew(tx, team, incident.id, now=now)
         page = await _page(tx, team, before, incident, by=by, now=now)
     return incident, page
 
