@@ -238,7 +238,7 @@ def acknowledge(page: Page, *, by: str, now: datetime) -> Change:
     again; saying so when asked again counts as doing something.
     """
     if not page.is_open:
-        raise _settled(page)
+        raise _settled(page, by)
     given = page.acknowledgements
     if page.status is PageStatus.SNOOZED:
         given = tuple(person for person in given if person != by)  # whoever snoozed it may take it up before its time
@@ -350,8 +350,10 @@ def _called(reached: Sequence[Reached]) -> tuple[Called, ...]:
     return tuple((each.target.kind, each.target.name, each.person) for each in reached)
 
 
-def _settled(page: Page) -> Rejected:
+def _settled(page: Page, by: str | None = None) -> Rejected:
     match page.status:
+        case PageStatus.ACKNOWLEDGED if by is not None and by == page.acknowledged_by:
+            return Rejected("You already acknowledged this page; nothing has changed.")
         case PageStatus.ACKNOWLEDGED:
             return Rejected("{person} already acknowledged this page; nothing has changed.", page.acknowledged_by)
         case PageStatus.CANCELLED:

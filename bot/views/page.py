@@ -177,7 +177,7 @@ def standing(page: Page) -> str:
         return ""
     if place.last_resort:
         return "The last resort."
-    again = f" (round {place.round} of {place.rounds})" if place.rounds > 1 else ""
+    again = f", round {place.round} of {place.rounds}" if place.rounds > 1 else ""
     return f"Step {place.number} of {place.of}{again}."
 
 

@@ -36,6 +36,8 @@ async def test_acknowledging_twice_says_who_has_it(world: World) -> None:
     await world.presses("ana", channel, page_views.ACKNOWLEDGE, ts)
     await world.presses("bo", channel, page_views.ACKNOWLEDGE, ts)
     assert await world.is_told("bo", channel) == "<@UANA> already acknowledged this page; nothing has changed."
+    await world.presses("ana", channel, page_views.ACKNOWLEDGE, ts)
+    assert await world.is_told("ana", channel) == "You already acknowledged this page; nothing has changed."
     assert len(await world.entries(1, "PageAcknowledged")) == 1
 
 
