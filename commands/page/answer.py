@@ -91,6 +91,7 @@ async def answer_texts(
         if not pages and answer == "snooze":
             pages = await _in_hand(tx, newest_first, person, incident_id)
         last = next((page for _, page in await _with_pages(tx, newest_first[:1])), None)
+        about = await tx.incidents.get(last.incident_id) if last and last.incident_id is not None else None
     newest = newest_first[0] if newest_first else None
     is_test = newest is not None and newest.page_id is None and incident_id is None
     unanswered = newest is not None and newest.status is not NoticeStatus.ANSWERED
@@ -100,6 +101,8 @@ async def answer_texts(
     if not pages:
         await _take_note(db, once)
         sentence = "No page that you were told of here is waiting for an answer"
+        if about is not None and not about.status.is_open:
+            raise Refused(f"{sentence}: {about.name} is {about.status}. Nothing has changed.")
         if last is not None and last.status is PageStatus.ACKNOWLEDGED:
             raise Refused(f"{sentence}: {{person}} has {name_of(last)}. Nothing has changed.", last.acknowledged_by)
         raise Refused(f"{sentence}; nothing has changed.")
