@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from oncall.arrangement import Arrangement, with_arrangements
 from oncall.contact import SLACK_ALONE, Method, NotificationRules, Urgency
@@ -93,6 +93,7 @@ class Team:
     readiness: Mapping[str, ReadyRules] = field(default_factory=dict)  # of the schedules that ask for it
     timeline_emoji: str = "memo"  # reacting with it keeps a message on the timeline
     made: tuple[MadeSchedule, ...] = ()  # those of the schedules that were made in chat
+    worked: Mapping[str, datetime] | None = None  # as in House; not in the files, and only asked for to prove them
 
     def severity(self, key: str) -> Severity:
         """The severity by key, in any case; KeyError if the team has none such."""
@@ -155,6 +156,7 @@ class Team:
             severities=tuple(severity.key for severity in self.severities),
             types=tuple(self.types),
             nights={person.key: person.night for person in people if person.night is not None},
+            worked=self.worked,
         )
 
     @property

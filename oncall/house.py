@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 
 from oncall.duty import Piece
@@ -26,7 +27,8 @@ class House:
     """`zones`: everybody who can be paged, with the zone that they live in. `calendars`: their public holidays.
 
     `unreached_allowed`: people whom no policy need reach. `teams`: their people. `nights`: of those who told theirs.
-    `severities`, `types`: those that there are, for the conditions of steps.
+    `severities`, `types`: those that there are, for the conditions of steps. `worked`: when a way of reaching each
+    person was last seen to work (aware), without those of whom none ever was; None if that is not known.
     """
 
     schedules: Mapping[str, Schedule]
@@ -38,6 +40,7 @@ class House:
     nights: Mapping[str, Night] = field(default_factory=dict)
     severities: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
+    worked: Mapping[str, datetime] | None = None
 
     @cached_property
     def absences(self) -> Mapping[str, Sequence[tuple[int, int, str]]]:

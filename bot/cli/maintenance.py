@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import aclosing, nullcontext
+from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo, reset_tzpath
 
@@ -68,7 +69,11 @@ async def export_oncall(settings: Settings, *, output: Path | None) -> None:
     """Write what was arranged in chat, as `--with` of `tocsin oncall` reads it. Raises CannotDo."""
     async with current(settings) as db, db.read() as tx:
         found, made = await tx.arrangements.since(LONG_AGO), await tx.schedules.all()
-    text = exported(found, made)
+        ways = await tx.notices.last_worked()
+    worked: dict[str, datetime] = {}
+    for (person, _), at in ways.items():
+        worked[person] = max(at, worked.get(person, at))
+    text = exported(found, made, worked)
 
     async def pieces() -> AsyncIterator[bytes]:
         yield text.encode()

@@ -57,4 +57,4 @@ def with_export(team: Team, path: Path) -> Team:
         )
         for name, schedule in given.items()
     }
-    return replace(team, schedules=more)
+    return replace(team, schedules=more, worked=entry.worked)

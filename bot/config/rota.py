@@ -181,6 +181,7 @@ class ExportEntry(Entry):
 
     schedules: dict[Key, Annotated[ArrangedEntry, PlainValidator(_exported)]] = Field(default_factory=dict)
     absences: list[AbsenceEntry] = Field(default_factory=list)  # from every schedule that the person is in
+    worked: dict[Key, Moment] | None = None  # when a way of reaching each was last seen to work
 
 
 # The entries below a schedule, by their keys.

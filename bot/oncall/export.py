@@ -1,6 +1,6 @@
 """What was arranged and made in chat as a file: the database's part, in the words of the team's files."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,11 +12,16 @@ LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 _HEAD = "# What was arranged and made in chat, for `tocsin oncall ... --with FILE`. The team's files hold the rest.\n"
 
 
-def exported(arrangements: Iterable[Arrangement], made: Iterable[MadeSchedule] = ()) -> str:
+def exported(
+    arrangements: Iterable[Arrangement],
+    made: Iterable[MadeSchedule] = (),
+    worked: Mapping[str, datetime] | None = None,
+) -> str:
     """As YAML that `--with` reads: what holds or held, cut where it was undone, in the order in which it was arranged.
 
     Schedules made in chat are written whole, so that they can be copied into the files.
 
+    `worked`: when a way of reaching each person was last seen to work, if that is to be in it.
     Covers and swaps are written as overrides with their `kind`, because the order among all of them counts.
     """
     schedules: dict[str, dict[str, Any]] = {each.name: _definition(each) for each in made}
@@ -33,7 +38,10 @@ def exported(arrangements: Iterable[Arrangement], made: Iterable[MadeSchedule] =
             alone = {"alone": True} if each.kind == "override" else {}
             named = {"kind": each.kind} if each.kind in ("cover", "swap") else {}
             here.append({**span, **people, **alone, **named, **why})
-    content = {key: value for key, value in (("schedules", schedules), ("absences", absences)) if value}
+    there = (("schedules", schedules), ("absences", absences))
+    content: dict[str, object] = {key: value for key, value in there if value}
+    if worked is not None:
+        content["worked"] = {person: _stamp(at) for person, at in sorted(worked.items())}
     return _HEAD + (yaml_of(content, width=200) if content else "{}\n")
 
 

@@ -2,14 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from commands.team import Team
 from oncall.contact import Method
 from oncall.notice import Notice, NoticeStatus
+from oncall.prove.people import STALE
 from storage.database import Database
-
-STALE = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

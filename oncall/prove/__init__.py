@@ -7,7 +7,7 @@ from oncall.instant import seconds
 from oncall.prove.finding import Finding
 from oncall.prove.idle import idle
 from oncall.prove.moved import moved
-from oncall.prove.people import absent, short_rests
+from oncall.prove.people import absent, short_rests, unproven
 from oncall.prove.policies import faults_of_policies, unreached
 from oncall.prove.schedules import gaps
 
@@ -19,6 +19,7 @@ def prove(house: House, start: datetime, end: datetime) -> list[Finding]:
         *gaps(answers),
         *faults_of_policies(answers),
         *unreached(answers),
+        *unproven(answers),
         *absent(answers),
         *short_rests(answers),
         *moved(answers),

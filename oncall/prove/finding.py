@@ -9,7 +9,9 @@ from oncall.instant import moment
 from oncall.window import Span
 from oncall.zone import zone_of
 
-Kind = Literal["gap", "reaches nobody", "too few", "same person", "unreached", "absent", "rest", "moved", "idle"]
+Kind = Literal[
+    "gap", "reaches nobody", "too few", "same person", "unreached", "unproven", "absent", "rest", "moved", "idle"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,43 @@
-"""What is asked of people: shifts while they are away, and too little rest between two."""
+"""What is asked of people: shifts while they are away or out of reach, and too little rest between two."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from itertools import pairwise
 
 from oncall.house import Answers
-from oncall.instant import HOUR
+from oncall.instant import HOUR, moment
 from oncall.prove.finding import Finding, finding
-from oncall.window import joined, shared
+from oncall.window import Span, joined, shared
+
+STALE = timedelta(days=30)  # what worked longer ago is no proof any more
+
+
+def unproven(answers: Answers) -> Iterator[Finding]:
+    """Who may be paged though no way of reaching them was seen to work lately; nothing if nobody knows what worked."""
+    if (worked := answers.house.worked) is None:
+        return
+    lately = moment(answers.start) - STALE
+    for person, times in _paged(answers).items():
+        if person not in worked or worked[person] < lately:
+            yield finding(
+                "unproven",
+                f"person {person}",
+                f"no way of reaching {person} was seen to work in the last {STALE.days} days, who may be paged",
+                times,
+                answers.house.zones.get(person, "UTC"),
+                mend="let them try each of theirs with `/oncall contacts`; a page that reaches them counts too",
+                person=person,
+            )
+
+
+def _paged(answers: Answers) -> Mapping[str, list[Span]]:
+    """When each person may be paged: whoever is on call, or called by a step of a policy."""
+    found = {person: list(times) for person, times in answers.everybody.items()}
+    for policy in answers.house.policies.values():
+        for target in (target for step in policy.all_steps for target in step.targets):
+            for person, times in answers.called(target).items():
+                found.setdefault(person, []).extend(times)
+    return {person: joined(sorted(times)) for person, times in found.items()}
 
 
 def absent(answers: Answers) -> Iterator[Finding]:

@@ -84,6 +84,23 @@ def test_an_export_is_considered_with_the_files(tmp_path: Path) -> None:
     assert 'export.yaml:1: schedules.tnss: there is no schedule "tnss"; did you mean "tns"?' in wrong.stderr
 
 
+def test_with_an_export_it_is_known_who_was_reached_lately(tmp_path: Path) -> None:
+    """A month is lately; of an export that does not say, or of the files alone, nothing is concluded."""
+    export = tmp_path / "export.yaml"
+    asked = ("prove", "--from", "2026-11-02T00:00:00Z", "--days", "7", "--json", "--with", str(export))
+
+    def unproven(written: str) -> set[str]:
+        export.write_text(written, "utf-8")
+        found = json.loads(CliRunner().invoke(app, [*asked, "--files", str(EXAMPLE)]).stdout)
+        return {each["person"] for each in found if each["kind"] == "unproven"}
+
+    everybody = unproven("worked: {}\n")
+    assert {"grace", "hana", "dara"} <= everybody
+    worked = "worked: {grace: 2026-10-04T00:00:00Z, hana: 2026-10-02T00:00:00Z, gone: 2026-11-01T00:00:00Z}\n"
+    assert unproven(worked) == everybody - {"grace"}
+    assert not unproven("absences: []\n")
+
+
 def test_a_difference_names_who_gains_and_loses(tmp_path: Path) -> None:
     new = tmp_path / "tocsin.yaml"
     text = (EXAMPLE / "tocsin.yaml").read_text("utf-8")

@@ -1,12 +1,15 @@
 """Schedules made in chat: usable wherever those of the team's files are, and each has one home."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.cli.maintenance import export_oncall
 from bot.config import load
 from bot.config.arranged import with_export
 from bot.oncall.export import exported
+from oncall.prove import prove
 from oncall.resolve import responders
 from tests.world import World, shown
 
@@ -100,6 +103,19 @@ async def test_a_schedule_has_one_home(world: World, team_files: Path) -> None:
     assert "*launch*: <@UCY>" in shown((await world.types("ana", "/oncall launch"))["response"])
     assert "is deleted" in await world.reply("ana", "/oncall delete launch")
     assert "*launch*: <@UCY>" in shown((await world.types("ana", "/oncall launch"))["response"])
+
+
+async def test_an_export_says_who_was_reached(world: World, team_files: Path, tmp_path: Path) -> None:
+    """Whoever answered a page was; `prove` then has nothing to say of them."""
+    await world.types("ana", "/page bo can you look")
+    await world.settles()
+    await world.presses("bo", "@", "page.acknowledge")
+    export = tmp_path / "export.yaml"
+    await export_oncall(world.bot.settings, output=export)
+    answered = world.bot.clock.now()
+    found = prove(with_export(load(team_files), export).house, answered, answered + timedelta(days=30))
+    people = {each.person for each in found if each.kind == "unproven"}
+    assert people == {"cy"}
 
 
 async def test_an_export_is_in_the_files_own_words(world: World, team_files: Path, tmp_path: Path) -> None:

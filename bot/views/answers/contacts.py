@@ -7,7 +7,8 @@ from typing import Final
 from slack_sdk.models.blocks import Block
 
 from bot.views.message import Message, actions, button, context, fallback, one_line, section, when
-from commands.contact.look import STALE, Way
+from commands.contact.look import Way
+from oncall.prove.people import STALE
 
 TEST: Final = "contact.test"
 ARRIVED: Final = "contact.arrived"
