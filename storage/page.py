@@ -1,9 +1,10 @@
 """Pages in SQL, and the messages that handed them to people."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Row, and_, or_, select
+from sqlalchemy import Row, Select, and_, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from oncall.escalation import target_of
@@ -39,10 +40,7 @@ class Pages:
 
     async def of_incident(self, incident_id: int, *, open_only: bool = False, for_change: bool = False) -> list[Page]:
         """The incident's pages in the order they were started; locked in that order, so that nobody deadlocks."""
-        query = select(pages).where(pages.c.incident_id == incident_id).order_by(pages.c.id)
-        if open_only:
-            query = query.where(pages.c.status.in_(_OPEN))
-        rows = await self._connection.execute(query.with_for_update() if for_change else query)
+        rows = await self._connection.execute(_of_incident(open_only, for_change), {"incident": incident_id})
         return [_page(row) for row in rows]
 
     async def save(self, page: Page) -> None:
@@ -73,6 +71,13 @@ class Pages:
         """The pages that one message hands out, in the order in which they were started."""
         at = {"channel_id": channel_id, "ts": ts}
         return [row.page_id for row in await find(self._connection, page_messages, at, by=("page_id",))]
+
+
+@cache  # it is put together once: that costs more than the question
+def _of_incident(open_only: bool, for_change: bool) -> Select[Any]:  # noqa: FBT001 - a key of the cache
+    query = select(pages).where(pages.c.incident_id == bindparam("incident")).order_by(pages.c.id)
+    query = query.where(pages.c.status.in_(_OPEN)) if open_only else query
+    return query.with_for_update() if for_change else query
 
 
 def _page(row: Row[Any]) -> Page:

@@ -4,12 +4,19 @@ import asyncio
 from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from incidents.timeline import Entry
 from storage.rows import fields_of, find, find_one, insert_once, values_of
 from storage.tables import timeline
+
+# Asked for every summary, and each put together once: that costs more than the question.
+_HERE = timeline.c.incident_id == bindparam("incident")
+_OF_KINDS = _HERE, timeline.c.kind.in_(bindparam("kinds", expanding=True))
+_LATEST = select(timeline).where(_HERE).order_by(timeline.c.at.desc(), timeline.c.id.desc()).limit(bindparam("limit"))
+_RECORDED = select(timeline).where(*_OF_KINDS).order_by(timeline.c.id)
+_COUNT_OF = select(func.count()).where(*_OF_KINDS)
 
 
 class Timeline:
@@ -35,19 +42,17 @@ class Timeline:
 
     async def latest(self, incident_id: int, limit: int) -> list[Entry]:
         """The last entries, oldest of them first."""
-        query = select(timeline).where(timeline.c.incident_id == incident_id)
-        query = query.order_by(timeline.c.at.desc(), timeline.c.id.desc()).limit(limit)
-        return [Entry(**fields_of(row)) for row in reversed((await self._connection.execute(query)).all())]
+        rows = (await self._connection.execute(_LATEST, {"incident": incident_id, "limit": limit})).all()
+        return [Entry(**fields_of(row)) for row in reversed(rows)]
 
     async def recorded(self, incident_id: int, kinds: tuple[str, ...]) -> list[Entry]:
         """The entries of some kinds in the order they were recorded, which never changes."""
-        query = select(timeline).where(timeline.c.incident_id == incident_id, timeline.c.kind.in_(kinds))
-        return [Entry(**fields_of(row)) for row in await self._connection.execute(query.order_by(timeline.c.id))]
+        rows = await self._connection.execute(_RECORDED, {"incident": incident_id, "kinds": kinds})
+        return [Entry(**fields_of(row)) for row in rows]
 
     async def count_of(self, incident_id: int, kinds: tuple[str, ...]) -> int:
         """How many entries of some kinds there are."""
-        query = select(func.count()).where(timeline.c.incident_id == incident_id, timeline.c.kind.in_(kinds))
-        return int(await self._connection.scalar(query) or 0)
+        return int(await self._connection.scalar(_COUNT_OF, {"incident": incident_id, "kinds": kinds}) or 0)
 
     async def of_page(self, page_id: str) -> list[Entry]:
         rows = await find(self._connection, timeline, {"page_id": page_id}, by=("at", "id"))
