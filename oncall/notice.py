@@ -63,3 +63,10 @@ def since_asked(attempts: Iterable[Notice]) -> Sequence[Notice]:
     made = list(attempts)
     began = max((each.planned_at for each in made if each.method is Method.SLACK), default=None)
     return [each for each in made if began is None or each.planned_at >= began]
+
+
+def was_let_off(attempts: Iterable[Notice]) -> bool:
+    """Whether the page was given to others before the person had it in Slack; by the attempts of one step."""
+    in_slack = [each for each in attempts if each.method is Method.SLACK]
+    newest = max(in_slack, key=lambda each: (each.planned_at, each.id), default=None)
+    return newest is not None and newest.status is NoticeStatus.DROPPED

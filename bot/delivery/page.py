@@ -28,6 +28,7 @@ from commands.record import send
 from commands.team import Team
 from incidents.incident import Incident
 from oncall.escalation import Target, target_of
+from oncall.notice import was_let_off
 from oncall.page import Page, PageStatus
 from oncall.reach import person_for
 from storage.database import Transaction
@@ -37,9 +38,9 @@ PATIENCE = 5.0  # seconds that Slack may take for a page before other ways are t
 
 
 async def notify(office: Office, effect: NotifyResponder) -> Aftermath | None:
-    """Hand the page to whoever its target means now; dropped if somebody has it meanwhile, or they said so."""
+    """Hand the page to whoever its target means now; dropped if somebody has it, was given it, or they said so."""
     page, incident = await _page(office, effect.page_id)
-    if page is None or not page.is_calling:
+    if page is None or not page.is_calling or await _was_let_off(office, effect):
         return None
     team, now = office.team(), office.now()
     person = _meant(effect, team, now)
@@ -129,6 +130,11 @@ async def notify_channel(office: Office, effect: NotifyChannel) -> Aftermath | N
             )
 
     return recorded
+
+
+async def _was_let_off(office: Office, effect: NotifyResponder) -> bool:
+    async with office.db.read() as tx:
+        return was_let_off(await tx.notices.of_page(effect.page_id, effect.person, step=effect.step))
 
 
 def _meant(effect: NotifyResponder, team: Team, now: datetime) -> str:

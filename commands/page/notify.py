@@ -10,7 +10,7 @@ from commands.page import slack
 from commands.record import send
 from commands.team import Person, Team
 from oncall.contact import AT_MOST_EVERY, Method, Turn, turns
-from oncall.notice import Notice, NoticeStatus, since_asked, takes_its_turn
+from oncall.notice import Notice, NoticeStatus, since_asked, takes_its_turn, was_let_off
 from oncall.page import Page
 from oncall.page_events import Called
 from storage.database import Database, Transaction
@@ -47,10 +47,14 @@ async def plan_notices(
 async def plan_anew(tx: Transaction, team: Team, page: Page, called: Iterable[Called], *, now: datetime) -> None:
     """The page asks others at the same step: whoever it asked before is not told any more.
 
-    Nor is what waits in the outbox for a gateway that does not answer; but what Slack missed is posted there.
+    Nor is what waits in the outbox for a gateway, or a Slack, that does not answer. Whoever is asked again has in
+    Slack what it missed.
     """
+    called = list(called)
+    asked = {person for _, _, person in called}
     for notice in await tx.notices.of_page(page.id, step=page.step):
-        if _waits(notice) or (notice.status is NoticeStatus.SENDING and notice.method is not Method.SLACK):
+        stays = notice.method is Method.SLACK and notice.person in asked
+        if _waits(notice) or (notice.status is NoticeStatus.SENDING and not stays):
             await tx.notices.save(replace(notice, status=NoticeStatus.DROPPED, due_at=None))
     await plan_notices(tx, team, page, called, now=now)
 
@@ -95,6 +99,8 @@ async def others_at_once(db: Database, team: Team, *, page_id: str, step: int, p
         if page is None:
             return
         planned = since_asked(await tx.notices.of_page(page_id, person, step=step))
+        if was_let_off(planned):
+            return
         await slack.release(tx, team, person, now=now)  # what it holds back would find out the same, but later
         for notice in planned:
             if _waits(notice) and takes_its_turn(notice, page) and notice.method is not Method.SLACK:

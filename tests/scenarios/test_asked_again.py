@@ -73,6 +73,24 @@ async def test_whoever_it_was_taken_from_is_not_told_when_the_gateway_is_back(da
         assert (await world.paged())[-1] == "dee"
 
 
+async def test_whoever_it_was_taken_from_while_slack_was_away_is_not_told_when_it_is_back(world: World) -> None:
+    """It went from bo to cy, and to dee; given to bo again, it is bo's."""
+    await world.client.fault("chat.postMessage", "http500")
+    await world.declares("ana", DECLARE)
+    await world.reply("ana", "/page reassign INC-1 cy")
+    await world.reply("ana", "/page reassign INC-1 dee")
+    await world.client.clear_faults()
+
+    async def nothing_waits() -> bool:
+        async with world.bot.db.read() as tx:
+            return not await tx.outbox.rows()
+
+    await world.until(nothing_waits)
+    assert await world.paged() == ["dee"]
+    await world.reply("ana", "/page reassign INC-1 bo")
+    assert await world.paged() == ["bo"]
+
+
 @pytest.fixture
 def files(team_files: Path) -> Path:
     """Bo has text messages at once."""
