@@ -61,8 +61,13 @@ def since_asked(attempts: Iterable[Notice]) -> Sequence[Notice]:
     begins with Slack.
     """
     made = list(attempts)
-    began = max((each.planned_at for each in made if each.method is Method.SLACK), default=None)
+    began = asked_at(made)
     return [each for each in made if began is None or each.planned_at >= began]
+
+
+def asked_at(attempts: Iterable[Notice]) -> datetime | None:
+    """When the page asked one person of one step last; None if it never did."""
+    return max((each.planned_at for each in attempts if each.method is Method.SLACK), default=None)
 
 
 def was_let_off(attempts: Iterable[Notice]) -> bool:

@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from datetime import datetime
 
 from bot.delivery.office import Aftermath, Office
@@ -23,7 +22,7 @@ from commands.effects import (
 )
 from commands.page.note_place import note_place_paged
 from commands.page.note_sent import note_not_reached, note_paged
-from commands.page.notify import others_at_once, plan_notices
+from commands.page.notify import others_at_once, plan_for_stand_in
 from commands.record import send
 from commands.team import Team
 from incidents.incident import Incident
@@ -50,17 +49,14 @@ async def notify(office: Office, effect: NotifyResponder) -> Aftermath | None:
     posted: Posted | None = None
     if slack_id is not None:
         message = views.page_message(page, incident, person, team, office.directory, now)
-        others = _others(office, effect.page_id, effect.step, person)
+        others = _others(office, effect, person)
         posted = await post_page(office, slack_id, message, others, about=f"NotifyResponder {page.id}")
 
     async def recorded(tx: Transaction) -> None:
         current = await tx.pages.get(effect.page_id, for_change=True)
         if current is None:
             return
-        if person != effect.person and not await tx.notices.of_page(current.id, person, step=effect.step):
-            # The shift changed while this was on its way: whoever has it now has turns of their own.
-            there, called = replace(current, step=effect.step), [("person", person, person)]
-            await plan_notices(tx, team, there, called, now=office.now(), in_slack=True)
+        await plan_for_stand_in(tx, team, current, effect.step, person, asked=effect.person, now=office.now())
         if posted is None:
             why = "they are not in the Slack workspace, or their e-mail in the team's files is another"
             await note_not_reached(tx, current, person=person, step=effect.step, why=why, now=office.now())
@@ -102,9 +98,17 @@ async def post_page(
         posting.cancel()
 
 
-def _others(office: Office, page_id: str, step: int, person: str) -> Callable[[], Awaitable[None]]:
+def _others(office: Office, effect: NotifyResponder, person: str) -> Callable[[], Awaitable[None]]:
     async def others() -> None:
-        await others_at_once(office.db, office.team(), page_id=page_id, step=step, person=person, now=office.now())
+        await others_at_once(
+            office.db,
+            office.team(),
+            page_id=effect.page_id,
+            step=effect.step,
+            person=person,
+            now=office.now(),
+            asked=effect.person,
+        )
 
     return others
 

@@ -10,7 +10,7 @@ from commands.page import slack
 from commands.record import send
 from commands.team import Person, Team
 from oncall.contact import AT_MOST_EVERY, Method, Turn, turns
-from oncall.notice import Notice, NoticeStatus, since_asked, takes_its_turn, was_let_off
+from oncall.notice import Notice, NoticeStatus, asked_at, since_asked, takes_its_turn, was_let_off
 from oncall.page import Page
 from oncall.page_events import Called
 from storage.database import Database, Transaction
@@ -82,22 +82,40 @@ async def queue_next_due(db: Database, team: Team, *, now: datetime, skip: froze
     return await next_due(db, lambda tx: tx.notices.due, hand_over, now=now, skip=skip)
 
 
-async def others_at_once(db: Database, team: Team, *, page_id: str, step: int, person: str, now: datetime) -> None:
+async def plan_for_stand_in(
+    tx: Transaction, team: Team, page: Page, step: int, person: str, *, asked: str, now: datetime
+) -> None:
+    """The shift changed while a page was on its way to `asked`: whoever has it now has turns of their own.
+
+    Planned once; they are being told in Slack.
+    """
+    if await _stands_in(tx, page.id, step, person, asked):
+        await plan_notices(tx, team, replace(page, step=step), [("person", person, person)], now=now, in_slack=True)
+
+
+async def others_at_once(
+    db: Database, team: Team, *, page_id: str, step: int, person: str, now: datetime, asked: str | None = None
+) -> None:
     """Slack does not answer: whatever else the person can be reached by takes its turn now, each once.
 
-    If their rules foresee nothing else for this page, then every method they have.
+    If their rules foresee nothing else for this page, then every method they have. `asked`: whom the page asked, if
+    that is another whose shift the person has now.
     """
     contacts = team.people[person].contacts if person in team.people else {}
     if not contacts:
         return
     async with db.read() as tx:
         planned = since_asked(await tx.notices.of_page(page_id, person, step=step))
-    if any(notice.method is not Method.SLACK for notice in planned) and not any(_waits(notice) for notice in planned):
+        stands_in = await _stands_in(tx, page_id, step, person, asked)
+    told = any(notice.method is not Method.SLACK for notice in planned)
+    if told and not stands_in and not any(_waits(notice) for notice in planned):
         return  # every turn has come already
     async with db.begin() as tx:
         page = await tx.pages.get(page_id, for_change=True)  # two who find Slack away take turns
         if page is None:
             return
+        if await _stands_in(tx, page_id, step, person, asked):
+            await slack.put_down(tx, replace(page, step=step), person, now=now)
         planned = since_asked(await tx.notices.of_page(page_id, person, step=step))
         if was_let_off(planned):
             return
@@ -120,6 +138,15 @@ async def next_at_once(tx: Transaction, planned: Iterable[Notice], *, now: datet
         await slack.hand_over(tx, first)
     else:
         await _queue(tx, first, now)
+
+
+async def _stands_in(tx: Transaction, page_id: str, step: int, person: str, asked: str | None) -> bool:
+    """Whether the person has the shift of `asked` now, and nothing was planned for them since that one was asked."""
+    if asked is None or asked == person:
+        return False
+    began = asked_at(await tx.notices.of_page(page_id, asked, step=step))
+    theirs = await tx.notices.of_page(page_id, person, step=step)
+    return not any(began is None or each.planned_at >= began for each in theirs)
 
 
 async def _plan(tx: Transaction, page: Page, person: Person, turn: Turn, *, now: datetime) -> None:

@@ -241,6 +241,36 @@ async def test_pages_go_by_the_other_methods_at_once_while_slack_is_away(world: 
     assert [each.kind for each in world.received("bo")].count("sms") == 1
 
 
+async def test_whoever_takes_a_shift_while_slack_is_away_is_told_by_all_methods_though_the_step_had_them_before(
+    world: World,
+) -> None:
+    """Cy had the page in an earlier shift; it comes to the step again, and is cy's again on its way: once more all."""
+    await world.types("ana", "/oncall override primary cy now for 4m")
+    await world.declares("ana", DECLARE)
+    await world.passes(minutes=1)
+    assert len(world.received("cy", "sms")) == 1
+    await world.passes(minutes=3)
+    await world.client.fault("chat.postMessage", "http500")
+    await world.reply("ana", "/page escalate 1 INC-1")
+    assert len(world.received("bo", "sms")) == 1
+    assert len(world.received("cy", "sms")) == 1
+    await world.types("ana", "/oncall override primary cy now for 2h")
+
+    async def cy_is_told() -> bool:
+        return len(world.received("cy", "sms")) == 2
+
+    await world.until(cy_is_told)
+    await world.paged()  # the first time
+    await world.client.clear_faults()
+
+    async def cy_is_paged() -> bool:
+        return "cy" in await world.paged()
+
+    await world.until(cy_is_paged)
+    await world.passes(minutes=2)
+    assert len(world.received("cy", "sms")) == 2
+
+
 async def test_what_does_not_get_through_is_followed_by_the_next_at_once(world: World) -> None:
     """A refusal is on the timeline with its reason; nobody waits for the turn."""
     await world.client.fault("twilio.Messages", "error", error="21610")
