@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from bot.config.names import offer
+from bot.config.names import there_is_no
 from bot.oncall.cli.asked import AsJson, Files, With, instant_of, put, say_what_was_left_out, stop, team_of
 from bot.oncall.words import stamp
 from commands.team import Team
@@ -36,11 +36,11 @@ def who(
     """Who would be reached if nobody answered: step by step, when, and why."""
     team, instant = team_of(files, with_), instant_of(at)
     if name not in team.policies:
-        stop(f"There is no policy {name}; {offer(name, tuple(team.policies))}.")
+        stop(there_is_no("policy", name, tuple(team.policies)))
     if severity is not None and not team.has_severity(severity):
-        stop(f"There is no severity {severity}; {offer(severity, [each.key for each in team.severities])}.")
+        stop(there_is_no("severity", severity, [each.key for each in team.severities]))
     if type_ is not None and type_ not in team.types:
-        stop(f"There is no incident type {type_}; {offer(type_, tuple(team.types))}.")
+        stop(there_is_no("incident type", type_, tuple(team.types)))
     about = About(severity=severity.lower() if severity is not None else None, type=type_)
     found = list(foresee(team.policies[name], team.house, instant, about))
     if as_json:

@@ -13,7 +13,7 @@ from bot.config import Faulty, load
 from bot.config.defaults import ROLES
 from bot.config.files import gather, runbook_files
 from bot.config.files import text as text_of
-from bot.config.names import offer
+from bot.config.names import there_is_no
 from bot.settings import Misconfigured, read_settings
 from commands.team import Team
 from runbooks.checklist import Imported, NoChecklist, from_markdown
@@ -96,7 +96,7 @@ def show(
             _say(f"{each:{width}}  {books[each].title} ({sources[each]}, {len(list(books[each].steps))} steps)")
         return
     if name not in books:
-        _stop(f"There is no runbook {name}; {offer(name, sorted(books))}.")
+        _stop(there_is_no("runbook", name, sorted(books)))
     out.print(drawn(books[name], sources[name]))
 
 

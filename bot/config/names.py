@@ -36,6 +36,12 @@ def offer(found: str, names: Collection[str]) -> str:
     return f"allowed: {', '.join(listed)}{', …' if len(names) > _LISTED else ''}"
 
 
+def there_is_no(noun: str, found: str, names: Collection[str]) -> str:
+    """The sentence for whoever named one that there is not: what to write instead."""
+    told = f"There is no {noun} {found}; {offer(found, names)}"
+    return told if told.endswith("?") else f"{told}."
+
+
 @cache
 def known_zones() -> frozenset[str]:
     """Every IANA zone of the tzdata package; the host's own zone files play no part."""

@@ -10,7 +10,7 @@ import typer
 
 from bot.clock import Clock
 from bot.config import Faulty, load
-from bot.config.names import offer
+from bot.config.names import there_is_no
 from bot.oncall import words
 from bot.settings import Misconfigured, read_settings
 from commands.team import Team
@@ -44,7 +44,7 @@ def team_of(files: Path | None, export: Path | None) -> Team:
 
 def schedule_of(team: Team, name: str) -> Schedule:
     if name not in team.schedules:
-        stop(f"There is no schedule {name}; {offer(name, tuple(team.schedules))}.")
+        stop(there_is_no("schedule", name, tuple(team.schedules)))
     return team.schedules[name]
 
 

@@ -34,7 +34,8 @@ def test_what_there_is_not_is_told_with_what_there_is() -> None:
     for given, told in (
         (["trust"], "There is no policy trust; "),
         (["trust-safety", "--severity", "sev9"], "There is no severity sev9; "),
-        (["trust-safety", "--type", "fraudd"], 'There is no incident type fraudd; did you mean "fraud"?'),
+        (["trust-safety", "--type", "fraudd"], 'There is no incident type fraudd; did you mean "fraud"?\n'),
     ):
         done = CliRunner().invoke(app, ["policy", "who", *given, *AT])
         assert (done.exit_code, told in done.stderr) == (2, True), done.stderr
+        assert "?." not in done.stderr
