@@ -86,7 +86,7 @@ def check(
         for fault in faulty.faults:
             out.print(str(fault), markup=False)
         many = len(faulty.faults)
-        _stop(f"{many} {'thing' if many == 1 else 'things'} to mend in {path}.")
+        _stop(f"{many} {'thing' if many == 1 else 'things'} to mend.")
     counts = f"{len(team.people)} people, {len(team.schedules)} schedules, {len(team.policies)} policies"
     out.print(f"{path} is fine: {counts}, {len(team.types)} incident types, {len(team.runbooks)} runbooks.")
     fine = _contacts_are_set_up(settings, team)

@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from bot.config import schema
 from bot.config.contacts import contact_faults, contacts_of, rules_of
@@ -30,18 +31,16 @@ def load(path: Path) -> Team:
     """Read a file or a folder into a Team.
 
     Raises Faulty with every fault at once, each with its file, line, what was found and what is allowed. While a file
-    cannot be read at all, what the others refer to is not judged: it may well be in there.
+    cannot be read at all, what the others refer to or lack is not judged: it may well be in there.
     """
     sources = gather(path)
     runbooks = _runbooks(path, sources)
     own = _template(path, sources)
-    if not sources.is_whole:
-        raise Faulty(sources.faults)
     told = {(fault.file, fault.path) for fault in sources.faults}
     try:
         entry = schema.TeamEntry.model_validate(sources.value, context=_names(sources, runbooks))
     except ValidationError as error:
-        faults = [sources.fault(each["loc"], *words(each)) for each in error.errors()]
+        faults = [sources.fault(each["loc"], *words(each)) for each in error.errors() if _is_judged(each, sources)]
         sources.faults += [fault for fault in faults if (fault.file, fault.path) not in told or not fault.path]
     sources.faults += [*_clashes(sources), *_exposed(sources, runbooks), *contact_faults(sources)]
     if sources.faults:
@@ -89,7 +88,13 @@ def _names(sources: Sources, runbooks: Iterable[str]) -> Names:
         runbooks=tuple(runbooks),
         teams=_teams(sources),
         webhooks=sources.names("webhooks"),
+        are_all=sources.is_whole,
     )
+
+
+def _is_judged(error: ErrorDetails, sources: Sources) -> bool:
+    """A section that is not there may stand in a file that could not be read."""
+    return sources.is_whole or error["type"] != "missing" or len(error["loc"]) > 1
 
 
 def _teams(sources: Sources) -> tuple[str, ...]:

@@ -13,7 +13,10 @@ _LISTED = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Names:
-    """Every name defined, even where its entry is faulty: one slip should not be told as two."""
+    """Every name defined, even where its entry is faulty: one slip should not be told as two.
+
+    `are_all`: every file could be read; else a name that is not among them may stand in one that could not.
+    """
 
     people: Collection[str]
     schedules: Collection[str]
@@ -23,6 +26,7 @@ class Names:
     runbooks: Collection[str]
     teams: Collection[str] = ()
     webhooks: Collection[str] = ()
+    are_all: bool = True
 
 
 def offer(found: str, names: Collection[str]) -> str:

@@ -32,7 +32,7 @@ def _target(value: object, info: ValidationInfo) -> Target:
     if noun == "channel":
         return Target(kind="channel", name=channel_name(name))
     defined = {"person": names.people, "team": names.teams, "webhook": names.webhooks}.get(noun, names.schedules)
-    if name not in defined:
+    if names.are_all and name not in defined:
         refuse(f"there is no {'schedule' if noun == 'next' else noun} {kind(name)}", offer(name, defined))
     return target_of(noun, name)
 

@@ -177,8 +177,9 @@ def _defined(noun: str, names: Callable[[Names], Collection[str]]) -> Callable[[
     """A validator for a name that has to be defined elsewhere in the files."""
 
     def check(value: str, info: ValidationInfo) -> str:
-        defined = names(names_of(info))
-        if value not in defined:
+        known = names_of(info)
+        defined = names(known)
+        if known.are_all and value not in defined:
             refuse(f"there is no {noun} {kind(value)}", offer(value, defined))
         return value
 

@@ -86,7 +86,23 @@ def test_every_fault_is_told_at_once_with_its_line(shell: Shell, tmp_path: Path)
     assert "Europe/Dublyn" in printed
     assert "surprise" in printed
     assert "faulty.yaml:" in printed
-    assert "things to mend in" in printed
+    assert printed.endswith(" things to mend.\n")
+
+
+def test_a_file_that_does_not_parse_hides_no_fault_of_the_others(shell: Shell, tmp_path: Path) -> None:
+    """The count is of all files, and names none of them."""
+    (tmp_path / "people.yaml").write_text('people: "\n')
+    (tmp_path / "rest.yaml").write_text("admins: [ana]\ntypes: {general: {title: G, policy: all, surprise: 1}}\n")
+    (tmp_path / "runbooks").mkdir()
+    (tmp_path / "runbooks" / "mine.yaml").write_text("titel: Mine\n")
+    status, printed = shell("check", str(tmp_path))
+    assert status == 1
+    lines = printed.replace(f"{tmp_path}/", "").splitlines()
+    assert "people.yaml:1: a quote that is never closed; close it" in lines
+    assert any(line.startswith("rest.yaml:2: types.general.surprise: unknown key") for line in lines)
+    assert any(line.startswith("runbooks/mine.yaml:1: titel: unknown key") for line in lines)
+    assert not any("ana" in line or "policy" in line.partition("surprise")[0] for line in lines[:-1])
+    assert lines[-1] == f"{len(lines) - 1} things to mend."
 
 
 @pytest.mark.parametrize(
