@@ -12,6 +12,7 @@ from bot.views.message import (
     UNCUT,
     Message,
     People,
+    bold,
     clock,
     context,
     counted,
@@ -48,7 +49,7 @@ KEY: Final = frozenset(
 def catch_up(situation: Situation, entries: Sequence[Entry], team: Team, people: People, now: datetime) -> Message:
     """`entries` are the newest of the timeline, in their order; those that matter to a newcomer are told."""
     incident = situation.incident
-    head = f"*{full_name(incident, 200)}*\n{severity_in_full(incident, team)} · {STATUSES[incident.status]}"
+    head = f"{bold(full_name(incident, 200))}\n{severity_in_full(incident, team)} · {STATUSES[incident.status]}"
     blocks: list[Block] = [section(f"{head} · since {when(incident.declared_at)}")]
     blocks.append(section(f"*What is known*\n{_known(situation, entries)}"))
     if happened := [_line(entry, people) for entry in entries if entry.kind in KEY][-FEW:]:

@@ -15,6 +15,7 @@ from bot.views.message import (
     People,
     actions,
     all_of,
+    bold,
     button,
     clock,
     context,
@@ -144,7 +145,7 @@ def declared_link(incident: Incident, people: People) -> Message:  # noqa: ARG00
 
 def for_stakeholders(incident: Incident, text: str, at: datetime, team: Team) -> Message:
     """An update for those who do not work on the incident: how it stands, what they are told. No private title."""
-    head = f"*{public_name(incident)}*\n{severity_in_full(incident, team)} · {STATUSES[incident.status]}"
+    head = f"{bold(public_name(incident))}\n{severity_in_full(incident, team)} · {STATUSES[incident.status]}"
     told = [section(part) for part in pieces(cut(typed(text, UNCUT), 9_000))]
     blocks: list[Block] = [section(head), *told, context(f"As of {when(at)}.")]
     return Message(fallback(f"Update on {public_name(incident)}: {one_line(text, 300)}"), blocks)

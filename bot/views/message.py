@@ -35,6 +35,7 @@ MAX_FALLBACK: Final = 1_000  # what a notification or a screen reader is given
 REPEATED: Final = "repeated: I could not tell whether you got this"
 _ELLIPSIS = "…"
 _BROKEN_ENTITY = re.compile(r"&[a-z]{0,3}$")
+_MARKS = re.compile(r"\*|(?<!\w)[_~]|[_~](?!\w)")  # inside a word, as in `api_v2`, Slack takes those two as they are
 _REORDERING = frozenset({"R", "AL", "AN", "RLE", "LRE", "RLO", "LRO", "PDF", "RLI", "LRI", "FSI", "PDI"})
 _ISOLATES = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
 
@@ -91,6 +92,11 @@ def typed(text: str, limit: int = MAX_TEXT) -> str:
 def one_line(text: str, limit: int) -> str:
     """The same in one line, of at most `limit` characters as read and twice as many as sent."""
     return typed(shorten(" ".join(text.split()), limit), 2 * limit)
+
+
+def bold(escaped: str) -> str:
+    """A heading in bold; as it is if a mark in what somebody typed would end that half-way."""
+    return escaped if _MARKS.search(escaped) else f"*{escaped}*"
 
 
 def fallback(*sentences: str) -> str:

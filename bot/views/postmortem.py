@@ -10,6 +10,7 @@ from bot.views.message import (
     Message,
     People,
     actions,
+    bold,
     button,
     context,
     counted,
@@ -59,7 +60,8 @@ def request(stand: Standing, by: str, person: str, people: People) -> Message:
         text = _outcome(stand, person, about, people)
         return Message(fallback(text), [section(text)])
     missing = [line for line in missing_lines(stand, people) if people.name(person) not in line]
-    text = f"*{named(people, by)} asks you to review {about}.* The file follows this message."
+    asks = f"{named(people, by)} asks you to review {about}."
+    text = f"{bold(asks)} The file follows this message."
     lacks = ["*What it still lacks*", *missing] if missing else ["Nothing else is missing."]
     how = (
         "Is it right, complete and fair? Would somebody who was not there understand it? Is each action worth doing, "
@@ -78,7 +80,8 @@ def request(stand: Standing, by: str, person: str, people: People) -> Message:
 
 def changes_asked(incident: Incident, by: str, text: str, people: People) -> Message:
     """To whoever sees it through: what the reviewer wants changed."""
-    head = f"*{named(people, by)} reviewed the postmortem of {public_name(incident, 200)}* and asks for changes:"
+    reviewed = f"{named(people, by)} reviewed the postmortem of {public_name(incident, 200)}"
+    head = f"{bold(reviewed)} and asks for changes:"
     row = actions(
         button("Edit", EDIT, str(incident.id), style="primary"),
         button("Ask for a review…", REVIEW, str(incident.id)),
@@ -105,14 +108,14 @@ def reminder(stand: Standing, person: str, people: People) -> Message:
     owner = postmortem.owner or incident.commander
     who = mentioned(people, owner) if owner and owner != person else ""
     if person == postmortem.reviewer:
-        head = f"*{public_name(incident, 200)}*{over}. Its postmortem waits for your review."
+        head = f"{bold(public_name(incident, 200))}{over}. Its postmortem waits for your review."
         row = [
             button("Approve", APPROVE, str(incident.id), style="primary", confirm=_sure(0)),
             button("Ask for changes…", CHANGES, str(incident.id)),
         ]
     else:
         whose = f" {who} sees to it." if who else "" if person else " Nobody sees to it: whoever edits it first does."
-        head = f"*{public_name(incident, 200)}*{over}, and its postmortem is not finished.{whose}"
+        head = f"{bold(public_name(incident, 200))}{over}, and its postmortem is not finished.{whose}"
         row = list(_buttons(stand))
     lacks = _listed(["*Still missing*", *missing_lines(stand, people)])
     blocks: list[Block] = [section(head), *lacks, actions(*row, block_id="postmortem.buttons")]

@@ -180,3 +180,8 @@ def test_paging_says_who_and_what_comes_next() -> None:
     assert "has no further step: the operations channel is alarmed" in paging(exhausted(), team(), PEOPLE, NOW)
     twice = page(steps=(page().steps[0], page().steps[0]))
     assert paging(twice, team(), PEOPLE, NOW).endswith("Without an answer in 3 min, Bo is paged again.")
+
+
+def test_a_timeline_of_a_title_with_marks_of_its_own_has_a_whole_heading() -> None:
+    text = shown(recent(Recent(incident=incident(title="*all* cards fail"), entries=(), earlier=False), PEOPLE))
+    assert text.startswith("Timeline of INC-12: *all* cards fail")

@@ -75,3 +75,9 @@ def test_an_offer_fits_before_and_after_its_answer(text: str) -> None:
     assert pressed(offer(about, "cy", Names(text))) == []
     data(offer(incident(text[:300], roles={"commander": "bo"}), "bo", Names(text)))
     data(relieved(about, "awkward", Names(text)))
+
+
+def test_a_title_with_marks_of_its_own_leaves_the_heading_whole() -> None:
+    marked = situation(incident(title="*all* cards fail"))
+    first = words(catch_up(marked, [], team(), Names(), NOW)).splitlines()[0]
+    assert first == "INC-12: *all* cards fail"

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.views.message import (
+    bold,
     cut,
     escape,
     fallback,
@@ -103,6 +104,15 @@ def test_lines_are_packed_without_cutting_any() -> None:
 
 def test_parts_are_joined_as_long_as_they_fit() -> None:
     assert fitting(["aa", "bb", "cc"], ", ", 6) == "aa, bb"
+
+
+@pytest.mark.parametrize("title", ["*all* of it", "2 * 3", "_now_ down", "~5 min late", "half-way~"])
+def test_a_heading_whose_text_would_end_its_bold_is_not_bold(title: str) -> None:
+    assert bold(f"INC-1: {title}") == f"INC-1: {title}"
+
+
+def test_a_heading_is_bold() -> None:
+    assert bold("INC-1: api_v2 is down") == "*INC-1: api_v2 is down*"
 
 
 def test_a_fallback_is_one_line_that_a_notification_bears() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from slack_sdk.models.blocks import Block
 
 from bot.views.answers.whole import more
-from bot.views.message import MAX_ALL_TEXT, MAX_TEXT, Message, pack, section, shorten
+from bot.views.message import MAX_ALL_TEXT, MAX_TEXT, Message, bold, pack, section, shorten
 
 MOST = MAX_ALL_TEXT - 1_200  # which leaves room for a heading and last words
 
@@ -29,7 +29,7 @@ def answer(heading: str, lines: Sequence[str], *endings: str, whole: str | None 
     shown = fit(lines)
     left = len(lines) - len(shown)
     rest = [f"_… and {left:,} more._"] if left else []
-    blocks: list[Block] = [section(text) for text in pack([f"*{heading}*", *shown, *rest, *endings], MAX_TEXT)]
+    blocks: list[Block] = [section(text) for text in pack([bold(heading), *shown, *rest, *endings], MAX_TEXT)]
     if left and whole is not None:
         blocks.append(more(whole))
     return Message(shorten(heading, 500), tuple(blocks))

@@ -4,7 +4,7 @@ from slack_sdk.models.blocks import Block
 
 from bot.views.answers.fit import fit
 from bot.views.answers.whole import more
-from bot.views.message import MAX_TEXT, Message, People, full_name, named, pack, section, typed, when
+from bot.views.message import MAX_TEXT, Message, People, bold, full_name, named, pack, section, typed, when
 from commands.timeline.show import Recent, Shown
 from commands.wording import sentence
 
@@ -16,7 +16,7 @@ def recent(found: Recent, people: People) -> Message:
     told = lines(found, people)
     shown = fit(told[::-1])[::-1]
     earlier = found.earlier or len(shown) < len(told)
-    heading = f"*Timeline of {full_name(found.incident, 150)}*"
+    heading = bold(f"Timeline of {full_name(found.incident, 150)}")
     before = ["_There are earlier entries: the button below shows all of them._"]
     texts = pack([heading, *(before if earlier else []), *shown], MAX_TEXT)
     blocks: list[Block] = [section(text) for text in texts]

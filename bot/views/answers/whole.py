@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import ActionsBlock, PlainTextObject
 from slack_sdk.models.views import View
 
 from bot.views.forms.carried import carry
-from bot.views.message import MAX_TEXT, actions, button, context, pack, section, shorten
+from bot.views.message import MAX_TEXT, actions, bold, button, context, pack, section, shorten
 
 MORE: Final = "answer.more"
 NEXT: Final = "answer.next"
@@ -22,7 +22,7 @@ def more(what: str) -> ActionsBlock:
 
 def page(heading: str, lines: Sequence[str], *, what: str, channel: str, number: int, further: bool) -> View:
     """Page `number` (from 0): its lines, which are mrkdwn, and the way to the next one if there is a `further` one."""
-    cut_short = [f"*{heading}*"] if len(heading) > MAX_TITLE else []
+    cut_short = [bold(heading)] if len(heading) > MAX_TITLE else []
     texts = pack([*cut_short, *(lines or ["Nothing more."])], MAX_TEXT)
     paged = [context(f"Page {number + 1}")] if number or further else []
     return View(
