@@ -231,7 +231,7 @@ async def alarm_nobody_on_call(office: Office, effect: AlarmNobodyOnCall) -> Aft
     """A step reached nobody and was passed."""
     page, incident = await _page(office, effect.page_id)
     if page is not None:
-        await alarm(office, alarms.nobody_on_call(page, effect.step, incident, office.directory))
+        await alarm(office, alarms.nobody_on_call(page, effect.step, incident, office.team(), office.directory))
     return None
 
 

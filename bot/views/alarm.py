@@ -6,7 +6,7 @@ from bot.views.message import Message, People, all_of, clock, fallback, fitting,
 from bot.views.page import MANY, buttons, heading, what
 from commands.team import Team
 from incidents.incident import Incident
-from oncall.escalation import PLACES, EscalationStep, label_of, place_name, place_of
+from oncall.escalation import PLACES, EscalationStep, Target, label_of, place_name, place_of
 from oncall.page import Page, PageStatus
 from oncall.reach import NOTHING, About, not_now, person_for
 
@@ -37,21 +37,27 @@ def nobody_answered(page: Page, incident: Incident | None, team: Team, people: P
     return Message(fallback(f"{title}: {what(page, incident)}.", "Telephone somebody now."), blocks)
 
 
-def nobody_on_call(page: Page, step: int, incident: Incident | None, people: People) -> Message:  # noqa: ARG001 - views share their arguments
-    """Alarm: a step was passed at once, as its schedules have nobody now. `step` counts from 0."""
+def nobody_on_call(page: Page, step: int, incident: Incident | None, team: Team, people: People) -> Message:  # noqa: ARG001 - views share their arguments
+    """Alarm: a step was passed at once, as its schedules have nobody now, or are gone. `step` counts from 0."""
     targets = [each for each in page.steps[step].targets if each.kind not in PLACES] if step < len(page.steps) else []
-    passed = [f"`{one_line(target.name, 60)}`" for target in targets]
+    passed = [f"`{one_line(target.name, 60)}`" for target in targets if target.name in team.schedules]
+    gone = all_of([_gone(target) for target in targets if target.name not in team.schedules][:MANY] or [""])
     further = label_of(place_of(page.steps, step + 1)) if step + 1 < len(page.steps) else ""
     after = f"{further[:1].upper()}{further[1:]} was tried at once." if further else "No further step is left."
     which = label_of(place_of(page.steps, step)) if step < len(page.steps) else f"step {step + 1}"
     only_next = bool(targets) and all(target.kind == "next" for target in targets)
     title = f"Nobody is {'next ' if only_next else ''}on call for {which} of a page"
     mend = "put another person on" if only_next else "fill the gap in"
+    policy = f"the policy `{one_line(page.policy, 80)}`"
+    mends = [f"{mend} the schedule {all_of(passed[:MANY])}"] if passed else []
+    if gone:
+        after = f"The team's files do not name {gone} any more. {after}"
+        mends.append(f"write {gone} again, or name another in {policy}")
     return Message(
         fallback(f"{title}: {what(page, incident)}.", after),
         [
             section(f"*{title}.* {after}\n{what(page, incident)}"),
-            section(f"*Do now:* {mend} the schedule {all_of(passed[:MANY])}.\n{_page_another(incident)}"),
+            section(f"*Do now:* {'; '.join(mends) or f'mend {policy}'}.\n{_page_another(incident)}"),
         ],
     )
 
@@ -81,6 +87,10 @@ def place_not_reached(page: Page, kind: str, name: str, why: str, incident: Inci
             section(f"*Do now:* mend the policy `{one_line(page.policy, 80)}`. {_page_another(incident)}"),
         ],
     )
+
+
+def _gone(target: Target) -> str:
+    return f"the {'team' if target.kind == 'team' else 'schedule'} `{one_line(target.name, 60)}`"
 
 
 def _page_another(incident: Incident | None) -> str:

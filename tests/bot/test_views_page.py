@@ -8,6 +8,7 @@ from bot.views.alarm import nobody_answered, nobody_on_call, not_reached
 from bot.views.page import ACKNOWLEDGE, ESCALATE, MORE, page_message, read_value, value_of
 from oncall.escalation import EscalationStep, Target, When
 from oncall.page import PageStatus
+from oncall.schedule import Schedule
 from tests.bot.cases import (
     BAD_TEXTS,
     NOW,
@@ -114,13 +115,22 @@ def test_nobody_answered_names_nobody_whom_a_step_was_not_for() -> None:
 
 
 def test_nobody_on_call_names_the_gap() -> None:
-    message = nobody_on_call(page(), 2, incident(), Names())
+    there = replace(team(), schedules={"night": Schedule(name="night", layers=())})
+    message = nobody_on_call(page(), 2, incident(), there, Names())
     assert "*Nobody is on call for step 3 of a page.* No further step is left." in words(message)
     assert "fill the gap in the schedule `night`." in words(message)
     only_next = EscalationStep(targets=(Target(kind="next", name="night"),), wait=page().steps[0].wait)
-    message = nobody_on_call(page(steps=(only_next,)), 0, incident(), Names())
+    message = nobody_on_call(page(steps=(only_next,)), 0, incident(), there, Names())
     assert "*Nobody is next on call for step 1 of a page.*" in words(message)
     assert "put another person on the schedule `night`." in words(message)
+
+
+def test_nobody_on_call_names_the_schedule_that_is_gone() -> None:
+    """Nobody looks for a gap in a schedule that the files do not have any more."""
+    read = words(nobody_on_call(page(), 2, incident(), team(), Names()))
+    assert "The team's files do not name the schedule `night` any more. No further step is left." in read
+    assert "*Do now:* write the schedule `night` again, or name another in the policy `" in read
+    assert "gap" not in read
 
 
 def test_not_reached_says_why_and_when_the_page_goes_on() -> None:
@@ -136,7 +146,7 @@ def test_a_private_incident_tells_neither_title_nor_reason(state: object) -> Non
     for message in (
         page_message(state, PRIVATE, "bo", team(), Names(), NOW),
         nobody_answered(state, PRIVATE, team(), Names()),
-        nobody_on_call(state, 0, PRIVATE, Names()),
+        nobody_on_call(state, 0, PRIVATE, team(), Names()),
         not_reached(state, "bo", "no answer", PRIVATE, Names()),
     ):
         assert SECRET not in message.text + words(message)
@@ -153,6 +163,6 @@ def test_no_text_breaks_a_page(text: str) -> None:
         for each in (crowded, gone, page(text, step=-1)):
             data(page_message(each, about, "bo", team(text), names, NOW))
             data(nobody_answered(each, about, team(text), names))
-            data(nobody_on_call(each, 0, about, names))
-            data(nobody_on_call(each, 99, about, names))
+            data(nobody_on_call(each, 0, about, team(), names))
+            data(nobody_on_call(each, 99, about, team(), names))
             data(not_reached(each, "awkward", text, about, names))
