@@ -96,8 +96,12 @@ def _ask(verb: Verb, incident: int | None, text: str, context: Context) -> Ask:
 
 
 def _declaration(line: str, context: Context) -> None:
-    """Raise Unclear, with the whole command as its example, if the line is a declaration that only lacks the verb."""
-    if (found := severity(line, context)) is not None and found[1]:
+    """Raise Unclear, with a whole command as its example, if the line is a declaration that only lacks the verb."""
+    try:
+        found = severity(line, context)
+    except Unclear as unclear:
+        raise Unclear(unclear.sentence, example=find("declare").example) from None
+    if found is not None and found[1]:
         title = shown(one_line(found[1])).removesuffix("\u2026")
         raise Unclear(
             "To declare an incident, begin with `declare`.",

@@ -156,6 +156,8 @@ def test_other_commands_say_what_is_missing(command: str, text: str, says: str) 
         ("close " + "x" * 60, "/incident resolve the patch is out"),
         ("handover", "/incident commander @bo"),
         ("skip 3", "/incident runbook skip 3 nothing was stolen"),
+        ("sev9", "/incident declare sev2 payments are failing"),
+        ("sev9 db down", "/incident declare sev2 payments are failing"),
         ("xyzzy", "/incident help"),
     ],
 )
