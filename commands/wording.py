@@ -29,17 +29,19 @@ BOOKKEEPING = frozenset(
 )
 
 
-def sentence(entry: Entry, *, name: Say, text: Say) -> str | None:
+def sentence(entry: Entry, *, name: Say, text: Say, day: Say = str) -> str | None:
     """What happened; None for the bot's own bookkeeping.
 
-    `name` renders a person (a key of the team's files, or a Slack id), `text` escapes what a person typed. Both give
-    what the reader's format shows. A kind or a shape of data that this version does not know is named as it is.
+    `name` renders a person (a key of the team's files, or a Slack id), `text` escapes what a person typed, `day`
+    renders a date as it was recorded ("2027-03-19"). All give what the reader's format shows. A kind or a shape of
+    data that this version does not know is named as it is.
     """
     if entry.kind in BOOKKEEPING:
         return None
     told = (
         _reminder(entry.kind, entry.data, name, text)
         or _incident(entry.kind, entry.data, name, text)
+        or _action(entry.kind, entry.data, name, text, day)
         or _channel(entry.kind, entry.data, name, text)
         or _notes(entry.kind, entry.data, name, text)
         or _page(entry.kind, entry.data, name, text)
@@ -85,14 +87,19 @@ def _incident(kind: str, data: Mapping[str, Any], name: Say, text: Say) -> str |
             return f"{name(by)} reopened the incident."
         case "ExportAsked", {"by": by, "format": form}:
             return f"{name(by)} asked for the export as {FORMATS[known] if (known := format_of(form)) else text(form)}."
+    return None
+
+
+def _action(kind: str, data: Mapping[str, Any], name: Say, text: Say, day: Say) -> str | None:
+    match kind, data:
         case "ActionAdded", {"by": by, "number": number, "text": words, "owner": owner, "due_on": due_on}:
             whose = f" for {name(owner)}" if owner else ""
-            due = f", due {due_on}" if due_on else ""
+            due = f", due {day(due_on)}" if due_on else ""
             of_kind = f" ({text(data['kind'])})" if data.get("kind") else ""
             return f"{name(by)} added action {number}{of_kind}{whose}{due}: {text(words)}"
         case "ActionChanged", {"by": by, "number": number, "text": words, "owner": owner, "due_on": due_on}:
             facts = [f"owner {name(owner)}"] if owner else []
-            facts += [f"due {due_on}"] if due_on else []
+            facts += [f"due {day(due_on)}"] if due_on else []
             facts += [f"kind {text(data['kind'])}"] if data.get("kind") else []
             return f"{name(by)} changed action {number} ({', '.join(facts)}): {text(words)}"
         case "ActionDone", {"by": by, "number": number, "text": words}:

@@ -196,7 +196,7 @@ async def _action_asked(office: Office, tx: Transaction, seen: Situation, entry:
         return None
     slack_id = office.directory.slack_id(item.owner) if item.owner else None
     directly = slack_id is not None and item.owner is not None and await may_see(tx, incident, item.owner)
-    message = views.action_due(item, incident, None if directly else item.owner, office.directory)
+    message = views.action_due(item, incident, None if directly else item.owner, office.directory, office.now())
     return _Asking(message, about_action(item.number), slack_id if directly else _channel(seen))
 
 

@@ -21,6 +21,7 @@ from bot.views.message import (
     full_name,
     named,
     one_line,
+    recorded_day,
     section,
     severity_in_full,
     typed,
@@ -73,7 +74,8 @@ def _known(situation: Situation, entries: Sequence[Entry]) -> str:
 
 
 def _line(entry: Entry, people: People) -> str:
-    told = sentence(entry, name=partial(named, people), text=lambda text: one_line(text, 120)) or ""
+    name, day = partial(named, people), recorded_day(entry)
+    told = sentence(entry, name=name, text=lambda text: one_line(text, 120), day=day) or ""
     return f"• {clock(entry.at)} {told}"
 
 

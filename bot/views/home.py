@@ -21,6 +21,7 @@ from bot.views.message import (
     button,
     context,
     counted,
+    day,
     fallback,
     named,
     one_line,
@@ -88,7 +89,7 @@ def _parts(mine: Mine, team: Team, people: PeopleAndZones, now: datetime) -> Seq
     return (
         _Part("Your open incidents", own, "You have no part in an open incident."),
         _Part("Your steps", [_step(each, now) for each in mine.steps], "No open step of a checklist is yours."),
-        _Part("Your action items", [_action(each) for each in mine.actions], "You owe no action."),
+        _Part("Your action items", [_action(each, now) for each in mine.actions], "You owe no action."),
         _Part("Your postmortems", [_postmortem(each, people) for each in mine.postmortems], "You owe no postmortem."),
         _Part(
             f"Your shifts ({zone})",
@@ -130,8 +131,8 @@ def _step(mine: MyStep, now: datetime) -> str:
     return f"• {mine.incident.name} step {mine.number}: {one_line(mine.step.text, 100)}{due}"
 
 
-def _action(item: ActionItem) -> str:
-    due = f" · due {item.due_on:%Y-%m-%d}" if item.due_on else ""
+def _action(item: ActionItem, now: datetime) -> str:
+    due = f" · due {day(item.due_on, now)}" if item.due_on else ""
     return f"• INC-{item.incident_id} action {item.number}: {one_line(item.text, 200)}{due}"
 
 

@@ -18,6 +18,7 @@ from bot.views.message import (
     clock,
     context,
     counted,
+    day,
     fallback,
     fits,
     fitting,
@@ -164,13 +165,13 @@ def steps_due(run: Run, incident: Incident, keys: Sequence[str], people: People,
     return Message(fallback(f"{public_name(incident)}: {head} {first}"), blocks)
 
 
-def action_due(item: ActionItem, incident: Incident, owner: str | None, people: People) -> Message:
+def action_due(item: ActionItem, incident: Incident, owner: str | None, people: People, now: datetime) -> Message:
     """An action item that is overdue; `owner` is mentioned where others read it too."""
     what = f"action {item.number} of {incident.name}"
     if item.done_at is not None:
         who = named(people, item.done_by) if item.done_by else "Somebody"
         return _small(f"✓ {who} did {what}, {when(item.done_at)}: {one_line(item.text, 200)}")
-    due = f" It was due on {item.due_on:%Y-%m-%d}." if item.due_on else ""
+    due = f" It was due on {day(item.due_on, now)}." if item.due_on else ""
     whom = f"{mentioned(people, owner)}, " if owner else ""
     lead = f"{whom}*{what} is overdue.*" if whom else f"*{what[0].upper()}{what[1:]} is overdue.*"
     about = public_name(incident, 200)

@@ -18,6 +18,7 @@ from bot.views.message import (
     mentioned,
     named,
     pieces,
+    recorded_day,
     section,
     typed,
 )
@@ -65,7 +66,7 @@ def line(entry: Entry, people: People, team: Team) -> Message:  # noqa: ARG001 -
     def name(person: str) -> str:
         return mentioned(people, person) if person == called else named(people, person)
 
-    said = sentence(entry, name=name, text=whole) or "The record was brought up to date."
+    said = sentence(entry, name=name, text=whole, day=recorded_day(entry)) or "The record was brought up to date."
     for limit in LIMITS:
         text = said if len(said) <= limit else cut(said, limit) + CUT
         texts = pieces(text)

@@ -117,11 +117,11 @@ def test_of_many_steps_the_first_few_are_asked_for() -> None:
 
 def test_an_overdue_action_is_asked_of_its_owner() -> None:
     item = replace(action("Rotate keys", number=3), owner="bo", due_on=date(2026, 3, 2), done_at=None, done_by=None)
-    directly = action_due(item, led(), None, Names())
-    assert "*Action 3 of INC-12 is overdue.* It was due on 2026-03-02.\nRotate keys" in words(directly)
+    directly = action_due(item, led(), None, Names(), NOW)
+    assert "*Action 3 of INC-12 is overdue.* It was due on Mon 2 Mar.\nRotate keys" in words(directly)
     assert pressed(directly) == [ACTION_DONE, SNOOZE_ACTION]
-    assert words(action_due(item, led(), "bo", Names())).startswith("<@UBO>, *action 3 of INC-12 is overdue.*")
-    done = action_due(replace(item, done_by="bo", done_at=NOW), led(), None, Names())
+    assert words(action_due(item, led(), "bo", Names(), NOW)).startswith("<@UBO>, *action 3 of INC-12 is overdue.*")
+    done = action_due(replace(item, done_by="bo", done_at=NOW), led(), None, Names(), NOW)
     assert "✓ Bo did action 3 of INC-12" in words(done)
     assert not asks(done)
 
@@ -132,7 +132,7 @@ def test_a_private_title_is_told_nobody() -> None:
         update_request(private, NOW, team(), Names()),
         quiet_question(situation(private), NOW, Names()),
         steps_due(run(due(1)), private, ["step-1"], Names(), NOW),
-        action_due(action("Rotate", number=1), private, None, Names()),
+        action_due(action("Rotate", number=1), private, None, Names(), NOW),
     )
     assert all(SECRET not in each.text + words(each) for each in shown)
 
@@ -143,7 +143,7 @@ def test_no_text_breaks_a_reminder(text: str) -> None:
     keys = [f"step-{number}" for number in range(1, 61)]
     steps = [due(n, text=text[:300] or "x", role=text[:150] or "x", assignee="awkward") for n in range(1, 61)]
     assert data(steps_due(run(*steps), about, keys, names, NOW))
-    assert data(action_due(replace(action(text, number=1), owner="awkward"), about, "awkward", names))
+    assert data(action_due(replace(action(text, number=1), owner="awkward"), about, "awkward", names, NOW))
     assert data(update_request(about, NOW, team(text), names))
 
 

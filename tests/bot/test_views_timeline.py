@@ -38,6 +38,17 @@ def test_whoever_is_given_something_by_somebody_else_is_called(kind: str, given:
     assert "<@" not in words(line(entry(kind, by="bo", **given), Names(), team()))
 
 
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [("2026-03-06", "Fri 6 Mar"), ("2099-01-05", "Mon 5 Jan 2099"), ("in <May>", "in &lt;May&gt;")],
+)
+@pytest.mark.parametrize("kind", ["ActionAdded", "ActionChanged"])
+def test_a_day_stands_in_the_channel_as_in_answers(kind: str, written: str, shown: str) -> None:
+    """A shape that another version recorded stands as it is."""
+    told = words(line(entry(kind, by="ana", number=1, text="Rotate", owner=None, due_on=written), Names(), team()))
+    assert f"due {shown}" in told
+
+
 @pytest.mark.parametrize(("kind", "block"), [("IncidentResolved", "section"), ("ActionDone", "context")])
 def test_what_everybody_should_see_is_not_in_small_print(kind: str, block: str) -> None:
     message = line(entry(kind, by="ana", number=1, text="Rotate"), Names(), team())

@@ -67,7 +67,7 @@ async def test_an_action_gets_its_owner_and_its_date_afterwards(world: World) ->
     await world.types("ana", "/incident action alarm on declines", CHANNEL)
     told = await world.reply("ana", "/incident action set 1 @bo by 2099-01-05 kind:detection", CHANNEL)
     assert "For <@UBO>, due Mon 5 Jan 2099, detection." in told
-    assert "changed action 1 (owner Bo Larsen, due 2099-01-05, kind detection)" in str(await world.lines(CHANNEL))
+    assert "changed action 1 (owner <@UBO>, due Mon 5 Jan 2099, kind detection)" in str(await world.lines(CHANNEL))
     assert "Action 1 has no" not in await standing(world)
     assert "is so already" in await world.reply("ana", "/incident action set 1 @bo", CHANNEL)
     assert "has no action 7" in await world.reply("ana", "/incident action set 7 @bo", CHANNEL)

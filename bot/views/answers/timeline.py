@@ -4,7 +4,19 @@ from slack_sdk.models.blocks import Block
 
 from bot.views.answers.fit import fit
 from bot.views.answers.whole import more
-from bot.views.message import MAX_TEXT, Message, People, bold, full_name, named, pack, section, typed, when
+from bot.views.message import (
+    MAX_TEXT,
+    Message,
+    People,
+    bold,
+    full_name,
+    named,
+    pack,
+    recorded_day,
+    section,
+    typed,
+    when,
+)
 from commands.timeline.show import Recent, Shown
 from commands.wording import sentence
 
@@ -31,6 +43,11 @@ def lines(found: Recent, people: People) -> list[str]:
 
 
 def _line(shown: Shown, people: People) -> str:
-    told = sentence(shown.entry, name=lambda person: named(people, person), text=lambda text: typed(text, _TEXT)) or ""
+    told = sentence(
+        shown.entry,
+        name=lambda person: named(people, person),
+        text=lambda text: typed(text, _TEXT),
+        day=recorded_day(shown.entry),
+    )
     number = f" `note {shown.number}`" if shown.number else ""
-    return f"{when(shown.entry.at)}{number} {told}" + (" _(corrected)_" if shown.corrected else "")
+    return f"{when(shown.entry.at)}{number} {told or ''}" + (" _(corrected)_" if shown.corrected else "")
