@@ -21,12 +21,12 @@ from bot.views.message import (
     full_name,
     named,
     one_line,
-    recorded_day,
     section,
     severity_in_full,
     typed,
     when,
 )
+from bot.views.timeline import recorded_day
 from commands.look import Situation
 from commands.mine import falls_to
 from commands.team import Team

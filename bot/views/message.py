@@ -3,7 +3,7 @@
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Final, Protocol
@@ -22,7 +22,6 @@ from slack_sdk.models.blocks import (
 
 from commands.team import Team
 from incidents.incident import Incident
-from incidents.timeline import Entry
 
 MAX_BLOCKS: Final = 49  # of Slack's 50 in a message
 MAX_TEXT: Final = 2_900  # characters of one text as sent; Slack's limit is 3,000
@@ -127,18 +126,6 @@ def day(due: date, now: datetime) -> str:
     """A day of a calendar, "Fri 12 Mar"; with its year where it would not go without saying."""
     year = f" {due.year}" if abs(due - now.date()) > timedelta(days=180) else ""
     return f"{due:%a} {due.day} {due:%b}{year}"
-
-
-def recorded_day(entry: Entry) -> Callable[[str], str]:
-    """Renders a date that the entry holds, "2027-03-19", as `day` does."""
-
-    def told(written: str) -> str:
-        try:
-            return day(date.fromisoformat(written), entry.at)
-        except (TypeError, ValueError):  # another version's
-            return one_line(str(written), 40)
-
-    return told
 
 
 def how_long(duration: timedelta) -> str:

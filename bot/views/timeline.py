@@ -1,5 +1,7 @@
 """What the channel reads of the timeline: one line for what was just recorded."""
 
+from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import Final
 
@@ -13,12 +15,13 @@ from bot.views.message import (
     People,
     context,
     cut,
+    day,
     fallback,
     fits,
     mentioned,
     named,
+    one_line,
     pieces,
-    recorded_day,
     section,
     typed,
 )
@@ -74,6 +77,18 @@ def line(entry: Entry, people: People, team: Team) -> Message:  # noqa: ARG001 -
         if fits(blocks):
             break
     return Message(fallback(said), blocks)
+
+
+def recorded_day(entry: Entry) -> Callable[[str], str]:
+    """Renders a date that the entry holds, "2027-03-19", as `day` does."""
+
+    def told(written: str) -> str:
+        try:
+            return day(date.fromisoformat(written), entry.at)
+        except (TypeError, ValueError):  # another version's
+            return one_line(str(written), 40)
+
+    return told
 
 
 def _given_something(entry: Entry) -> str | None:

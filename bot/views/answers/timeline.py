@@ -12,11 +12,11 @@ from bot.views.message import (
     full_name,
     named,
     pack,
-    recorded_day,
     section,
     typed,
     when,
 )
+from bot.views.timeline import recorded_day
 from commands.timeline.show import Recent, Shown
 from commands.wording import sentence
 
