@@ -1,6 +1,7 @@
 """`python -m benchmarks.paging_process PLACE`: the paging benchmark's work, done by the bot itself."""
 
 import asyncio
+import gc
 import json
 import logging
 import sys
@@ -52,6 +53,7 @@ class Ours:
             "slack_api_url": self._place["api_url"],
         }
         self._bot = await self._stack.enter_async_context(running(Settings(**settings), seams=Seams(paced=False)))
+        gc.freeze()  # as `tocsin run` does
 
     async def park(self, many: int) -> None:
         """Each with a row in the outbox that waits as well; half of those in a lane."""

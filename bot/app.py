@@ -103,6 +103,7 @@ class Bot:
         self.directory: Directory
         self.delivery: Delivery
         self.heartbeat: Heartbeat | None = None  # where there may be other replicas
+        self.agenda = Agenda(db, clock)
         self.engine: Engine
         self.rooms: Rooms
         self.intake = Intake()
@@ -143,7 +144,7 @@ class Bot:
             await self._stack.enter_async_context(self._alive(lease))
         await self._stack.enter_async_context(self._working(sweep))
         if not db.is_sqlite:
-            listening = Wakeups(db.engine, self.delivery.wake, self.engine.wake).listening()
+            listening = Wakeups(db, self.delivery.wake, self.engine.wake).listening()
             await self._stack.enter_async_context(listening)
         app = self._bolt(client)
         self.routes = self._routes(app)
@@ -175,7 +176,7 @@ class Bot:
         )
 
     def _engine(self, sweep: timedelta) -> Engine:
-        days, agenda = self.settings.keep_incidents_days, Agenda(self.db, self.clock)
+        days = self.settings.keep_incidents_days
         work = jobs(
             db=self.db,
             clock=self.clock,
@@ -188,10 +189,10 @@ class Bot:
             keep_incidents=timedelta(days=days) if days else None,
             sweep=sweep,
             base=self.public_url,
-            agenda=agenda,
+            agenda=self.agenda,
         )
         if (daily := self.settings.prove_at) is not None:
-            work.append(proof_job(self.db, self.clock, self.team, self.refresh, daily, agenda=agenda))
+            work.append(proof_job(self.db, self.clock, self.team, self.refresh, daily, agenda=self.agenda))
         return Engine(self.clock, work, sweep=sweep)
 
     def _routes(self, app: AsyncApp) -> list[Route]:

@@ -118,7 +118,7 @@ async def run_demo(*, port: int, team: Path | None, say: Callable[[str], None], 
             bot.engine.wake()
 
         async def next_due() -> Due | None:
-            due = await bot.engine.next_due()
+            due = await bot.agenda.next()
             return Due(*due) if due else None
 
         workspace.clock.on_push(pushed)

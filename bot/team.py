@@ -57,7 +57,7 @@ class CurrentTeam:
         if db.is_sqlite and rearranged == self._rearranged:
             return  # this process is the only one, and has changed nothing
         try:
-            async with db.glance() as tx:
+            async with db.read() as tx:
                 version = await tx.arrangements.version()
                 if version != self._seen:
                     arrangements, made = await tx.arrangements.since(now - LOOK_BACK), await tx.schedules.all()

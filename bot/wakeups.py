@@ -6,9 +6,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 
 import asyncpg
-from sqlalchemy.ext.asyncio import AsyncEngine
 
-from storage.database import RESCHEDULED, WAKE
+from storage.database import RESCHEDULED, WAKE, Database
 
 log = logging.getLogger(__name__)
 RETRY_SECONDS = 1.0
@@ -17,14 +16,13 @@ RETRY_SECONDS = 1.0
 class Wakeups:
     """A lost wake-up costs a sweep, never a page: the connection is simply opened again."""
 
-    def __init__(
-        self, engine: AsyncEngine, wake: Callable[[], None], reschedule: Callable[[], None] = lambda: None
-    ) -> None:
-        """`engine` tells where the database is, and how it wants to be connected to.
+    def __init__(self, db: Database, wake: Callable[[], None], reschedule: Callable[[], None] = lambda: None) -> None:
+        """`db` tells where it is, and how it wants to be connected to. It wakes us itself for what it commits.
 
         `wake` is called when there is something to send, `reschedule` when a due time may have moved.
         """
-        self._how = engine.dialect.create_connect_args(engine.url)[1]
+        self._how = db.engine.dialect.create_connect_args(db.engine.url)[1]
+        self._ours = db.session
         self._wake, self._reschedule = wake, reschedule
 
     @asynccontextmanager
@@ -45,7 +43,7 @@ class Wakeups:
                 try:
                     gone = asyncio.Event()
                     connection.add_termination_listener(lambda _, gone=gone: gone.set())
-                    await connection.add_listener(WAKE, lambda *told: self._hear(told[-1]))
+                    await connection.add_listener(WAKE, lambda *told: self._hear(str(told[-1])))
                     self._hear(RESCHEDULED)  # for what was missed while nobody listened
                     await gone.wait()
                 finally:
@@ -54,7 +52,9 @@ class Wakeups:
                 log.warning("no wake-ups from the database for now: %s", type(failure).__name__)
             await asyncio.sleep(RETRY_SECONDS)
 
-    def _hear(self, payload: object) -> None:
+    def _hear(self, payload: str) -> None:
+        if payload.startswith(self._ours):
+            return
         self._wake()
-        if payload == RESCHEDULED:
+        if payload.endswith(RESCHEDULED):
             self._reschedule()

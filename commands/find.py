@@ -40,7 +40,7 @@ async def page_to_answer(tx: Transaction, page_id: str, *, by: str, of_team: boo
     and those whom it could have paged (`of_team`: the team's files name them).
     """
     page = await page_to_change(tx, page_id)
-    incident = await tx.incidents.get(page.incident_id) if page.incident_id is not None and not of_team else None
+    incident = await tx.incidents.of_page(page) if not of_team else None
     if incident is not None and page.is_open and not await may_see(tx, incident, by):
         raise Refused(f"{incident.name} is private: only people whom the team's files name can answer for it.")
     return page
@@ -52,7 +52,7 @@ async def page_to_move(tx: Transaction, page_id: str, *, by: str, of_team: bool)
     That an incident is over cancels its open pages alone: one that was acknowledged is not to come back after it.
     """
     page = await page_to_answer(tx, page_id, by=by, of_team=of_team)
-    incident = await tx.incidents.get(page.incident_id) if page.incident_id is not None else None
+    incident = await tx.incidents.of_page(page)
     if incident is not None and not incident.status.is_open:
         raise Refused(f"This page is no longer needed: {incident.name} is {incident.status}. Nothing has changed.")
     return page

@@ -4,6 +4,7 @@ import secrets
 from collections.abc import AsyncIterator, Callable, Collection, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from datetime import UTC, datetime
+from typing import Generic, TypeVar
 
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
@@ -33,44 +34,61 @@ from storage.sqlite import engine_of
 from storage.timeline import Timeline
 from storage.turn import Turns
 
+T = TypeVar("T")
+
 CONNECT_SECONDS = 10
 COMMAND_SECONDS = 30
 # A process that freezes in the middle of a transaction holds its locks: the server ends it for everybody else.
 IDLE_SECONDS = 10
-WAKE = "tocsin_wake"  # the channel of LISTEN and NOTIFY
-RESCHEDULED = "rescheduled"  # its payload when a due time may have moved
+WAKE = "tocsin_wake"  # the channel of LISTEN and NOTIFY; the payload begins with the session that speaks
+RESCHEDULED = "rescheduled"  # how it ends when a due time may have moved
 
 
 class Repeated(Exception):
     """The delivery being answered has had its effect already; nothing was written."""
 
 
+class _Noun(Generic[T]):
+    """Made when it is first asked for: a transaction is about one or two of them."""
+
+    def __init__(self, made_over: Callable[[AsyncConnection], T]) -> None:
+        self._made_over = made_over
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, tx: "Transaction", owner: type) -> T:
+        made = vars(tx)[self._name] = self._made_over(tx.connection)
+        return made
+
+
 class Transaction:
     """The nouns, over one connection. `real_now` is real time, for leases and ids; business time comes as `now`."""
+
+    incidents = _Noun(Incidents)
+    pages = _Noun(Pages)
+    notices = _Noun(Notices)
+    timeline = _Noun(Timeline)
+    turns = _Noun(Turns)
+    runs = _Noun(Runs)
+    actions = _Noun(Actions)
+    arrangements = _Noun(Arrangements)
+    readiness = _Noun(ReadinessChecks)
+    feeds = _Noun(Feeds)
+    schedules = _Noun(MadeSchedules)
+    reminders = _Noun(Reminders)
+    postmortems = _Noun(Postmortems)
+    proofs = _Noun(Proofs)
+    members = _Noun(Members)
+    outbox = _Noun(Outbox)
+    inbound = _Noun(Inbound)
+    audit = _Noun(Audit)
+    replicas = _Noun(Replicas)
 
     def __init__(self, connection: AsyncConnection, ids: Ids, real_now: datetime) -> None:
         self.connection = connection
         self.real_now = real_now
         self._ids = ids
-        self.incidents = Incidents(connection)
-        self.pages = Pages(connection)
-        self.notices = Notices(connection)
-        self.timeline = Timeline(connection)
-        self.turns = Turns(connection)
-        self.runs = Runs(connection)
-        self.actions = Actions(connection)
-        self.arrangements = Arrangements(connection)
-        self.readiness = ReadinessChecks(connection)
-        self.feeds = Feeds(connection)
-        self.schedules = MadeSchedules(connection)
-        self.reminders = Reminders(connection)
-        self.postmortems = Postmortems(connection)
-        self.proofs = Proofs(connection)
-        self.members = Members(connection)
-        self.outbox = Outbox(connection)
-        self.inbound = Inbound(connection)
-        self.audit = Audit(connection)
-        self.replicas = Replicas(connection)
         self.wakes = False  # set by whoever writes something that can be sent
         self.rearranges = False  # set by whoever changes what was arranged for the schedules
         self.reschedules = False  # set by whoever may have moved a time at which something falls due by itself
@@ -111,7 +129,10 @@ class Database:
             )
             self._gathered = None
         # Where nothing is begun, PostgreSQL is asked once; a transaction of its own would be begun and ended besides.
-        self._glances = self.engine if self.is_sqlite else self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._looks = self.engine if self.is_sqlite else self.engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._snapshots = (
+            self.engine if self.is_sqlite else self.engine.execution_options(isolation_level="REPEATABLE READ")
+        )
 
     @asynccontextmanager
     async def begin(self, once: str | None = None) -> AsyncIterator[Transaction]:
@@ -141,14 +162,14 @@ class Database:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Transaction]:
-        """A transaction for looking only: it waits for no writer, and what is written in it vanishes."""
-        async with self.engine.connect() as connection:
+        """For looking only: it waits for no writer. On PostgreSQL each question is answered as of when it is asked."""
+        async with self._looks.connect() as connection:
             yield Transaction(connection, self._ids, self._real_now())
 
     @asynccontextmanager
-    async def glance(self) -> AsyncIterator[Transaction]:
-        """For a single question, on the way of every request: like `read`, and quicker."""
-        async with self._glances.connect() as connection:
+    async def snapshot(self) -> AsyncIterator[Transaction]:
+        """For looking at much that has to agree, or that is streamed: everything is as of the first question."""
+        async with self._snapshots.connect() as connection:
             yield Transaction(connection, self._ids, self._real_now())
 
     @contextmanager
@@ -193,7 +214,7 @@ class Database:
 
     async def _notify(self, connection: AsyncConnection, payload: str) -> None:
         """Wake the other replicas when this commits. A wake-up may be lost: they also sweep."""
-        await connection.execute(text(f"NOTIFY {WAKE}, '{payload}'"))
+        await connection.execute(text(f"NOTIFY {WAKE}, '{self.session} {payload}'"))
 
     async def _had_effect(self, once: str) -> bool:
         try:

@@ -8,6 +8,7 @@ from sqlalchemy import Row, delete, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from incidents.incident import Incident, Status
+from oncall.page import Page
 from storage.due import Due
 from storage.rows import fields_of, find, find_one, insert_once, save, values_of
 from storage.tables import incident_members, incident_numbers, incidents
@@ -30,6 +31,10 @@ class Incidents:
         """The incident. `for_change` locks it until commit, so that two changes take turns."""
         row = await find_one(self._connection, incidents, {"id": incident_id}, locked=for_change)
         return None if row is None else _incident(row)
+
+    async def of_page(self, page: Page | None) -> Incident | None:
+        """The incident that a page is for; None if it is for none, or there is no page."""
+        return await self.get(page.incident_id) if page is not None and page.incident_id is not None else None
 
     async def of_channel(self, channel_id: str) -> Incident | None:
         """The incident whose channel this is now."""

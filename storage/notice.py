@@ -1,6 +1,6 @@
 """Notices in SQL: every attempt to tell somebody, waiting for its turn or made."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from oncall.contact import Method
 from oncall.notice import Notice, NoticeStatus
 from storage.due import Due
-from storage.rows import fields_of, find, find_one, save, values_of
+from storage.rows import fields_of, find, find_one, save, save_all, values_of
 from storage.tables import incidents, notices, pages
 
 A_DAY = timedelta(days=1)
@@ -42,6 +42,10 @@ class Notices:
 
     async def save(self, notice: Notice) -> None:
         await save(self._connection, notices, values_of(notice))
+
+    async def save_all(self, planned: Sequence[Notice]) -> None:
+        """Several at one go."""
+        await save_all(self._connection, notices, [values_of(notice) for notice in planned])
 
     async def claim(self, notice_id: str) -> bool:
         """Take a waiting notice, to be handed to the outbox; False if somebody else did, or it was dropped."""
@@ -149,6 +153,13 @@ class Notices:
             query = query.where(notices.c.person.in_(people))
         rows = await self._connection.execute(query.group_by(notices.c.person, notices.c.method))
         return {(person, Method(method)): at for person, method, at in rows}
+
+    async def last_reached(self) -> dict[str, datetime]:
+        """When any of each person's methods was last seen to work; without those of whom none ever was."""
+        found: dict[str, datetime] = {}
+        for (person, _), at in (await self.last_worked()).items():
+            found[person] = max(at, found.get(person, at))
+        return found
 
 
 def _notice(row: Row[Any]) -> Notice:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.rows import fields_of, find, save, values_of
+from storage.rows import fields_of, find, find_one, save, values_of
 from storage.tables import reminders
 
 
@@ -31,6 +31,11 @@ class Reminders:
         of = reminders.c
         query = delete(reminders).where(of.channel_id == reminder.channel_id, of.ts == reminder.ts)
         await self._connection.execute(query)
+
+    async def get(self, channel_id: str, ts: str) -> Reminder | None:
+        """The one that stands there; None once what it asked for is over."""
+        row = await find_one(self._connection, reminders, {"channel_id": channel_id, "ts": ts})
+        return None if row is None else Reminder(**fields_of(row))
 
     async def of_incident(self, incident_id: int, about: str | None = None) -> list[Reminder]:
         """Those of an incident, or of one thing in it, oldest first."""

@@ -1,7 +1,7 @@
 """SQLite for asyncio: statements run where they are called; what waits for the disk or for a lock waits in a thread.
 
 A statement of ours takes microseconds, and handing it to a thread and back takes hundreds: it would cost a request
-more than its commit does. The commit waits for the disk, and the beginning of a change for another process that is
+more than its commit does. The commit waits for the disk, and the beginning of a change for another process, if one is
 writing: these two are handed over, so that nobody else waits for them.
 """
 
@@ -27,6 +27,7 @@ THREADS = 4
 BUSY_MS = 5000  # for so long another process may hold the lock
 WRITES = "tocsin_writes"  # the execution option of the connection that changes things
 _BEGIN_A_CHANGE = "BEGIN IMMEDIATE"
+_SAVEPOINT = "part"  # one name for all: SQLite goes by the newest, and has the statement at hand
 _WAITING = ThreadPoolExecutor(max_workers=THREADS, thread_name_prefix="sqlite")
 
 
@@ -93,10 +94,11 @@ class Inline(SQLiteDialect_pysqlite):
         context: ExecutionContext | None = None,  # noqa: ARG002 - as SQLAlchemy calls it
     ) -> None:
         """At once; only what begins a change may have to wait for another process."""
-        if statement == _BEGIN_A_CHANGE:
+        if statement == _BEGIN_A_CHANGE and not _begins_at_once(cursor):
             _aside(lambda: cursor.execute(statement))
             return
-        cursor.execute(statement, parameters)
+        if statement != _BEGIN_A_CHANGE:
+            cursor.execute(statement, parameters)
         await_only(_at_once())
 
     def do_executemany(
@@ -110,9 +112,35 @@ class Inline(SQLiteDialect_pysqlite):
         cursor.executemany(statement, parameters)
         await_only(_at_once())
 
+    def do_savepoint(self, connection: Connection, name: str) -> None:  # noqa: ARG002 - as SQLAlchemy calls it
+        """Under a name of ours: a new one each time would be put together and understood anew each time."""
+        connection.exec_driver_sql(f"SAVEPOINT {_SAVEPOINT}")
+
+    def do_rollback_to_savepoint(self, connection: Connection, name: str) -> None:  # noqa: ARG002 - the same
+        """To the newest."""
+        connection.exec_driver_sql(f"ROLLBACK TO {_SAVEPOINT}")
+
+    def do_release_savepoint(self, connection: Connection, name: str) -> None:  # noqa: ARG002 - the same
+        """The newest."""
+        connection.exec_driver_sql(f"RELEASE {_SAVEPOINT}")
+
     def do_commit(self, dbapi_connection: PoolProxiedConnection) -> None:
         """When the disk has it."""
         _aside(dbapi_connection.commit)
+
+
+def _begins_at_once(cursor: DBAPICursor) -> bool:
+    """Begin a change, unless another process is writing."""
+    cursor.execute("PRAGMA busy_timeout=0")
+    try:
+        cursor.execute(_BEGIN_A_CHANGE)
+    except sqlite3.OperationalError as failure:
+        if failure.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:  # also where it says more exactly why
+            raise
+        return False
+    finally:
+        cursor.execute(f"PRAGMA busy_timeout={BUSY_MS}")
+    return True
 
 
 async def _at_once() -> None:

@@ -312,7 +312,7 @@ class World:
 
     async def timeline(self, number: int = 1) -> list[str]:
         """The kinds of everything on an incident's timeline, in order."""
-        async with self.bot.db.read() as tx:
+        async with self.bot.db.snapshot() as tx:
             return [entry.kind async for entry in tx.timeline.of_incident(number)]
 
 

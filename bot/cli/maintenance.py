@@ -4,7 +4,6 @@ import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import aclosing, nullcontext
-from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo, reset_tzpath
 
@@ -67,12 +66,9 @@ async def export_incident(settings: Settings, incident_id: int, *, form: str, zo
 
 async def export_oncall(settings: Settings, *, output: Path | None) -> None:
     """Write what was arranged in chat, as `--with` of `tocsin oncall` reads it. Raises CannotDo."""
-    async with current(settings) as db, db.read() as tx:
+    async with current(settings) as db, db.snapshot() as tx:
         found, made = await tx.arrangements.since(LONG_AGO), await tx.schedules.all()
-        ways = await tx.notices.last_worked()
-    worked: dict[str, datetime] = {}
-    for (person, _), at in ways.items():
-        worked[person] = max(at, worked.get(person, at))
+        worked = await tx.notices.last_reached()
     text = exported(found, made, worked)
 
     async def pieces() -> AsyncIterator[bytes]:

@@ -129,9 +129,13 @@ async def after_death(  # noqa: C901 - one case an effect is the point
                     reason,
                 )
             ]
-        case effects.RefreshOffer() | effects.TellRelieved() | effects.CatchUp():
-            return []  # the channel tells the same; a click on what is over is answered
-        case effects.RefreshReminders() | effects.RefreshReminder():
+        case (
+            effects.RefreshOffer()
+            | effects.TellRelieved()
+            | effects.CatchUp()
+            | effects.RefreshReminders()
+            | effects.RefreshReminder()
+        ):
             return []  # the channel tells the same; a click on what is over is answered
         case effects.OfferShift(check_id=check_id):
             check = await tx.readiness.get(check_id)

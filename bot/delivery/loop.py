@@ -67,9 +67,10 @@ class Delivery:
         while not self._stopping:
             self._woken.clear()
             try:
-                await self.start_due()
                 delay = await self._until_next(sweep)
-                pause = 0.1
+                if delay <= 0 and await self.start_due():
+                    continue
+                delay, pause = max(delay, 0.001), 0.1
             except Exception:  # the database is away: nothing is lost meanwhile, so keep asking
                 log.exception("delivery cannot reach the database")
                 delay, pause = pause, min(pause * 2, 5)
@@ -112,18 +113,20 @@ class Delivery:
         await asyncio.gather(*self._under_way, return_exceptions=True)
 
     def _done(self, task: asyncio.Task[None]) -> None:
+        if len(self._under_way) >= self._room:
+            self._woken.set()  # now there is some
         self._under_way.discard(task)
-        self._woken.set()  # there is room, and perhaps a lane has come free
         if not task.cancelled() and task.exception() is not None:
             log.error("a delivery ended unexpectedly", exc_info=task.exception())
 
     async def _until_next(self, sweep: timedelta) -> float:
+        """Seconds until something can be sent; not above zero if it can be now. A look holds up no writer."""
         if len(self._under_way) >= self._room:
             return sweep.total_seconds()
-        async with self._db.glance() as tx:
+        async with self._db.read() as tx:
             due = await tx.outbox.next_due(self._can, now=self._clock.real())
         wait = sweep if due is None else min(due - self._clock.real(), sweep)
-        return max(wait.total_seconds(), 0.001)
+        return wait.total_seconds()
 
     async def _carry(self, row: Outgoing, leased_at: float) -> None:
         try:
@@ -227,6 +230,7 @@ class Delivery:
         log.info("%s for %s waits: %s", row.kind, row.subject, why)
         async with self._db.begin() as tx:
             await tx.outbox.put_back(row, due_at=due, error=str(why), spent=spent, repeated=repeated, answered=answered)
+        self._woken.set()  # it may be due before we meant to look
 
     async def _give_up(
         self, row: Outgoing, effect: Effect | None, why: str, refused: SlackRefused | None = None

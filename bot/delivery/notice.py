@@ -58,7 +58,7 @@ async def notify_webhook(office: Office, effect: NotifyWebhook) -> Aftermath | N
     """Tell a machine of a page; dropped if somebody has it meanwhile. A refusal ends the hope that it was."""
     async with office.db.read() as tx:
         page = await tx.pages.get(effect.page_id)
-        incident = await tx.incidents.get(page.incident_id) if page and page.incident_id is not None else None
+        incident = await tx.incidents.of_page(page)
     if page is None or not page.is_calling:
         return None
     team = office.team()
@@ -98,7 +98,7 @@ async def _read(office: Office, effect: SendNotice) -> list[Told]:
         for notice_id in (effect.notice_id, *effect.others):
             notice = await tx.notices.get(notice_id)
             page = await tx.pages.get(notice.page_id) if notice and notice.page_id is not None else None
-            incident = await tx.incidents.get(page.incident_id) if page and page.incident_id is not None else None
+            incident = await tx.incidents.of_page(page)
             check = await tx.readiness.get(notice.check_id) if notice and notice.check_id is not None else None
             found += [Told(notice, page, incident, check)] if notice is not None else []
     return found

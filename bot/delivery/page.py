@@ -38,8 +38,10 @@ PATIENCE = 5.0  # seconds that Slack may take for a page before other ways are t
 
 async def notify(office: Office, effect: NotifyResponder) -> Aftermath | None:
     """Hand the page to whoever its target means now; dropped if somebody has it, was given it, or they said so."""
-    page, incident = await _page(office, effect.page_id)
-    if page is None or not page.is_calling or await _was_let_off(office, effect):
+    async with office.db.read() as tx:
+        page, incident = await _page(tx, effect.page_id)
+        made = await tx.notices.of_page(effect.page_id, effect.person, step=effect.step)
+    if page is None or not page.is_calling or was_let_off(made):
         return None
     team, now = office.team(), office.now()
     person = _meant(effect, team, now)
@@ -115,7 +117,7 @@ def _others(office: Office, effect: NotifyResponder, person: str) -> Callable[[]
 
 async def notify_channel(office: Office, effect: NotifyChannel) -> Aftermath | None:
     """Put the page into a channel, with its buttons; dropped if somebody has it meanwhile."""
-    page, incident = await _page(office, effect.page_id)
+    page, incident = await _read(office, effect.page_id)
     if page is None or not page.is_calling:
         return None
     message = views.page_message(page, incident, None, office.team(), office.directory, office.now())
@@ -136,11 +138,6 @@ async def notify_channel(office: Office, effect: NotifyChannel) -> Aftermath | N
     return recorded
 
 
-async def _was_let_off(office: Office, effect: NotifyResponder) -> bool:
-    async with office.db.read() as tx:
-        return was_let_off(await tx.notices.of_page(effect.page_id, effect.person, step=effect.step))
-
-
 def _meant(effect: NotifyResponder, team: Team, now: datetime) -> str:
     """Whom the target means now; whom it meant when it was decided, if that is nobody."""
     try:
@@ -155,8 +152,8 @@ async def refresh_messages(office: Office, effect: RefreshPageMessages) -> After
 
     Of several each is an effect: where Slack's limits hold one back, what was done need not be done again.
     """
-    page, incident = await _page(office, effect.page_id)
     async with office.db.read() as tx:
+        page, incident = await _page(tx, effect.page_id)
         messages = await tx.pages.messages(effect.page_id)
     if page is None or not messages:
         return None
@@ -172,8 +169,8 @@ async def refresh_messages(office: Office, effect: RefreshPageMessages) -> After
 
 async def refresh_message(office: Office, effect: RefreshPageMessage) -> Aftermath | None:
     """Bring one of several up to date."""
-    page, incident = await _page(office, effect.page_id)
     async with office.db.read() as tx:
+        page, incident = await _page(tx, effect.page_id)
         messages = await tx.pages.messages(effect.page_id)
     for each in messages:
         if page is not None and (each.channel_id, each.ts) == (effect.channel_id, effect.ts):
@@ -203,16 +200,16 @@ async def told_together(office: Office, sent: PageMessage) -> Message | None:
     """What stands in a message that told several pages; None if it told one."""
     async with office.db.read() as tx:
         told = await tx.pages.told_by(sent.channel_id, sent.ts)
-    if len(told) < 2 or sent.person is None:
-        return None
-    found = [await _page(office, page_id) for page_id in told]
+        if len(told) < 2 or sent.person is None:
+            return None
+        found = [await _page(tx, page_id) for page_id in told]
     there = [(page, incident) for page, incident in found if page is not None]
     return together.message(there, sent.person, office.directory)
 
 
 async def alarm_nobody_answered(office: Office, effect: AlarmNobodyAnswered) -> Aftermath | None:
     """Every step was tried: the whole team is to know, and to see when somebody has it."""
-    page, incident = await _page(office, effect.page_id)
+    page, incident = await _read(office, effect.page_id)
     if page is None or not page.is_open:
         return None
     standing = await alarm(office, alarms.nobody_answered(page, incident, office.team(), office.directory))
@@ -229,7 +226,7 @@ async def alarm_nobody_answered(office: Office, effect: AlarmNobodyAnswered) -> 
 
 async def alarm_nobody_on_call(office: Office, effect: AlarmNobodyOnCall) -> Aftermath | None:
     """A step reached nobody and was passed."""
-    page, incident = await _page(office, effect.page_id)
+    page, incident = await _read(office, effect.page_id)
     if page is not None:
         await alarm(office, alarms.nobody_on_call(page, effect.step, incident, office.team(), office.directory))
     return None
@@ -237,7 +234,7 @@ async def alarm_nobody_on_call(office: Office, effect: AlarmNobodyOnCall) -> Aft
 
 async def alarm_not_reached(office: Office, effect: AlarmNotReached) -> Aftermath | None:
     """Somebody could not be told, who is still wanted."""
-    page, incident = await _page(office, effect.page_id)
+    page, incident = await _read(office, effect.page_id)
     if page is not None and page.is_calling and effect.person not in page.acknowledgements:
         await alarm(office, alarms.not_reached(page, effect.person, effect.why, incident, office.directory))
     return None
@@ -245,7 +242,7 @@ async def alarm_not_reached(office: Office, effect: AlarmNotReached) -> Aftermat
 
 async def alarm_place_not_reached(office: Office, effect: AlarmPlaceNotReached) -> Aftermath | None:
     """A page could not be put where its policy says."""
-    page, incident = await _page(office, effect.page_id)
+    page, incident = await _read(office, effect.page_id)
     if page is not None:
         await alarm(office, alarms.place_not_reached(page, effect.kind, effect.name, effect.why, incident))
     return None
@@ -265,8 +262,11 @@ async def alarm(office: Office, message: Message) -> list[Posted]:
         return [await office.slack.post(admin, text, message.blocks) for admin in admins]
 
 
-async def _page(office: Office, page_id: str) -> tuple[Page | None, Incident | None]:
+async def _read(office: Office, page_id: str) -> tuple[Page | None, Incident | None]:
     async with office.db.read() as tx:
-        page = await tx.pages.get(page_id)
-        incident = await tx.incidents.get(page.incident_id) if page and page.incident_id is not None else None
-    return page, incident
+        return await _page(tx, page_id)
+
+
+async def _page(tx: Transaction, page_id: str) -> tuple[Page | None, Incident | None]:
+    page = await tx.pages.get(page_id)
+    return page, await tx.incidents.of_page(page)

@@ -82,10 +82,8 @@ async def refresh_all(office: Office, effect: RefreshReminders) -> Aftermath | N
 async def refresh_one(office: Office, effect: RefreshReminder) -> Aftermath | None:
     """Show it in one of several."""
     async with office.db.read() as tx:
-        standing = await tx.reminders.of_incident(effect.incident_id)
-    place = effect.channel_id, effect.ts
-    found = next((each for each in standing if (each.channel_id, each.ts) == place), None)
-    return await _refresh(office, found) if found else None
+        standing = await tx.reminders.get(effect.channel_id, effect.ts)
+    return await _refresh(office, standing) if standing else None
 
 
 async def _refresh(office: Office, standing: Reminder) -> Aftermath | None:

@@ -75,6 +75,6 @@ async def _read(office: Office, effect: NotifyTogether) -> Sequence[_Told]:
             if notice is None or notice.page_id is None or notice.status is not NoticeStatus.SENDING:
                 continue
             page = await tx.pages.get(notice.page_id)
-            incident = await tx.incidents.get(page.incident_id) if page and page.incident_id is not None else None
+            incident = await tx.incidents.of_page(page)
             found += [_Told(notice, page, incident)] if page is not None else []
     return found

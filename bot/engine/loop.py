@@ -20,14 +20,13 @@ TRY_AGAIN = timedelta(minutes=5)  # what recurs and failed does not wait for its
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Job:
-    """Something that is done when it is due. `work` does all that is due now.
+    """Something that is done when it is due. `work` does all that is due now, and returns when there is more.
 
-    `next_due` tells when there is more, in business time; `every` is the pace of a job that simply recurs.
+    That is in business time; None: nobody can tell. `every` is the pace of a job that simply recurs.
     """
 
     name: str
-    work: Callable[[], Awaitable[None]]
-    next_due: Callable[[], Awaitable[datetime | None]] | None = None
+    work: Callable[[], Awaitable[datetime | None]]
     every: timedelta | None = None
     timeout: timedelta = timedelta(seconds=30)
     due: asyncio.Event = field(default_factory=asyncio.Event)
@@ -56,12 +55,6 @@ class Engine:
         """Since when nobody can say that all that was due was done (real time); None before the first look."""
         ends = [job.ended_at for job in self.jobs if job.every is None]
         return min((end for end in ends if end is not None), default=None)
-
-    async def next_due(self) -> tuple[datetime, str] | None:
-        """What is due next by itself: when (business time), and which job's it is. None: nothing, as things stand."""
-        asked = [(job.name, job.next_due) for job in self.jobs if job.next_due is not None]
-        told = await asyncio.gather(*(ask() for _, ask in asked))
-        return min(((due, name) for due, (name, _) in zip(told, asked, strict=True) if due is not None), default=None)
 
     def wake(self) -> None:
         """Something was committed, or the clock was pushed: look again, once for all that comes within a moment.
@@ -114,18 +107,21 @@ class Engine:
     async def _keep(self, job: Job) -> None:
         """What is due by itself is looked for at once; what has a pace when it has passed."""
         while not self._stopping.is_set():
+            due = None
             if job.every is None or job.due.is_set():
                 job.due.clear()
-                await self._run(job)
+                due = await self._run(job)
+            wait = None if due is None else max((due - self._clock.now()).total_seconds(), 0.001)
             with suppress(TimeoutError):
-                async with asyncio.timeout(await self._until_due(job)):
+                async with asyncio.timeout(wait):
                     await job.due.wait()
 
-    async def _run(self, job: Job) -> None:
-        started = self._clock.monotonic()
+    async def _run(self, job: Job) -> datetime | None:
+        """Returns when there is more, as far as is known; what could not be done waits for the sweep."""
+        started, due = self._clock.monotonic(), None
         try:
             async with asyncio.timeout(job.timeout.total_seconds()):
-                await job.work()
+                due = await job.work()
         except Exception:
             job.failures += 1
             ERRORS.labels("engine", job.name).inc()
@@ -135,18 +131,7 @@ class Engine:
         job.runs += 1
         job.seconds = self._clock.monotonic() - started
         job.ended_at = self._clock.real()
-
-    async def _until_due(self, job: Job) -> float | None:
-        """Seconds until there is more; None: until it is rung for. What cannot be done waits for the sweep."""
-        if job.next_due is None:
-            return None
-        try:
-            async with asyncio.timeout(job.timeout.total_seconds()):
-                due = await job.next_due()
-        except Exception:
-            log.exception("cannot tell when %s is due", job.name)
-            return None
-        return None if due is None else max((due - self._clock.now()).total_seconds(), 0.001)
+        return due
 
 
 async def _ring(job: Job) -> None:

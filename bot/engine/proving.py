@@ -33,18 +33,18 @@ def proof_job(
 ) -> Job:
     """The engine's job: whichever replica is the first to be done with it tells what is new."""
 
-    async def work() -> None:
-        now, planned = clock.now(), await agenda.of(PROOF)
+    async def work() -> datetime | None:
+        now, planned = clock.now(), (await agenda.look())[PROOF]
         if planned.since is None and planned.next is not None:
-            return
+            return planned.next
         async with db.read() as tx:
             due = await tx.proofs.get()
         if due is None:
             async with db.begin() as tx:
                 await tx.proofs.begin(daily.after(now))
-            return
+            return daily.after(now)
         if due.due_at > now:
-            return
+            return due.due_at
         await refresh()
         until, next_at, house = now + AHEAD, daily.after(now), team().house
         try:
@@ -53,10 +53,8 @@ def proof_job(
         except Exception:
             log.exception("the schedules could not be proved")
             await note_proof_failed(db, _FAILED, due=due, next_at=next_at)
-            return
-        await note_proof(db, team(), findings, told, due=due, until=until, next_at=next_at)
+        else:
+            await note_proof(db, team(), findings, told, due=due, until=until, next_at=next_at)
+        return next_at
 
-    async def next_due() -> datetime | None:
-        return (await agenda.of(PROOF)).next
-
-    return Job(name="proof", work=work, next_due=next_due, timeout=AT_MOST)
+    return Job(name="proof", work=work, timeout=AT_MOST)

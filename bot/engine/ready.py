@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.engine.agenda import Agenda
+from bot.engine.due import Kind, work_off
 from bot.engine.loop import Job
 from commands.ready.move_due import move_next_due
 from commands.ready.plan import plan
@@ -14,8 +15,6 @@ from storage.due import Key
 
 AGAIN = timedelta(minutes=15)  # the schedules are looked through so often, though nothing was changed in them
 
-TakeNext = Callable[[frozenset[Key]], Awaitable[Key | None]]
-
 
 def ready_job(
     *,
@@ -24,27 +23,25 @@ def ready_job(
     team: Callable[[], Team],
     refresh: Callable[[], Awaitable[None]],
     agenda: Agenda,
-    each_due: Callable[[TakeNext], Awaitable[None]],
     base: Callable[[], str | None],
 ) -> Job:
     """Each replica plans, when the schedules or the hour have changed. `base`: where the bot is called from outside."""
     planned: tuple[Team, datetime] | None = None
 
-    async def work() -> None:
+    async def move_on(skip: frozenset[Key]) -> Key | None:
+        await refresh()
+        return await move_next_due(db, team(), answerable=base() is not None, now=clock.now(), skip=skip)
+
+    async def work() -> datetime | None:
         nonlocal planned
-        now = clock.now()
-        is_due = (await agenda.of("readiness")).since is not None
-        if is_due or team().readiness:
+        if team().readiness:
             await refresh()
+        now = clock.now()
         current = team()
         is_stale = bool(current.readiness) and planned is not None and not timedelta() <= now - planned[1] < AGAIN
         if planned is None or planned[0] is not current or is_stale:
             await plan(db, current, now=now)
             planned = current, now
-        if is_due:
-            await each_due(lambda skip: move_next_due(db, team(), answerable=base() is not None, now=now, skip=skip))
+        return await work_off(db, agenda, Kind(name="readiness", noun="readiness", take=move_on))
 
-    async def next_due() -> datetime | None:
-        return (await agenda.of("readiness")).next
-
-    return Job(name="readiness", work=work, next_due=next_due)
+    return Job(name="readiness", work=work)

@@ -70,7 +70,7 @@ async def press_acknowledge(asked: Pressed) -> Answer:
     db, of_team = asked.desk.db, asked.person in asked.team.people
     page = await acknowledge(db, page_id=page_id, by=asked.person, now=asked.now, once=asked.once, of_team=of_team)
     async with db.read() as tx:
-        incident = await tx.incidents.get(page.incident_id) if page.incident_id is not None else None
+        incident = await tx.incidents.of_page(page)
         shown_at = {message.channel_id for message in await tx.pages.messages(page_id)}
     if asked.channel_id in shown_at or (incident is not None and asked.channel_id == incident.channel_id):
         return None
@@ -119,7 +119,7 @@ async def press_more(asked: Pressed) -> Answer:
             db, page_id=page_id, minutes=minutes, by=asked.person, now=asked.now, once=asked.once, of_team=of_team
         )
         async with db.read() as tx:
-            incident = await tx.incidents.get(page.incident_id) if page.incident_id is not None else None
+            incident = await tx.incidents.of_page(page)
         return say(snoozed(page, incident))
     async with db.read() as tx:
         found = await tx.pages.get(page_id)

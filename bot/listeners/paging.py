@@ -69,5 +69,5 @@ async def _meant(asked: Asked, order: orders.PageAnswer) -> tuple[Page, Incident
             whose = f"No page of INC-{number} is there to answer" if number is not None else "No page waits for you"
             raise Refused(f"{whose}; nothing has changed. To page somebody: `/page bo REASON`.")
         page = found[0]
-        incident = await tx.incidents.get(page.incident_id) if page.incident_id is not None else None
+        incident = await tx.incidents.of_page(page)
     return page, incident

@@ -30,7 +30,7 @@ class Step(NamedTuple):
 
 async def incident(asked: Asked, named: int | None, verb: str) -> About:
     """The incident that was named, else the channel's own; refused, with the `verb` in an example, if there is none."""
-    async with asked.desk.db.glance() as tx:
+    async with asked.desk.db.read() as tx:
         here = await tx.incidents.of_channel(asked.channel_id)
     if named is not None:
         return About(named, inside=asked.is_there and here is not None and here.id == named)

@@ -41,7 +41,7 @@ def nobody_on_call(page: Page, step: int, incident: Incident | None, team: Team,
     """Alarm: a step was passed at once, as its schedules have nobody now, or are gone. `step` counts from 0."""
     targets = [each for each in page.steps[step].targets if each.kind not in PLACES] if step < len(page.steps) else []
     passed = [f"`{one_line(target.name, 60)}`" for target in targets if target.name in team.schedules]
-    gone = all_of([_gone(target) for target in targets if target.name not in team.schedules][:MANY] or [""])
+    gone = [_gone(target) for target in targets if target.name not in team.schedules][:MANY]
     further = label_of(place_of(page.steps, step + 1)) if step + 1 < len(page.steps) else ""
     after = f"{further[:1].upper()}{further[1:]} was tried at once." if further else "No further step is left."
     which = label_of(place_of(page.steps, step)) if step < len(page.steps) else f"step {step + 1}"
@@ -51,8 +51,8 @@ def nobody_on_call(page: Page, step: int, incident: Incident | None, team: Team,
     policy = f"the policy `{one_line(page.policy, 80)}`"
     mends = [f"{mend} the schedule {all_of(passed[:MANY])}"] if passed else []
     if gone:
-        after = f"The team's files do not name {gone} any more. {after}"
-        mends.append(f"write {gone} again, or name another in {policy}")
+        after = f"The team's files do not name {all_of(gone)} any more. {after}"
+        mends.append(f"write {all_of(gone)} again, or name another in {policy}")
     return Message(
         fallback(f"{title}: {what(page, incident)}.", after),
         [

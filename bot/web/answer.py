@@ -137,7 +137,7 @@ async def _told_by(tx: Transaction, notice: Notice) -> list[tuple[str, Page]]:
     found = []
     for each in await told_with(tx, notice):
         page = await tx.pages.get(each.page_id) if each.page_id is not None else None
-        incident = await tx.incidents.get(page.incident_id) if page and page.incident_id is not None else None
+        incident = await tx.incidents.of_page(page)
         if page is not None:
             found.append((f"{incident.name}, {incident.severity.upper()}" if incident else BY_HAND, page))
     return found

@@ -1,6 +1,6 @@
 """Which contact methods people have, and when each was last seen to work."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -41,8 +41,8 @@ async def ways_of(db: Database, team: Team, person: str) -> Sequence[Way]:
 async def unproven(db: Database, team: Team, *, now: datetime) -> Sequence[str]:
     """Who may be paged although no method of theirs was seen to work for 30 days; in the files' order."""
     async with db.read() as tx:
-        worked: Mapping[tuple[str, Method], datetime] = await tx.notices.last_worked()
-    proven = {person for (person, _), at in worked.items() if now - at <= STALE}
+        reached = await tx.notices.last_reached()
+    proven = {person for person, at in reached.items() if now - at <= STALE}
     return [key for key, person in team.people.items() if key not in proven and not person.by_name_only]
 
 

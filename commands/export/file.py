@@ -47,7 +47,7 @@ async def export(
     if format not in FORMATS:
         raise Refused(f"I cannot write `{format}`. I can write: {', '.join(FORMATS)}.")
     page: list[str] = []
-    async with db.read() as tx:
+    async with db.snapshot() as tx:
         story = await gather(tx, incident_id)
         if story is None:
             raise Refused(f"There is no INC-{incident_id}. `/incident list` shows what is open.")

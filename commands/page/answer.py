@@ -91,7 +91,7 @@ async def answer_texts(
         if not pages and answer == "snooze":
             pages = await _in_hand(tx, newest_first, person, incident_id)
         last = next((page for _, page in await _with_pages(tx, newest_first[:1])), None)
-        about = await tx.incidents.get(last.incident_id) if last and last.incident_id is not None else None
+        about = await tx.incidents.of_page(last)
     newest = newest_first[0] if newest_first else None
     is_test = newest is not None and newest.page_id is None and incident_id is None
     unanswered = newest is not None and newest.status is not NoticeStatus.ANSWERED

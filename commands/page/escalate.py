@@ -108,5 +108,5 @@ async def _coming(tx: Transaction, team: Team, page: Page, about: About, now: da
 
 async def _about(tx: Transaction, page: Page) -> About:
     """What the incident is now: one that got graver is for steps that it was not for when it began."""
-    incident = await tx.incidents.get(page.incident_id) if page.incident_id is not None else None
+    incident = await tx.incidents.of_page(page)
     return About(severity=incident.severity, type=incident.type) if incident is not None else NOTHING

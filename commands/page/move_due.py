@@ -47,7 +47,7 @@ async def _move(tx: Transaction, team: Team, page: Page, now: datetime) -> None:
 
 async def _is_needed(tx: Transaction, page: Page) -> bool:
     """Not where its incident is over: somebody snoozed it in the moment in which it was resolved."""
-    incident = await tx.incidents.get(page.incident_id) if page.incident_id is not None else None
+    incident = await tx.incidents.of_page(page)
     return page.incident_id is None or (incident is not None and incident.status.is_open)
 
 

@@ -24,7 +24,7 @@ async def plan_notices(
 
     Slack is at once unless their rules say otherwise. `in_slack`: they have the page there already.
     """
-    incident = await tx.incidents.get(page.incident_id) if page.incident_id is not None else None
+    incident = await tx.incidents.of_page(page)
     urgency = team.urgency_of(incident.severity if incident else None)
     for each in called:
         person = team.people.get(each[2])
@@ -39,9 +39,7 @@ async def plan_notices(
             continue
         if in_slack:
             await slack.put_down(tx, page, person.key, now=now)
-        for turn in planned:
-            if turn.method in person.contacts:
-                await _plan(tx, page, person, turn, now=now)
+        await _plan(tx, page, person, [turn for turn in planned if turn.method in person.contacts], now=now)
 
 
 async def plan_anew(tx: Transaction, team: Team, page: Page, called: Iterable[Called], *, now: datetime) -> None:
@@ -124,8 +122,8 @@ async def others_at_once(
             if _waits(notice) and takes_its_turn(notice, page) and notice.method is not Method.SLACK:
                 await _queue(tx, notice, now)
         if all(notice.method is Method.SLACK for notice in planned):
-            for method in contacts:
-                await _plan(tx, replace(page, step=step), team.people[person], Turn(method=method), now=now)
+            now_all = [Turn(method=method) for method in contacts]
+            await _plan(tx, replace(page, step=step), team.people[person], now_all, now=now)
 
 
 async def next_at_once(tx: Transaction, planned: Iterable[Notice], *, now: datetime) -> None:
@@ -149,21 +147,25 @@ async def _stands_in(tx: Transaction, page_id: str, step: int, person: str, aske
     return not any(began is None or each.planned_at >= began for each in theirs)
 
 
-async def _plan(tx: Transaction, page: Page, person: Person, turn: Turn, *, now: datetime) -> None:
-    notice = Notice(
-        id=tx.new_id(),
-        page_id=page.id,
-        step=page.step,
-        person=person.key,
-        method=turn.method,
-        status=NoticeStatus.WAITING,
-        planned_at=now,
-        due_at=now + turn.after,
-    )
-    await tx.notices.save(notice)
-    if not turn.after:
-        await _queue(tx, notice, now)
-    tx.reschedules = True
+async def _plan(tx: Transaction, page: Page, person: Person, its: Iterable[Turn], *, now: datetime) -> None:
+    planned = [
+        Notice(
+            id=tx.new_id(),
+            page_id=page.id,
+            step=page.step,
+            person=person.key,
+            method=turn.method,
+            status=NoticeStatus.WAITING,
+            planned_at=now,
+            due_at=now + turn.after,
+        )
+        for turn in its
+    ]
+    await tx.notices.save_all(planned)
+    for notice in planned:
+        if notice.due_at == now:
+            await _queue(tx, notice, now)
+    tx.reschedules = tx.reschedules or bool(planned)
 
 
 async def _queue(tx: Transaction, notice: Notice, now: datetime) -> None:

@@ -87,7 +87,7 @@ async def _held_until(tx: Transaction, team: Team, page: Page, person: str, now:
     if pace is None or (page.escalates_at is not None and page.escalates_at - now < 2 * pace):
         return None
     told = await tx.notices.told_in_slack(person, but=page.id, since=now - pace, sending_since=now - SOON)
-    incident = await tx.incidents.get(page.incident_id) if told and page.incident_id is not None else None
+    incident = await tx.incidents.of_page(page) if told else None
     severity = incident.severity if incident is not None else None
     if not told or team.gravity_of(severity) < min(team.gravity_of(each) for _, each in told):
         return None

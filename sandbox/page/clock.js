@@ -90,7 +90,7 @@ function drawDue() {
   write(due, at ? `Next due ${another}${clockTime(when)}` : "Nothing due");
   due.setAttribute("aria-disabled", String(!at));
   due.title = at
-    ? `Push the clock just past ${clockTime(when, { seconds: true })}, when ${what} are due`
+    ? `Push the clock just past ${clockTime(when, { seconds: true })}, to the next ${what}`
     : reason(told);
 }
 

@@ -129,7 +129,7 @@ async def test_what_one_replica_commits_wakes_the_other(postgresql_url: str) -> 
     slack = Recorded()
     async with (
         replicas(postgresql_url, slack, 2) as (one, two),
-        Wakeups(two.db.engine, two.delivery.wake).listening(),
+        Wakeups(two.db, two.delivery.wake).listening(),
         two.working(),
     ):
         await asyncio.sleep(0.3)
@@ -222,7 +222,7 @@ async def test_delivery_goes_on_when_the_database_is_back(postgresql: PostgreSQL
     url = await asyncio.to_thread(postgresql.create)
     slack = Recorded()
     async with replicas(url, slack, 1) as (one,):
-        woken = Wakeups(one.db.engine, one.delivery.wake)
+        woken = Wakeups(one.db, one.delivery.wake)
         async with woken.listening(), one.working(timedelta(seconds=0.2)):
             await queue(one.db, "before")
             await until(lambda: slack.sent == ["before"])

@@ -32,17 +32,15 @@ class Pages:
         self.lateness: list[timedelta] = []
         self.looks = 0
 
-    async def work(self) -> None:
+    async def work(self) -> datetime | None:
         self.looks += 1
         now = self.clock.now()
         self.lateness += [now - due for due in self.waiting if due <= now]
         self.waiting = [due for due in self.waiting if due > now]
-
-    async def next_due(self) -> datetime | None:
         return min(self.waiting, default=None)
 
     def job(self) -> Job:
-        return Job(name="pages", work=self.work, next_due=self.next_due)
+        return Job(name="pages", work=self.work)
 
 
 async def until(happened: object, seconds: float = 5) -> None:
@@ -72,7 +70,7 @@ async def test_a_job_that_fails_does_not_stop_itself_or_the_next() -> None:
     async def fails() -> None:
         raise LookupError
 
-    broken = Job(name="broken", work=fails, next_due=pages.next_due)
+    broken = Job(name="broken", work=fails)
     async with at_work(clock, [broken, pages.job()], timedelta(seconds=0.02)):
         await until(lambda: broken.failures >= 3 and pages.looks >= 3)
 
@@ -98,10 +96,7 @@ async def test_a_job_that_cannot_tell_when_it_is_due_is_done_at_the_sweep() -> N
     async def work() -> None:
         looked.append(clock.now())
 
-    async def cannot_tell() -> datetime | None:
-        raise ConnectionError
-
-    async with at_work(clock, [Job(name="blind", work=work, next_due=cannot_tell)], timedelta(seconds=0.05)):
+    async with at_work(clock, [Job(name="blind", work=work)], timedelta(seconds=0.05)):
         await until(lambda: len(looked) >= 3)
 
 
@@ -160,20 +155,3 @@ async def test_stopping_lets_what_is_under_way_finish() -> None:
     async with at_work(Clock(), [Job(name="slow", work=work)]):
         await until(lambda: done)
     assert done == ["begun", "done"]
-
-
-async def test_what_is_due_next_is_told_with_the_job_that_will_do_it() -> None:
-    """The soonest of all the jobs, and nothing when none has anything to do."""
-    clock = Clock()
-    pages, updates = Pages(clock), Pages(clock)
-    engine = Engine(
-        clock,
-        [pages.job(), Job(name="updates", work=updates.work, next_due=updates.next_due)],
-        sweep=LONG,
-    )
-    assert await engine.next_due() is None
-    pages.waiting = [clock.now() + timedelta(minutes=5)]
-    updates.waiting = [clock.now() + timedelta(minutes=3)]
-    assert await engine.next_due() == (updates.waiting[0], "updates")
-    updates.waiting = []
-    assert await engine.next_due() == (pages.waiting[0], "pages")

@@ -119,7 +119,7 @@ async def test_a_stop_is_quick_and_loses_nothing(server: Server, client: Client,
         second.process.send_signal(signal.SIGINT)
         assert await second.ends() == 0
     database = Database(f"sqlite:///{tmp_path / 'tocsin.db'}", real_now=real_time())
-    async with database.read() as tx:
+    async with database.snapshot() as tx:
         kinds = [entry.kind async for entry in tx.timeline.of_incident(1)]
         assert kinds.count("IncidentDeclared") == 1
         assert kinds.count("ResponderPaged") == 1

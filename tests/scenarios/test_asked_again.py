@@ -33,6 +33,16 @@ def text_messages(world: World) -> int:
     return sum("pages you" in each.text for each in world.received("bo", "sms"))
 
 
+async def nothing_waits(world: World) -> None:
+    """Until all is sent."""
+
+    async def is_sent() -> bool:
+        async with world.bot.db.read() as tx:
+            return not await tx.outbox.rows()
+
+    await world.until(is_sent)
+
+
 async def test_whoever_is_asked_again_is_told_by_the_other_methods_again_while_slack_is_away(world: World) -> None:
     """That the telephone had its turn when the page first came does not count any more."""
     await world.client.fault("chat.postMessage", "http500")
@@ -63,12 +73,7 @@ async def test_whoever_it_was_taken_from_is_not_told_when_the_gateway_is_back(da
         await world.declares("ana", DECLARE)
         await world.reply("ana", "/page reassign INC-1 dee")
         await world.client.clear_faults()
-
-        async def nothing_waits() -> bool:
-            async with world.bot.db.read() as tx:
-                return not await tx.outbox.rows()
-
-        await world.until(nothing_waits)
+        await nothing_waits(world)
         assert text_messages(world) == 0
         assert (await world.paged())[-1] == "dee"
 
@@ -80,12 +85,7 @@ async def test_whoever_it_was_taken_from_while_slack_was_away_is_not_told_when_i
     await world.reply("ana", "/page reassign INC-1 cy")
     await world.reply("ana", "/page reassign INC-1 dee")
     await world.client.clear_faults()
-
-    async def nothing_waits() -> bool:
-        async with world.bot.db.read() as tx:
-            return not await tx.outbox.rows()
-
-    await world.until(nothing_waits)
+    await nothing_waits(world)
     assert await world.paged() == ["dee"]
     await world.reply("ana", "/page reassign INC-1 bo")
     assert await world.paged() == ["bo"]

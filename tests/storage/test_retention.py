@@ -23,7 +23,7 @@ async def test_an_incident_is_forgotten_with_all_that_belongs_to_it_once_it_clos
         await resolve(database, incident_id=number, by="ana", now=closed, once=None)
     async with database.begin() as tx:
         assert await forget_incidents(tx.connection, STARTED_AT + timedelta(days=5)) == 1
-    async with database.read() as tx:
+    async with database.snapshot() as tx:
         assert await tx.incidents.get(1) is None
         assert [entry async for entry in tx.timeline.of_incident(1)] == []
         assert await tx.pages.of_incident(1) == []

@@ -43,7 +43,7 @@ async def test_the_clock_goes_to_the_next_thing_due(world: World) -> None:
     await world.says(text="declared")
     await expect(button).to_have_attribute("title", "Nothing falls due by itself as things stand.")
     await expect(button).to_have_text("Nothing due")
-    due += [Due(clock.now() + timedelta(minutes=minutes), "pages") for minutes in (5, 30)]
+    due += [Due(clock.now() + timedelta(minutes=minutes), "page") for minutes in (5, 30)]
     await world.says(text="paged")
     first, second = (f"{each.at.astimezone(ZoneInfo(ANA.tz)):%H:%M}" for each in due)
     await expect(button).to_contain_text(re.compile(f"Next due .*{first}"))  # with the day, if it is another
