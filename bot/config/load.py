@@ -18,6 +18,7 @@ from bot.config.schedules import schedule_of
 from bot.config.values import kind
 from bot.config.wording import words
 from commands.export.html import fault_of
+from commands.grammar.verbs import PAGE_WORDS
 from commands.team import IncidentType, Link, Person, Severity, Team
 from oncall.escalation import OfficeHours
 from oncall.house import Night
@@ -108,7 +109,7 @@ def _teams(sources: Sources) -> tuple[str, ...]:
 
 
 def _clashes(sources: Sources) -> Iterable[Fault]:
-    """People who share an e-mail, and teams named as a person: nobody could tell whom to page."""
+    """People who share an e-mail, and names that mean two things: nobody could tell whom to page."""
     people = sources.value.get("people")
     emails: dict[str, str] = {}
     for name, person in people.items() if isinstance(people, dict) else ():
@@ -120,6 +121,18 @@ def _clashes(sources: Sources) -> Iterable[Fault]:
             yield sources.fault(("people", name, "email"), found, "one person for each e-mail")
         if isinstance(team, str) and team in sources.names("people"):
             yield sources.fault(("people", name, "team"), f"{kind(team)} is a person", "a name that nobody has")
+        if isinstance(team, str) and team.casefold() in PAGE_WORDS:
+            yield sources.fault(("people", name, "team"), _is_a_word(team), "another name")
+    for section in ("people", "schedules", "policies"):
+        for name in sources.names(section):
+            if name.casefold() in PAGE_WORDS:
+                yield sources.fault((section, name), _is_a_word(name), "another name")
+            elif section != "people" and name in sources.names("people"):
+                yield sources.fault((section, name), f"{kind(name)} is a person", "a name that nobody has")
+
+
+def _is_a_word(name: str) -> str:
+    return f"`/page {name}` means something else already"
 
 
 def _exposed(sources: Sources, runbooks: Mapping[str, Runbook | None]) -> Iterable[Fault]:

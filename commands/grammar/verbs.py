@@ -94,3 +94,7 @@ GROUPS: tuple[tuple[str, tuple[Verb, ...]], ...] = (
     ("Setup", _SETUP),
 )
 VERBS: tuple[Verb, ...] = tuple(each for _, verbs in GROUPS for each in verbs)
+# What may follow `/page` in place of whom to page.
+PAGE_WORDS = frozenset(
+    word for each in VERBS if each.command == "page" and each.name for word in (each.name, *each.aliases)
+)

@@ -3,6 +3,7 @@
 import re
 from datetime import datetime, time
 
+from commands.grammar.verbs import PAGE_WORDS
 from commands.record import record
 from commands.refusal import Refused
 from commands.team import Team
@@ -35,6 +36,8 @@ async def create(
         raise Refused(f"The team's files have a schedule `{name}` already. Take another name.")
     if name in {*team.people, *team.teams, *team.policies}:
         raise Refused(f"`{name}` is a person, a team or a policy of the team's files. Take another name.")
+    if name in PAGE_WORDS:
+        raise Refused(f"`/page {name}` means something else already. Take another name.")
     need_known(team, (by, *rotation))
     need_once(rotation)
     async with db.begin(once) as tx:

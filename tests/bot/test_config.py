@@ -105,6 +105,21 @@ ONE_FAULT: dict[str, tuple[str, str, str]] = {
         "Ana@Example.com",
         '3: people.bo.email: "Ana@Example.com" is also the e-mail of "ana"; one person for each e-mail',
     ),
+    "a policy named as a person": (
+        "  all:\n",
+        "  bo:\n    steps: [{page: person bo}]\n  all:\n",
+        '16: policies.bo: "bo" is a person; a name that nobody has',
+    ),
+    "a person named as what one does with a page": (
+        "  bo: {name",
+        "  snooze: {name: Sue, email: s@example.com, zone: Europe/Dublin}\n  bo: {name",
+        "3: people.snooze: `/page snooze` means something else already; another name",
+    ),
+    "a team named as what one does with a page": (
+        "team: safety",
+        "team: ack",
+        "2: people.ana.team: `/page ack` means something else already; another name",
+    ),
     "a team named as a person": (
         "team: safety",
         "team: bo",

@@ -67,7 +67,7 @@ async def test_the_clock_goes_just_past_what_the_bot_does_next() -> None:
         assert (await client.clock())["pushed_seconds"] == 0
         await client.command("UANA", "general", "/incident declare sev2 payments are failing")
         await until_paged(client, 1)
-        due = await until_due(client, "page")
+        due = await until_due(client, "notice")
         after = await client.push_to_next_due()
         past = datetime.fromisoformat(after["now"]) - datetime.fromisoformat(due["at"])
         assert timedelta(0) < past < timedelta(seconds=30)

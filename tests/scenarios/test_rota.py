@@ -62,6 +62,7 @@ async def test_its_people_change_at_the_next_handoff(world: World) -> None:
         ("create dee bo", "`dee` is a person, a team or a policy"),
         ("create urgent bo", "`urgent` is a person, a team or a policy"),
         ("create next bo", "is a word of `/oncall`"),
+        ("create snooze bo", "`/page snooze` means something else already"),
         ("create Lau:nch bo", "small letters, digits and dashes"),
         ("create launch", "Who takes turns?"),
         ("create", "What should it be called"),
