@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Any, NoReturn, TypeVar
 
@@ -29,7 +30,6 @@ T = TypeVar("T")
 out = Console(soft_wrap=True, highlight=False)
 err = Console(stderr=True, soft_wrap=True, highlight=False)
 app = typer.Typer(
-    help="Tocsin: incident response in Slack.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -39,6 +39,21 @@ app.add_typer(outbox_app, name="outbox")
 app.add_typer(policy_app, name="policy")
 app.add_typer(runbook_app, name="runbook")
 TeamPath = Annotated[Path | None, typer.Argument(help="The team's files: a YAML file or a folder.", show_default=False)]
+
+
+def _tell_version(asked: bool) -> None:  # noqa: FBT001 - as typer calls it
+    if asked:
+        out.print(f"tocsin {version('tocsin')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _whole(
+    _version: Annotated[  # noqa: FBT002 - the same
+        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Tocsin: incident response in Slack."""
 
 
 @app.command()

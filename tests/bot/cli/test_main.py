@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -123,6 +124,11 @@ def test_a_team_that_is_not_there_is_told(shell: Shell) -> None:
     status, printed = shell("check", "nowhere.yaml")
     assert status == 1
     assert "nowhere.yaml" in printed
+
+
+def test_the_version_is_told(shell: Shell) -> None:
+    """What somebody who reports a fault is asked for first."""
+    assert shell.prints("--version") == f"tocsin {version('tocsin')}\n"
 
 
 def test_the_manifest_is_what_the_code_listens_to(shell: Shell) -> None:
