@@ -53,7 +53,8 @@ class Ours:
             "slack_api_url": self._place["api_url"],
         }
         self._bot = await self._stack.enter_async_context(running(Settings(**settings), seams=Seams(paced=False)))
-        gc.freeze()  # as `tocsin run` does
+        gc.collect()  # as `tocsin run` does
+        gc.freeze()
 
     async def park(self, many: int) -> None:
         """Each with a row in the outbox that waits as well; half of those in a lane."""

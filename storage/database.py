@@ -141,7 +141,7 @@ class Database:
         `once` is the id of the delivery being answered. Raises Repeated if it had its effect before. With it, a
         commit whose reply was lost is looked up: nobody is told that nothing was changed when it was.
         """
-        committing = False
+        committing: Transaction | None = None
         try:
             async with self._writing() as connection:
                 tx = Transaction(connection, self._ids, self._real_now())
@@ -150,15 +150,13 @@ class Database:
                 yield tx
                 if (tx.wakes or tx.reschedules) and self._gathered is None:
                     await self._notify(connection, RESCHEDULED if tx.reschedules else "")
-                committing = True
+                committing = tx
         except (SQLAlchemyError, OSError):
-            if not committing or once is None or not await self._had_effect(once):
+            if committing is None or once is None or not await self._had_effect(once):
                 raise
-        self.rearranged += tx.rearranges
-        for wakers, is_for_them in ((self._wakers, tx.wakes), (self._reschedulers, tx.reschedules)):
-            if is_for_them:
-                for wake in wakers:
-                    wake()
+        finally:
+            if committing is not None:  # also if nobody can tell whether it was: a look too many costs little
+                self._wake(committing)
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[Transaction]:
@@ -222,6 +220,13 @@ class Database:
                 return await tx.inbound.is_known(once)
         except (SQLAlchemyError, OSError):  # it is away: what broke first is what is told
             return False
+
+    def _wake(self, tx: Transaction) -> None:
+        self.rearranged += tx.rearranges
+        for wakers, is_for_them in ((self._wakers, tx.wakes), (self._reschedulers, tx.reschedules)):
+            if is_for_them:
+                for wake in wakers:
+                    wake()
 
     def _writing(self) -> AbstractAsyncContextManager[AsyncConnection]:
         return self.engine.begin() if self._gathered is None else self._gathered.begin()

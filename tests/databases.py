@@ -2,6 +2,7 @@
 
 import asyncio
 import importlib.util
+import math
 import os
 import pwd
 import shutil
@@ -9,12 +10,15 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
 from sqlalchemy import make_url
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import Database
 from storage.migrate import migrate
@@ -198,3 +202,28 @@ def _binaries(home: Path) -> Path:
     if libraries.exists():
         shutil.copytree(libraries, home / "site" / libraries.name)
     return copied / "bin"
+
+
+class Breaking(Database):
+    """The reply to so many of its commits is lost; so is the commit itself unless it is `done`."""
+
+    breaks: float = math.inf
+    done = True
+
+    def _writing(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        return self._breaking(super()._writing())
+
+    @asynccontextmanager
+    async def _breaking(self, writing: AbstractAsyncContextManager[AsyncConnection]) -> AsyncIterator[AsyncConnection]:
+        breaks = self.breaks > 0
+        async with writing as connection:
+            yield connection
+            if breaks and not self.done:
+                raise _broken()
+        if breaks:
+            self.breaks -= 1
+            raise _broken()
+
+
+def _broken() -> OperationalError:
+    return OperationalError("COMMIT", {}, ConnectionResetError(), connection_invalidated=True)

@@ -191,6 +191,7 @@ async def _run(settings: Settings) -> None:
     loop, reloads = asyncio.get_running_loop(), set[asyncio.Task[object]]()
     loop.add_signal_handler(signal.SIGHUP, lambda: None)  # a start reads the files anyway
     async with running(settings) as bot:
+        gc.collect()
         gc.freeze()  # looking again and again through what a start has brought would hold up a page for 0.1 s
 
         def hung_up() -> None:

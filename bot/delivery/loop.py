@@ -50,7 +50,8 @@ class Delivery:
         self._db, self._clock, self._sender, self._effects = db, clock, sender, effects
         self._can = Can(kinds=frozenset(effects))
         self._replica, self._lease, self._room = replica, lease, room
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._under_way: dict[asyncio.Task[None], str] = {}  # and the row's id
+        self._sure = True  # of what is leased by us
         self._woken = asyncio.Event()
         self._stopping = False
 
@@ -67,6 +68,8 @@ class Delivery:
         while not self._stopping:
             self._woken.clear()
             try:
+                if not self._sure:
+                    await self._give_back()
                 delay = await self._until_next(sweep)
                 if delay <= 0 and await self.start_due():
                     continue
@@ -84,16 +87,26 @@ class Delivery:
         room = self._room - len(self._under_way)
         if room <= 0:
             return 0
-        leased_at = self._clock.monotonic()
+        leased_at, self._sure = self._clock.monotonic(), False
         async with self._db.begin() as tx:
             rows = await tx.outbox.lease(
                 by=self._replica, now=self._clock.real(), lease=self._lease, limit=room, can=self._can
             )
+        self._sure = True
         for row in rows:
             task = asyncio.create_task(self._carry(row, leased_at), name=f"send {row.kind} {row.subject}")
-            self._under_way.add(task)
+            self._under_way[task] = row.id
             task.add_done_callback(self._done)
         return len(rows)
+
+    async def _give_back(self) -> None:
+        """The reply to a lease was lost: what it took, if it took any, is not to wait until the lease ends."""
+        async with self._db.begin() as tx:
+            known = set(self._under_way.values())
+            rows = await tx.outbox.give_back(self._replica, but=known, now=tx.real_now)
+        self._sure = True
+        if rows:
+            log.warning("%s rows were leased without our hearing of it; they are sent now", rows)
 
     async def idle(self) -> None:
         """Wait until what is under way has been settled."""
@@ -115,7 +128,7 @@ class Delivery:
     def _done(self, task: asyncio.Task[None]) -> None:
         if len(self._under_way) >= self._room:
             self._woken.set()  # now there is some
-        self._under_way.discard(task)
+        self._under_way.pop(task, None)
         if not task.cancelled() and task.exception() is not None:
             log.error("a delivery ended unexpectedly", exc_info=task.exception())
 

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.engine.agenda import Agenda
 from commands.due import DueFailed
@@ -14,7 +14,7 @@ from storage.database import Database
 from storage.due import Key
 
 log = logging.getLogger(__name__)
-IN_ONE_GO = 10.0  # seconds: well below what a job may take
+IN_ONE_GO = timedelta(seconds=10)  # for each kind: of two, well below what a job may take
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,35 +29,39 @@ class Kind:
     take: Callable[[frozenset[Key]], Awaitable[Key | None]]
 
 
-async def work_off(db: Database, agenda: Agenda, *kinds: Kind) -> datetime | None:
-    """Work through what is due, the first kind before the next; returns when more falls due (business time).
+async def work_off(db: Database, agenda: Agenda, *kinds: Kind, in_one_go: timedelta = IN_ONE_GO) -> datetime | None:
+    """Work through what is due, one kind after the other; returns when more falls due (business time).
 
     A look locks nothing, and mostly there is nothing to do. What it does not show as due it shows as coming, so
     nothing can fall due in between unseen. A broken row costs itself alone: operations are told, and it waits for the
-    sweep. Of a storm that takes longer than IN_ONE_GO a part is left: what was committed has the engine look again.
+    sweep. Of a storm of a kind that takes longer than `in_one_go` a part is left, behind the kinds that come after it.
     """
-    broken: set[Key] = set()
-    loop = asyncio.get_running_loop()
-    until = loop.time() + IN_ONE_GO
-    while True:
-        falls = await agenda.look()
-        due = [kind for kind in kinds if falls[kind.name].since is not None]
-        if not await _take_first(db, due, broken) or loop.time() > until:
-            return min((coming for kind in kinds if (coming := falls[kind.name].next) is not None), default=None)
+    falls, left = await agenda.look(), set[str]()  # kinds of which whatever is due still waits for the sweep
+    for kind in kinds:
+        loop, broken, moved = asyncio.get_running_loop(), set[Key](), True
+        until = loop.time() + in_one_go.total_seconds()
+        while falls[kind.name].since is not None and loop.time() < until:
+            known = len(broken)
+            moved = await _take(db, kind, broken)
+            if not moved and len(broken) == known:
+                break
+            falls = await agenda.look()
+        if not moved:
+            left.add(kind.name)
+    overdue = [falls[kind.name].since for kind in kinds if kind.name not in left]
+    coming = [falls[kind.name].next for kind in kinds]
+    return min((at for at in (*overdue, *coming) if at is not None), default=None)
 
 
-async def _take_first(db: Database, due: list[Kind], broken: set[Key]) -> bool:
-    """Move some on of the first kind of which there are any; whether there were."""
-    for kind in due:
-        try:
-            if await kind.take(frozenset(broken)) is not None:
-                return True
-        except DueFailed as failed:
-            log.exception("%s %s could not be moved on", kind.noun, failed.id)
-            broken.add(failed.id)
-            await _tell(db, kind.noun, failed.id)
-            return True
-    return False
+async def _take(db: Database, kind: Kind, broken: set[Key]) -> bool:
+    """Move some on; whether any were. One that cannot be is added to `broken`."""
+    try:
+        return await kind.take(frozenset(broken)) is not None
+    except DueFailed as failed:
+        log.exception("%s %s could not be moved on", kind.noun, failed.id)
+        broken.add(failed.id)
+        await _tell(db, kind.noun, failed.id)
+        return False
 
 
 async def _tell(db: Database, noun: str, broken_id: Key) -> None:

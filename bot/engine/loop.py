@@ -34,6 +34,7 @@ class Job:
     failures: int = 0
     seconds: float = 0.0  # of the last run
     ended_at: datetime | None = None  # the last run, in real time
+    more_at: datetime | None = None  # as the last run that did not fail said, in business time
 
 
 class Engine:
@@ -107,21 +108,28 @@ class Engine:
     async def _keep(self, job: Job) -> None:
         """What is due by itself is looked for at once; what has a pace when it has passed."""
         while not self._stopping.is_set():
-            due = None
+            wait = None
             if job.every is None or job.due.is_set():
                 job.due.clear()
-                due = await self._run(job)
-            wait = None if due is None else max((due - self._clock.now()).total_seconds(), 0.001)
+                failures = job.failures
+                await self._run(job)
+                wait = self._until_more(job, failed=job.failures > failures)
             with suppress(TimeoutError):
                 async with asyncio.timeout(wait):
                     await job.due.wait()
 
-    async def _run(self, job: Job) -> datetime | None:
-        """Returns when there is more, as far as is known; what could not be done waits for the sweep."""
-        started, due = self._clock.monotonic(), None
+    def _until_more(self, job: Job, *, failed: bool) -> float | None:
+        """Seconds; None: until it is rung for, as what could not be done waits for the sweep."""
+        if job.more_at is None:
+            return None
+        wait = (job.more_at - self._clock.now()).total_seconds()
+        return None if failed and wait <= 0 else max(wait, 0.001)
+
+    async def _run(self, job: Job) -> None:
+        started = self._clock.monotonic()
         try:
             async with asyncio.timeout(job.timeout.total_seconds()):
-                due = await job.work()
+                job.more_at = await job.work()
         except Exception:
             job.failures += 1
             ERRORS.labels("engine", job.name).inc()
@@ -131,7 +139,6 @@ class Engine:
         job.runs += 1
         job.seconds = self._clock.monotonic() - started
         job.ended_at = self._clock.real()
-        return due
 
 
 async def _ring(job: Job) -> None:

@@ -28,7 +28,7 @@ from commands.refusal import REFUSALS
 from oncall.page import PageStatus
 from storage.database import Database
 from storage.outbox import PAGES_FIRST
-from tests.databases import STARTED_AT, PostgreSQL
+from tests.databases import STARTED_AT, Breaking, PostgreSQL
 from tests.storage.rows import outgoing
 from tests.teams import small_team
 
@@ -62,7 +62,8 @@ class Replica:
 
     def __init__(self, url: str, slack: Recorded, name: str, lease: timedelta) -> None:
         clock = Clock()
-        self.db = Database(url, real_now=clock.real)
+        self.db = Breaking(url, real_now=clock.real)
+        self.db.breaks = 0
         typed = cast("Slack", slack)
         office = Office(
             db=self.db,
@@ -235,6 +236,20 @@ async def test_delivery_goes_on_when_the_database_is_back(postgresql: PostgreSQL
             await until(lambda: "after" in slack.sent)
     assert sorted(slack.sent) == sorted(set(slack.sent))
     await asyncio.to_thread(postgresql.drop, url)
+
+
+async def test_what_was_leased_without_our_hearing_of_it_is_sent_at_once(database_url: str) -> None:
+    """The commit was done and its reply lost: nobody waits for the end of a lease that nobody knows of."""
+    slack = Recorded()
+    async with replicas(database_url, slack, 1) as (one,):
+        await queue(one.db, "hello")
+        one.db.breaks = 1
+        async with one.working():
+            await until(lambda: slack.sent, seconds=5)
+        async with one.db.read() as tx:
+            assert (await tx.outbox.troubles())[:2] == (0, 0)
+            assert await tx.outbox.depth() == (0, None)
+    assert slack.sent == ["hello"]
 
 
 async def test_stopping_lets_what_is_under_way_arrive(database_url: str) -> None:

@@ -11,7 +11,7 @@ from bot.clock import Clock
 from bot.engine import Engine, Job
 from bot.engine.agenda import Agenda
 from bot.engine.due import Kind, work_off
-from commands.due import next_due
+from commands.due import DueFailed, next_due
 from commands.page.start import page_people
 from storage.database import Database, Transaction
 from storage.due import Key
@@ -74,9 +74,15 @@ class Taken:
 async def test_whatever_falls_due_while_others_are_looked_for_waits_for_no_sweep(database: Database) -> None:
     """A hundred within half a second: each comes due in the middle of what is done for those before it."""
     taken = Taken(database)
-    start = taken.clock.now() + timedelta(seconds=3)
     seeded = random.Random(5)  # noqa: S311 - no secret
-    await taken.wait([start + timedelta(seconds=seeded.random() / 2) for _ in range(100)])
+    waits = [timedelta(seconds=seeded.random() / 2) for _ in range(100)]
+    ids = await taken.wait([taken.clock.now() + NEVER for _ in waits])
+    start = taken.clock.now() + timedelta(seconds=0.5)
+    async with database.begin() as tx:
+        for page_id, wait in zip(ids, waits, strict=True):
+            page = await tx.pages.get(page_id)
+            assert page is not None
+            await tx.pages.save(replace(page, escalates_at=start + wait))
     async with taken.working(NEVER):
         await taken.until(100)
     assert max(taken.lateness.values()) < timedelta(seconds=1)
@@ -100,6 +106,27 @@ async def test_one_that_cannot_be_moved_on_holds_up_nobody_and_is_tried_at_the_s
     async with database.read() as tx:
         told = [row for row in await tx.outbox.rows() if row.kind == "TellOperations"]
     assert len(told) == 1
+
+
+async def test_a_kind_of_which_nothing_can_be_moved_on_does_not_keep_the_next_kind_waiting(database: Database) -> None:
+    """However many there are: each kind has its time, and then it is the next one's."""
+    taken = Taken(database)
+    (page_id,) = await taken.wait([taken.clock.now()])
+    tried: list[Key] = []
+
+    async def fails(skip: frozenset[Key]) -> Key | None:
+        tried.append(len(skip))
+        raise DueFailed(len(skip))
+
+    await work_off(
+        database,
+        Agenda(database, taken.clock),
+        Kind(name="page", noun="notice", take=fails),
+        Kind(name="page", noun="page", take=taken.take),
+        in_one_go=timedelta(seconds=0.3),
+    )
+    assert len(tried) > 1
+    assert page_id in taken.lateness
 
 
 async def test_what_comes_next_is_told_with_its_kind(database: Database) -> None:

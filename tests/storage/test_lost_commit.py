@@ -1,43 +1,20 @@
 """A commit that was done while the connection broke, and leases whose holder is known to be dead."""
 
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import timedelta
 
 import pytest
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import Database, Repeated
-from tests.databases import STARTED_AT, real_time
+from tests.databases import STARTED_AT, Breaking, real_time
 from tests.storage.rows import outgoing
 
 
-class Breaking(Database):
-    """The reply to each of its commits is lost; so is the commit itself unless it is `done`."""
-
-    done = True
-
-    def _writing(self) -> AbstractAsyncContextManager[AsyncConnection]:
-        return self._breaking(super()._writing())
-
-    @asynccontextmanager
-    async def _breaking(self, writing: AbstractAsyncContextManager[AsyncConnection]) -> AsyncIterator[AsyncConnection]:
-        async with writing as connection:
-            yield connection
-            if not self.done:
-                raise broken()
-        raise broken()
-
-
-async def ask(db: Database) -> None:
-    async with db.begin("trigger") as tx:
+async def ask(db: Database, once: str | None = "trigger") -> None:
+    async with db.begin(once) as tx:
         await tx.outbox.put(outgoing("1"))
         tx.wakes = True
-
-
-def broken() -> OperationalError:
-    return OperationalError("COMMIT", {}, ConnectionResetError(), connection_invalidated=True)
 
 
 @pytest.fixture
@@ -67,12 +44,20 @@ async def test_a_request_whose_commit_was_done_is_not_told_that_it_failed(breaki
             pass
 
 
-async def test_a_request_whose_commit_was_not_done_is_told_so(breaking: Breaking, woken: list[str]) -> None:
+async def test_whatever_was_perhaps_committed_is_looked_for_at_once(breaking: Breaking, woken: list[str]) -> None:
+    """Nobody who asked is there to be told, and what it left to send does not wait for the sweep."""
+    with pytest.raises(OperationalError):
+        await ask(breaking, once=None)
+    assert woken == ["woken"]
+    async with breaking.read() as tx:
+        assert [row.id for row in await tx.outbox.rows()] == ["1"]
+
+
+async def test_a_request_whose_commit_was_not_done_is_told_so(breaking: Breaking) -> None:
     """Nothing was written, and the same request may come again."""
     breaking.done = False
     with pytest.raises(OperationalError):
         await ask(breaking)
-    assert woken == []
     async with breaking.read() as tx:
         assert not await tx.inbound.is_known("trigger")
 
