@@ -125,11 +125,11 @@ class Outbox:
             for row in rows
         ]
 
-    async def give_back(self, by: str, *, but: Collection[str], now: datetime) -> int:
-        """Hand back what is leased by a replica that knows of no sends `but` these, as if it had not been; how many."""
-        unknown = update(outbox).where(_unfinished(), outbox.c.leased_by == by, outbox.c.id.not_in(but))
+    async def give_back(self, by: str, *, leases_ending: Collection[datetime], now: datetime) -> int:
+        """Hand back what a replica leased until one of these instants and never began, as if it had not; how many."""
+        never_begun = outbox.c.leased_by == by, outbox.c.due_at.in_(leases_ending), _unfinished()
         values = {"leased_by": None, "attempts": outbox.c.attempts - 1, "due_at": now}
-        return (await self._connection.execute(unknown.values(values))).rowcount
+        return (await self._connection.execute(update(outbox).where(*never_begun).values(values))).rowcount
 
     async def hasten(self, now: datetime) -> None:
         """Make every lease end now: whoever held one is known to be dead."""

@@ -50,8 +50,8 @@ class Delivery:
         self._db, self._clock, self._sender, self._effects = db, clock, sender, effects
         self._can = Can(kinds=frozenset(effects))
         self._replica, self._lease, self._room = replica, lease, room
-        self._under_way: dict[asyncio.Task[None], str] = {}  # and the row's id
-        self._sure = True  # of what is leased by us
+        self._under_way: set[asyncio.Task[None]] = set()
+        self._unheard: set[datetime] = set()  # the ends of leases of which nobody can tell whether they began
         self._woken = asyncio.Event()
         self._stopping = False
 
@@ -68,7 +68,7 @@ class Delivery:
         while not self._stopping:
             self._woken.clear()
             try:
-                if not self._sure:
+                if self._unheard:
                     await self._give_back()
                 delay = await self._until_next(sweep)
                 if delay <= 0 and await self.start_due():
@@ -87,24 +87,22 @@ class Delivery:
         room = self._room - len(self._under_way)
         if room <= 0:
             return 0
-        leased_at, self._sure = self._clock.monotonic(), False
+        leased_at, now = self._clock.monotonic(), self._clock.real()
+        self._unheard.add(now + self._lease)
         async with self._db.begin() as tx:
-            rows = await tx.outbox.lease(
-                by=self._replica, now=self._clock.real(), lease=self._lease, limit=room, can=self._can
-            )
-        self._sure = True
+            rows = await tx.outbox.lease(by=self._replica, now=now, lease=self._lease, limit=room, can=self._can)
+        self._unheard.discard(now + self._lease)
         for row in rows:
             task = asyncio.create_task(self._carry(row, leased_at), name=f"send {row.kind} {row.subject}")
-            self._under_way[task] = row.id
+            self._under_way.add(task)
             task.add_done_callback(self._done)
         return len(rows)
 
     async def _give_back(self) -> None:
-        """The reply to a lease was lost: what it took, if it took any, is not to wait until the lease ends."""
+        """The reply to a lease was lost: what it took, if it took any, was not begun, and is to go out now."""
         async with self._db.begin() as tx:
-            known = set(self._under_way.values())
-            rows = await tx.outbox.give_back(self._replica, but=known, now=tx.real_now)
-        self._sure = True
+            rows = await tx.outbox.give_back(self._replica, leases_ending=self._unheard, now=tx.real_now)
+        self._unheard.clear()
         if rows:
             log.warning("%s rows were leased without our hearing of it; they are sent now", rows)
 
@@ -128,7 +126,7 @@ class Delivery:
     def _done(self, task: asyncio.Task[None]) -> None:
         if len(self._under_way) >= self._room:
             self._woken.set()  # now there is some
-        self._under_way.pop(task, None)
+        self._under_way.discard(task)
         if not task.cancelled() and task.exception() is not None:
             log.error("a delivery ended unexpectedly", exc_info=task.exception())
 

@@ -156,7 +156,7 @@ async def test_another_replica_takes_over_from_one_that_died(postgresql_url: str
         began = clock.monotonic()
         async with two.working():
             await until(lambda: slack.sent)
-        assert clock.monotonic() - began < 2
+        assert clock.monotonic() - began < 5  # and not at the sweep, half a minute later
         async with two.db.read() as tx:
             assert (await tx.outbox.troubles())[:2] == (0, 1)
             assert (await tx.outbox.troubles()).repeated == 1
