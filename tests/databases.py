@@ -215,13 +215,12 @@ class Breaking(Database):
 
     @asynccontextmanager
     async def _breaking(self, writing: AbstractAsyncContextManager[AsyncConnection]) -> AsyncIterator[AsyncConnection]:
-        breaks = self.breaks > 0
+        breaks, self.breaks = self.breaks > 0, max(self.breaks - 1, 0)
         async with writing as connection:
             yield connection
             if breaks and not self.done:
                 raise _broken()
         if breaks:
-            self.breaks -= 1
             raise _broken()
 
 

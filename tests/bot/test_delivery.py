@@ -1,6 +1,7 @@
 """Delivery: replicas share the work, nothing is sent twice, and what is broken costs itself alone."""
 
 import asyncio
+import math
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
@@ -43,6 +44,7 @@ class Recorded:
         self.sent: list[str] = []
         self.trouble: list[Exception] = []
         self.hangs = False
+        self.after_each: Callable[[], None] = lambda: None
 
     async def whisper(self, _channel: str, _user: str, text: str, _blocks: object = ()) -> None:
         if self.hangs:
@@ -50,6 +52,7 @@ class Recorded:
         if self.trouble:
             raise self.trouble.pop(0)
         self.sent.append(text)
+        self.after_each()
         await asyncio.sleep(0.001)
 
 
@@ -250,6 +253,29 @@ async def test_what_was_leased_without_our_hearing_of_it_is_sent_at_once(databas
             assert (await tx.outbox.troubles())[:2] == (0, 0)
             assert await tx.outbox.depth() == (0, None)
     assert slack.sent == ["hello"]
+
+
+async def test_what_was_sent_and_could_not_be_recorded_is_not_sent_again_as_if_it_had_not_been(
+    postgresql_url: str,
+) -> None:
+    """Not even where the leases of others went unheard meanwhile: it waits for the end of its own, and says so."""
+    slack = Recorded()
+    async with replicas(postgresql_url, slack, 2, timedelta(seconds=4)) as (one, other):
+        one.db.done = False
+
+        def cut() -> None:
+            one.db.breaks = math.inf
+
+        slack.after_each = cut
+        async with one.working(timedelta(seconds=0.2)):
+            await queue(other.db, "hello")
+            await until(lambda: slack.sent == ["hello"])
+            await queue(other.db, "second")
+            await asyncio.sleep(2)  # in which neither the first is recorded nor the second leased
+            slack.after_each = lambda: None
+            one.db.breaks = 0
+            await until(lambda: len(slack.sent) == 3)
+    assert sorted(slack.sent) == ["hello", f"hello ({REPEATED})", "second"]
 
 
 async def test_stopping_lets_what_is_under_way_arrive(database_url: str) -> None:
