@@ -93,7 +93,7 @@ class Delivery:
             rows = await tx.outbox.lease(by=self._replica, now=now, lease=self._lease, limit=room, can=self._can)
         self._unheard.discard(now + self._lease)
         for row in rows:
-            task = asyncio.create_task(self._carry(row, leased_at), name=f"send {row.kind} {row.subject}")
+            task = asyncio.create_task(self._carry(row, leased_at), name=f"send {row.kind} {row.id}")
             self._under_way.add(task)
             task.add_done_callback(self._done)
         return len(rows)

@@ -52,7 +52,7 @@ async def notify(office: Office, effect: NotifyResponder) -> Aftermath | None:
     if slack_id is not None:
         message = views.page_message(page, incident, person, team, office.directory, now)
         others = _others(office, effect, person)
-        posted = await post_page(office, slack_id, message, others, about=f"NotifyResponder {page.id}")
+        posted = await post_page(office, slack_id, message, others)
 
     async def recorded(tx: Transaction) -> None:
         current = await tx.pages.get(effect.page_id, for_change=True)
@@ -76,14 +76,12 @@ async def notify(office: Office, effect: NotifyResponder) -> Aftermath | None:
     return recorded
 
 
-async def post_page(
-    office: Office, slack_id: str, message: Message, others: Callable[[], Awaitable[None]], *, about: str
-) -> Posted:
-    """Post it. If Slack does not answer, or is busy for long, the person's `others` have their turn at once.
-
-    `about`: the effect and what it is about, to name the task by.
-    """
-    posting = asyncio.create_task(office.slack.post(slack_id, message.text, message.blocks), name=f"send {about}")
+async def post_page(office: Office, slack_id: str, message: Message, others: Callable[[], Awaitable[None]]) -> Posted:
+    """Post it. If Slack does not answer, or is busy for long, the person's `others` have their turn at once."""
+    sending = asyncio.current_task()
+    posting = asyncio.create_task(
+        office.slack.post(slack_id, message.text, message.blocks), name=sending.get_name() if sending else None
+    )
     try:
         done, _ = await asyncio.wait([posting], timeout=PATIENCE)
         if not done:

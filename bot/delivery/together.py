@@ -44,7 +44,7 @@ async def notify_together(office: Office, effect: NotifyTogether) -> Aftermath |
                     office.db, team, page_id=each.page.id, step=each.notice.step, person=effect.person, now=office.now()
                 )
 
-        posted = await post_page(office, slack_id, message, others, about=f"NotifyTogether {effect.person}")
+        posted = await post_page(office, slack_id, message, others)
 
     async def recorded(tx: Transaction) -> None:
         for notice in dropped:

@@ -29,7 +29,9 @@ _A_MINUTE: dict[str, int] = {
     "views.publish": _TIER_4,
 }
 _POSTS = ("chat.postMessage",)
-_A_CHANNEL_BURST, _A_CHANNEL_SECONDS = 3, 1.0  # one message a second; of the short bursts that are borne the half
+# Slack takes one message a second and short bursts; of both a part is left to others, as the auditor, who speaks to
+# operations for himself while a backlog of alarms goes there.
+_A_CHANNEL_BURST, _A_CHANNEL_SECONDS = 3, 1.1
 _MANY_CHANNELS = 5_000
 _WINDOW_SECONDS = 60.0
 _SOON = 1.0  # seconds, until a call that is under way is looked after again

@@ -207,4 +207,5 @@ def _plain(text: str) -> str:
     text = re.sub(r", after (under a minute|\d+ h \d+ min|\d+ (h|min))", ", after A WHILE", text)
     text = re.sub(r"<#\w+>", "<#CHANNEL>", text)
     text = re.sub(r"(inc|INC)-\d+", r"\1-N", text)  # a declaration that came to nothing may use up a number
+    text = re.sub(r"(Change |/oncall undo )\d+", r"\1N", text)  # and so may a change of who is on call
     return re.sub(r'"value": "\d+"', '"value": "N"', text)

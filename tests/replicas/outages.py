@@ -17,7 +17,7 @@ from tests.replicas.process import Host
 Breaks = Callable[[Ground], Awaitable[object]]
 IN_ORDER = 8  # messages for the incident's channel, one after the other
 LONGEST_PAUSE = 30.0  # seconds until what does not answer is asked again
-A_MESSAGE = 1.0  # second in one channel, by Slack's limits
+A_MESSAGE = 1.1  # seconds in one channel, a little below Slack's limits
 AN_UPDATE = 1.75  # seconds; a page that escalated meanwhile has a message brought up to date for every step
 STEPS = 4
 PUSHES = 10
@@ -67,7 +67,8 @@ async def an_outage(on: Ground, *, name: str, breaks: Breaks) -> Outcome:
     calls = await on.world.client.traffic(seen, direction="in")
     refused = [call for call in calls if call["error"] == "ratelimited"]
     if refused:
-        outcome.lost.append(f"{len(refused)} calls were above Slack's limits")
+        which = sorted({f"{call['method']} {call['arguments'].get('channel', '')}".strip() for call in refused})
+        outcome.lost.append(f"{len(refused)} calls were above Slack's limits: {', '.join(which)}")
     channel = await on.world.incident_channel()
     words = [line[-2:] for line in await on.world.lines(channel) if line.startswith("word ")]
     if words != [f"{number:02}" for number in range(IN_ORDER)]:
