@@ -94,11 +94,11 @@ class Inline(SQLiteDialect_pysqlite):
         context: ExecutionContext | None = None,  # noqa: ARG002 - as SQLAlchemy calls it
     ) -> None:
         """At once; only what begins a change may have to wait for another process."""
-        if statement == _BEGIN_A_CHANGE and not _begins_at_once(cursor):
-            _aside(lambda: cursor.execute(statement))
-            return
         if statement != _BEGIN_A_CHANGE:
             cursor.execute(statement, parameters)
+        elif not _begins_at_once(cursor):
+            _aside(lambda: cursor.execute(statement))
+            return
         await_only(_at_once())
 
     def do_executemany(

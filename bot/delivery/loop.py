@@ -88,10 +88,11 @@ class Delivery:
         if room <= 0:
             return 0
         leased_at, now = self._clock.monotonic(), self._clock.real()
-        self._unheard.add(now + self._lease)
+        ends = now + self._lease
+        self._unheard.add(ends)
         async with self._db.begin() as tx:
             rows = await tx.outbox.lease(by=self._replica, now=now, lease=self._lease, limit=room, can=self._can)
-        self._unheard.discard(now + self._lease)
+        self._unheard.discard(ends)
         for row in rows:
             task = asyncio.create_task(self._carry(row, leased_at), name=f"send {row.kind} {row.id}")
             self._under_way.add(task)

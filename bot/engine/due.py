@@ -36,9 +36,10 @@ async def work_off(db: Database, agenda: Agenda, *kinds: Kind, in_one_go: timede
     nothing can fall due in between unseen. A broken row costs itself alone: operations are told, and it waits for the
     sweep. Of a storm of a kind that takes longer than `in_one_go` a part is left, behind the kinds that come after it.
     """
+    loop = asyncio.get_running_loop()
     falls, left = await agenda.look(), set[str]()  # kinds of which whatever is due still waits for the sweep
     for kind in kinds:
-        loop, broken, moved = asyncio.get_running_loop(), set[Key](), True
+        broken, moved = set[Key](), True
         until = loop.time() + in_one_go.total_seconds()
         while falls[kind.name].since is not None and loop.time() < until:
             known = len(broken)

@@ -109,9 +109,12 @@ def _due_jobs(
     def zone(person: str) -> ZoneInfo:
         return zone_of(directory, person)
 
+    def by_team(move_on: Callable[..., Awaitable[Key | None]]) -> Callable[[frozenset[Key]], Awaitable[Key | None]]:
+        return lambda skip: move_on(db, team(), now=clock.now(), skip=skip)
+
     async def move_page(skip: frozenset[Key]) -> Key | None:
         await refresh()
-        return await move_next_due(db, team(), now=clock.now(), skip=skip)
+        return await by_team(move_next_due)(skip)
 
     def job(name: str, *kinds: Kind) -> Job:
         return Job(name=name, work=lambda: work_off(db, agenda, *kinds))
@@ -120,41 +123,16 @@ def _due_jobs(
         job(
             "pages",
             # The turns of people's contact methods: one that came before the step's end is taken first.
-            Kind(
-                name="notice",
-                noun="notice",
-                take=lambda skip: queue_next_due(db, team(), now=clock.now(), skip=skip),
-            ),
+            Kind(name="notice", noun="notice", take=by_team(queue_next_due)),
             Kind(name="page", noun="page", take=move_page),
         ),
-        job(
-            "updates",
-            Kind(
-                name="update",
-                noun="incident",
-                take=lambda skip: ask_for_next_due(db, team(), now=clock.now(), skip=skip),
-            ),
-        ),
+        job("updates", Kind(name="update", noun="incident", take=by_team(ask_for_next_due))),
         job(
             "steps",
             Kind(name="step", noun="checklist", take=lambda skip: ask_for_steps(db, now=clock.now(), skip=skip)),
         ),
-        job(
-            "quiet",
-            Kind(
-                name="quiet",
-                noun="incident",
-                take=lambda skip: ask_if_over(db, team(), now=clock.now(), skip=skip),
-            ),
-        ),
-        job(
-            "postmortems",
-            Kind(
-                name="postmortem",
-                noun="postmortem",
-                take=lambda skip: chase_next_due(db, team(), now=clock.now(), skip=skip),
-            ),
-        ),
+        job("quiet", Kind(name="quiet", noun="incident", take=by_team(ask_if_over))),
+        job("postmortems", Kind(name="postmortem", noun="postmortem", take=by_team(chase_next_due))),
         job(
             "actions",
             Kind(

@@ -53,11 +53,12 @@ async def test_whatever_was_perhaps_committed_is_looked_for_at_once(breaking: Br
         assert [row.id for row in await tx.outbox.rows()] == ["1"]
 
 
-async def test_a_request_whose_commit_was_not_done_is_told_so(breaking: Breaking) -> None:
-    """Nothing was written, and the same request may come again."""
+async def test_a_request_whose_commit_was_not_done_is_told_so(breaking: Breaking, woken: list[str]) -> None:
+    """Nothing was written, and the same request may come again. Delivery looks once: it may have been done, too."""
     breaking.done = False
     with pytest.raises(OperationalError):
         await ask(breaking)
+    assert woken == ["woken"]
     async with breaking.read() as tx:
         assert not await tx.inbound.is_known("trigger")
 
