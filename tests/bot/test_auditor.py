@@ -1,6 +1,7 @@
 """The auditor: sees what does not happen, says so once, and calls its URL only while all is well."""
 
 import asyncio
+import re
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -290,8 +291,8 @@ async def test_operations_readiness_and_metrics_say_the_same(sqlite_url: str) ->
         assert "tocsin_outbox_waiting 3.0" in told
         assert 'tocsin_sent_total{kind="NotifyResponder"}' in told
         assert "tocsin_acknowledged_after_seconds_count" in told
-        for private in ("secret recipe", f"{paged}@example.com", paged):
-            assert private not in told
+        assert "secret recipe" not in told
+        assert {paged, "ana"}.isdisjoint(re.findall(r"\w+", told))  # as words: the metrics have "AlarmNobodyAnswered"
         async with bot.db.begin() as tx:
             await tx.outbox.hasten(bot.clock.real())
 
