@@ -165,13 +165,17 @@ class TellRelieved:
 
 @dataclass(frozen=True, slots=True)
 class NotifyResponder:
-    """Hand a page to whoever `target` means when it is sent; `person` is who it meant when it was decided."""
+    """Hand a page to whoever `target` means when it is sent; `person` is who it meant when it was decided.
+
+    `notice_id` is what was planned for them: dropped with it. None: another version did not say.
+    """
 
     page_id: str
     step: int
     target_kind: str
     target: str
     person: str
+    notice_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from commands.record import send
 from commands.team import Team
 from incidents.incident import Incident
 from oncall.escalation import Target, target_of
-from oncall.notice import was_let_off
+from oncall.notice import NoticeStatus
 from oncall.page import Page, PageStatus
 from oncall.reach import person_for
 from storage.database import Transaction
@@ -40,8 +40,8 @@ async def notify(office: Office, effect: NotifyResponder) -> Aftermath | None:
     """Hand the page to whoever its target means now; dropped if somebody has it, was given it, or they said so."""
     async with office.db.read() as tx:
         page, incident = await _page(tx, effect.page_id)
-        made = await tx.notices.of_page(effect.page_id, effect.person, step=effect.step)
-    if page is None or not page.is_calling or was_let_off(made):
+        notice = await tx.notices.get(effect.notice_id) if effect.notice_id is not None else None
+    if page is None or not page.is_calling or (notice is not None and notice.status is NoticeStatus.DROPPED):
         return None
     team, now = office.team(), office.now()
     person = _meant(effect, team, now)

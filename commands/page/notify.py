@@ -43,18 +43,16 @@ async def plan_notices(
 
 
 async def plan_anew(tx: Transaction, team: Team, page: Page, called: Iterable[Called], *, now: datetime) -> None:
-    """The page asks others at the same step: whoever it asked before is not told any more.
-
-    Nor is what waits in the outbox for a gateway, or a Slack, that does not answer. Whoever is asked again has in
-    Slack what it missed.
-    """
-    called = list(called)
-    asked = {person for _, _, person in called}
-    for notice in await tx.notices.of_page(page.id, step=page.step):
-        stays = notice.method is Method.SLACK and notice.person in asked
-        if _waits(notice) or (notice.status is NoticeStatus.SENDING and not stays):
-            await tx.notices.save(replace(notice, status=NoticeStatus.DROPPED, due_at=None))
+    """The page asks anew at the same step: whom it asked there before it tells by what is planned now alone."""
+    await let_off(tx, await tx.notices.of_page(page.id, step=page.step))
     await plan_notices(tx, team, page, called, now=now)
+
+
+async def let_off(tx: Transaction, attempts: Iterable[Notice]) -> None:
+    """Nobody is told by these any more, nor by what waits in the outbox for a gateway, or a Slack, that is away."""
+    for notice in attempts:
+        if _waits(notice) or notice.status is NoticeStatus.SENDING:
+            await tx.notices.save(replace(notice, status=NoticeStatus.DROPPED, due_at=None))
 
 
 async def queue_next_due(db: Database, team: Team, *, now: datetime, skip: frozenset[Key] = frozenset()) -> Key | None:

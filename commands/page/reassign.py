@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from commands.find import page_to_move
-from commands.page.notify import plan_anew
+from commands.page.notify import let_off, plan_notices
 from commands.page.whom import targets_of
 from commands.record import record
 from commands.refusal import Refused
@@ -40,5 +40,6 @@ async def reassign(
         page, event = pages.reassign(page, targets, found.people, by=by, now=now)
         await record(tx, page, event, now)
         called = [(each.target.kind, each.target.name, each.person) for each in found.people]
-        await plan_anew(tx, team, page, called, now=now)
+        await let_off(tx, await tx.notices.of_page(page.id))  # whichever step asked them
+        await plan_notices(tx, team, page, called, now=now)
         return page

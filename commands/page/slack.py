@@ -31,17 +31,19 @@ async def plan(tx: Transaction, team: Team, page: Page, called: Called, wait: ti
     kind, name, person = called
     until = now + wait if wait else await _held_until(tx, team, page, person, now)
     if until is None:
-        await put_down(tx, page, person, now=now)
-        await send(tx, [NotifyResponder(page.id, page.step, kind, name, person)])
+        told = await put_down(tx, page, person, now=now)
+        await send(tx, [NotifyResponder(page.id, page.step, kind, name, person, told.id)])
         return
     waiting = _notice(tx, page, person, now)
     await tx.notices.save(replace(waiting, status=NoticeStatus.WAITING, due_at=until))
     tx.reschedules = True
 
 
-async def put_down(tx: Transaction, page: Page, person: str, *, now: datetime) -> None:
+async def put_down(tx: Transaction, page: Page, person: str, *, now: datetime) -> Notice:
     """They are being told."""
-    await tx.notices.save(_notice(tx, page, person, now))
+    notice = _notice(tx, page, person, now)
+    await tx.notices.save(notice)
+    return notice
 
 
 async def queue(tx: Transaction, team: Team, notice: Notice, page: Page, *, now: datetime) -> None:
@@ -95,7 +97,7 @@ async def _held_until(tx: Transaction, team: Team, page: Page, person: str, now:
 
 
 def _alone(notice: Notice) -> NotifyResponder:
-    return NotifyResponder(notice.page_id or "", notice.step, "person", notice.person, notice.person)
+    return NotifyResponder(notice.page_id or "", notice.step, "person", notice.person, notice.person, notice.id)
 
 
 def _notice(tx: Transaction, page: Page, person: str, now: datetime) -> Notice:

@@ -91,6 +91,30 @@ async def test_whoever_it_was_taken_from_while_slack_was_away_is_not_told_when_i
     assert await world.paged() == ["bo"]
 
 
+async def test_whoever_has_it_back_before_slack_is_back_is_told_once(world: World) -> None:
+    """It went from bo to dee and to bo again: what bo was to be told first is let off like dee's."""
+    await world.client.fault("chat.postMessage", "http500")
+    await world.declares("ana", DECLARE)
+    await world.reply("ana", "/page reassign INC-1 dee")
+    await world.reply("ana", "/page reassign INC-1 bo")
+    await world.client.clear_faults()
+    await nothing_waits(world)
+    assert await world.paged() == ["bo"]
+
+
+async def test_whoever_an_earlier_step_asked_while_slack_was_away_is_not_told_once_it_is_somebody_elses(
+    world: World,
+) -> None:
+    """Bo's step was over before Slack was back, then dee's page was given to cy: it is cy's alone."""
+    await world.client.fault("chat.postMessage", "http500")
+    await world.declares("ana", DECLARE)
+    await world.passes(minutes=5)
+    await world.reply("ana", "/page reassign INC-1 cy")
+    await world.client.clear_faults()
+    await nothing_waits(world)
+    assert await world.paged() == ["cy"]
+
+
 @pytest.fixture
 def files(team_files: Path) -> Path:
     """Bo has text messages at once."""
