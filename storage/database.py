@@ -124,8 +124,9 @@ class Database:
                     "idle_in_transaction_session_timeout": f"{IDLE_SECONDS}s",
                 },
             }
+            # Kept, as making one takes longer than a page does; the last used first, as it knows our statements.
             self.engine = create_async_engine(
-                url, pool_size=16, max_overflow=16, hide_parameters=True, connect_args=patience
+                url, pool_size=32, max_overflow=0, pool_use_lifo=True, hide_parameters=True, connect_args=patience
             )
             self._gathered = None
         # Where nothing is begun, PostgreSQL is asked once; a transaction of its own would be begun and ended besides.
@@ -135,15 +136,16 @@ class Database:
         )
 
     @asynccontextmanager
-    async def begin(self, once: str | None = None) -> AsyncIterator[Transaction]:
+    async def begin(self, once: str | None = None, *, single: bool = False) -> AsyncIterator[Transaction]:
         """A transaction that commits when the block ends, and vanishes if it raises.
 
         `once` is the id of the delivery being answered. Raises Repeated if it had its effect before. With it, a
-        commit whose reply was lost is looked up: nobody is told that nothing was changed when it was.
+        commit whose reply was lost is looked up: nobody is told that nothing was changed when it was. `single`: it is
+        a single statement, which PostgreSQL commits when it is done, so nothing may be begun around it.
         """
         committing: Transaction | None = None
         try:
-            async with self._writing() as connection:
+            async with self._writing(single=single) as connection:
                 tx = Transaction(connection, self._ids, self._real_now())
                 if once is not None and not await tx.inbound.is_new(once, now=tx.real_now):
                     raise Repeated(once)
@@ -228,8 +230,10 @@ class Database:
                 for wake in wakers:
                     wake()
 
-    def _writing(self) -> AbstractAsyncContextManager[AsyncConnection]:
-        return self.engine.begin() if self._gathered is None else self._gathered.begin()
+    def _writing(self, *, single: bool) -> AbstractAsyncContextManager[AsyncConnection]:
+        if self._gathered is not None:
+            return self._gathered.begin()
+        return self._looks.connect() if single else self.engine.begin()
 
 
 def session_name(session: str) -> str:

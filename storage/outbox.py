@@ -4,13 +4,14 @@ Its times are real time, never the local workspace's pushed clock: a lease is a 
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, Update, and_, bindparam, case, delete, func, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from storage.rows import fields_of, find_one, insert_each_once, insert_once, values_of
 from storage.tables import TROUBLED, outbox
@@ -102,28 +103,12 @@ class Outbox:
     ) -> list[Outgoing]:
         """Take due rows for sending, pages first: raise `attempts`, push `due_at`. Commit before you send.
 
-        A row leased by somebody whose lease ran out comes with `repeats` raised: the world may have seen it.
+        A row leased by somebody whose lease ran out comes with `repeats` raised: the world may have seen it. It is a
+        single statement.
         """
-        asked = {"now": now, "long_ago": now - can.patience, "limit": limit}
-        rows = [Outgoing(**fields_of(row)) for row in await self._connection.execute(_ready(can), asked)]
-        if not rows:
-            return []
-        until = now + lease
-        taking = update(outbox).where(outbox.c.id.in_([row.id for row in rows]))
-        repeats = outbox.c.repeats + case((outbox.c.leased_by.is_not(None), 1), else_=0)
-        await self._connection.execute(
-            taking.values(attempts=outbox.c.attempts + 1, repeats=repeats, due_at=until, leased_by=by)
-        )
-        return [
-            replace(
-                row,
-                attempts=row.attempts + 1,
-                repeats=row.repeats + (row.leased_by is not None),
-                due_at=until,
-                leased_by=by,
-            )
-            for row in rows
-        ]
+        asked = {"now": now, "long_ago": now - can.patience, "limit": limit, "until": now + lease, "by": by}
+        rows = [Outgoing(**fields_of(row)) for row in await self._connection.execute(_taking(can), asked)]
+        return sorted(rows, key=lambda row: (row.priority, row.id))
 
     async def give_back(self, by: str, *, leases_ending: Collection[datetime], now: datetime) -> int:
         """Hand back what a replica leased until one of these instants and never began, as if it had not; how many."""
@@ -275,11 +260,18 @@ def _waiting() -> Select[Any]:
 
 
 @lru_cache(maxsize=8)
-def _ready(can: Can) -> Select[Any]:
-    """What may be sent `now`, pages first."""
-    query = select(outbox).where(_unfinished(), outbox.c.due_at <= bindparam("now"), lane_is_free(), *can.conditions())
-    query = query.order_by(outbox.c.priority, outbox.c.id).limit(bindparam("limit"))
-    return query.with_for_update(skip_locked=True)
+def _taking(can: Can) -> ReturningUpdate[Any]:
+    """Lease what may be sent `now`, pages first."""
+    ready = select(outbox.c.id).where(_unfinished(), outbox.c.due_at <= bindparam("now"), lane_is_free())
+    ready = ready.where(*can.conditions()).order_by(outbox.c.priority, outbox.c.id).limit(bindparam("limit"))
+    taken = ready.with_for_update(skip_locked=True).cte("ready")
+    taking = update(outbox).where(outbox.c.id.in_(select(taken.c.id)))
+    return taking.values(
+        attempts=outbox.c.attempts + 1,
+        repeats=outbox.c.repeats + case((outbox.c.leased_by.is_not(None), 1), else_=0),
+        due_at=bindparam("until"),
+        leased_by=bindparam("by"),
+    ).returning(outbox)
 
 
 @lru_cache(maxsize=8)

@@ -37,6 +37,7 @@ def engine_of(url: str) -> AsyncEngine:
         make_url(url).set(drivername="sqlite+inline"),
         connect_args={"factory": _Connection},
         pool_size=CONNECTIONS,
+        pool_use_lifo=True,  # the last used first: it has our statements and the file's pages at hand
         hide_parameters=True,
     )
 

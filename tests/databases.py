@@ -210,8 +210,8 @@ class Breaking(Database):
     breaks: float = math.inf
     done = True
 
-    def _writing(self) -> AbstractAsyncContextManager[AsyncConnection]:
-        return self._breaking(super()._writing())
+    def _writing(self, *, single: bool) -> AbstractAsyncContextManager[AsyncConnection]:
+        return self._breaking(super()._writing(single=single and self.done))
 
     @asynccontextmanager
     async def _breaking(self, writing: AbstractAsyncContextManager[AsyncConnection]) -> AsyncIterator[AsyncConnection]:

@@ -90,7 +90,7 @@ class Delivery:
         leased_at, now = self._clock.monotonic(), self._clock.real()
         ends = now + self._lease
         self._unheard.add(ends)
-        async with self._db.begin() as tx:
+        async with self._db.begin(single=True) as tx:
             rows = await tx.outbox.lease(by=self._replica, now=now, lease=self._lease, limit=room, can=self._can)
         self._unheard.discard(ends)
         for row in rows:

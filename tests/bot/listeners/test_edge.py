@@ -21,8 +21,8 @@ class Failing(Database):
     failures = 0
 
     @asynccontextmanager
-    async def begin(self, once: str | None = None) -> AsyncIterator[Transaction]:
-        async with super().begin(once) as tx:
+    async def begin(self, once: str | None = None, *, single: bool = False) -> AsyncIterator[Transaction]:
+        async with super().begin(once, single=single) as tx:
             yield tx
             if once is not None and type(self).failures:
                 type(self).failures -= 1
