@@ -1,9 +1,10 @@
 """What was arranged for the schedules in chat, in SQL. Rows are never deleted: they are its history."""
 
 from datetime import datetime
-from typing import NamedTuple
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, insert, or_, select
+from sqlalchemy import Select, func, insert, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from oncall.arrangement import Arrangement
@@ -42,9 +43,7 @@ class Arrangements:
 
     async def version(self) -> Version:
         """What there is, as cheaply as it can be told."""
-        schedules = select(func.coalesce(func.sum(made_schedules.c.revision), 0)).scalar_subquery()
-        query = select(func.count(), func.count(arrangements.c.undone_at), schedules).select_from(arrangements)
-        return Version(*(await self._connection.execute(query)).one())
+        return Version(*(await self._connection.execute(_version())).one())
 
     async def since(self, instant: datetime) -> list[Arrangement]:
         """Those that hold at an instant (aware) or later, in the order in which they were arranged; undone ones too."""
@@ -56,3 +55,9 @@ class Arrangements:
         """The last ones, newest first."""
         query = select(arrangements).order_by(arrangements.c.id.desc()).limit(limit)
         return [Arrangement(**fields_of(row)) for row in await self._connection.execute(query)]
+
+
+@cache  # it is asked for every page, and put together once: that costs more than the answer
+def _version() -> Select[Any]:
+    schedules = select(func.coalesce(func.sum(made_schedules.c.revision), 0)).scalar_subquery()
+    return select(func.count(), func.count(arrangements.c.undone_at), schedules).select_from(arrangements)
