@@ -12,6 +12,7 @@ import httpx
 
 from bot import metrics
 from bot.clock import Clock
+from commands.effects import AlarmNobodyAnswered
 from storage.agenda import DUE
 from storage.audit import Account
 from storage.database import Database
@@ -20,6 +21,7 @@ log = logging.getLogger(__name__)
 OVERDUE = timedelta(seconds=30)  # a thing that was due so long ago does not happen by itself
 OUTBOX = timedelta(seconds=60)  # rows that could go, and do not
 PAGES = timedelta(minutes=2)  # a page that nobody has taken from us
+ANYTHING = timedelta(minutes=10)  # whatever else is tried again and again
 SOCKET = 30.0  # seconds without a word, though it is asked every five
 LOOP = 5.0  # seconds in which the rest of the process must answer
 URL_SECONDS = 10.0
@@ -62,6 +64,8 @@ def troubles_of(account: Account, *, now: datetime, real_now: datetime) -> list[
     found = []
     if account.forgotten:
         found.append(Trouble("forgotten", f"{account.forgotten} open pages wait for an answer and nothing is due next"))
+    if account.untold:
+        found.append(Trouble("untold", f"Nobody answered {account.untold} pages, and operations could not be told"))
     for name, due in account.due.items():
         if now - due > OVERDUE:
             check, what = _DUE[name]
@@ -72,6 +76,9 @@ def troubles_of(account: Account, *, now: datetime, real_now: datetime) -> list[
     if account.oldest_page is not None and real_now - account.oldest_page > PAGES:
         late = _seconds(real_now - account.oldest_page)
         found.append(Trouble("unsent", f"A page has waited {late} to be sent"))
+    elif account.oldest is not None and real_now - account.oldest > ANYTHING:
+        late = _seconds(real_now - account.oldest)
+        found.append(Trouble("late", f"Something has waited {late} to be sent; `tocsin outbox` shows what"))
     return found
 
 
@@ -194,7 +201,12 @@ class Auditor:
         now, real_now = self._clock.now(), self._clock.real()
         try:
             async with asyncio.timeout(LOOP), db.read() as tx:
-                account = await tx.audit.look(now=now, real_now=real_now, answered_since=self._answered_until)
+                account = await tx.audit.look(
+                    now=now,
+                    real_now=real_now,
+                    answered_since=self._answered_until,
+                    last_word=AlarmNobodyAnswered.__name__,
+                )
         except Exception as failure:  # noqa: BLE001 - whatever it is, the database is of no use
             why = type(failure).__name__
             return [Trouble("database", f"A process cannot read the database ({why})", everywhere=False)]
@@ -258,6 +270,8 @@ _NAMES = {
     "postmortems": "reminders of postmortems are sent again",
     "outbox": "what is ready is sent again",
     "unsent": "no page waits to be sent",
+    "untold": "no page is left that nobody knows of",
+    "late": "nothing has waited for long",
     "process": "the process answers again",
     "socket": "the process hears from Slack again",
     "engine": "the process does what is due again",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Select, delete, func, select
+from sqlalchemy import Select, delete, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from incidents.incident import Status
@@ -13,7 +13,7 @@ from storage.agenda import DUE
 from storage.agenda import look as look_at_due
 from storage.outbox import PAGES_FIRST, Outbox, lane_is_free
 from storage.rows import insert_once
-from storage.tables import alarms, incidents, outbox, pages, replicas
+from storage.tables import TROUBLED, alarms, incidents, outbox, pages, replicas
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +23,7 @@ class Account:
     pages: Mapping[str, int] = field(default_factory=dict)  # by status
     incidents: int = 0  # that are open
     forgotten: int = 0  # pages that wait for an answer, and nothing is due that would move them on
+    untold: int = 0  # pages that nobody answered, of which operations could not be told
     due: Mapping[str, datetime] = field(default_factory=dict)  # of what falls due by itself, the longest overdue
     waiting: int = 0  # rows of the outbox
     leased: int = 0
@@ -40,8 +41,10 @@ class Audit:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def look(self, *, now: datetime, real_now: datetime, answered_since: datetime) -> Account:
-        """How things stand now (business and real time); locks nothing."""
+    async def look(self, *, now: datetime, real_now: datetime, answered_since: datetime, last_word: str) -> Account:
+        """How things stand now (business and real time); locks nothing. `last_word`: the kind of the outbox's rows that
+        tell operations of a page that nobody answered.
+        """
         by_status = await self._connection.execute(select(pages.c.status, func.count()).group_by(pages.c.status))
         unfinished = outbox.c.finished_at.is_(None)
         counts = select(
@@ -58,6 +61,10 @@ class Audit:
         )
         triggered = pages.c.status.in_([PageStatus.TRIGGERED, PageStatus.SNOOZED])
         is_open = incidents.c.status.in_([Status.ACTIVE, Status.MITIGATED])
+        of_pages = outbox.join(pages, pages.c.id == outbox.c.subject)
+        nobody_knows = select(func.count(pages.c.id.distinct())).select_from(of_pages)
+        given_up = text(f"({TROUBLED})"), outbox.c.dead, outbox.c.kind == last_word
+        nobody_knows = nobody_knows.where(*given_up, pages.c.status == PageStatus.EXHAUSTED)
         due = await look_at_due(self._connection, now)
         return Account(
             pages={status: count for status, count in by_status},  # noqa: C416 - rows are no pairs to mypy
@@ -65,6 +72,7 @@ class Audit:
             forgotten=await self._count(
                 select(func.count()).select_from(pages).where(triggered, pages.c.escalates_at.is_(None))
             ),
+            untold=await self._count(nobody_knows),
             due={name: falls.since for name, falls in due.items() if falls.since and name in DUE},
             waiting=waiting,
             leased=leased,

@@ -275,7 +275,7 @@ def _waiting() -> Select[Any]:
     return query.with_for_update(skip_locked=True)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def _taking(can: Can) -> ReturningUpdate[Any]:
     """Lease what may be sent `now`, pages first."""
     ready = select(outbox.c.id).where(_unfinished(), outbox.c.due_at <= bindparam("now"), lane_is_free())
@@ -290,6 +290,6 @@ def _taking(can: Can) -> ReturningUpdate[Any]:
     ).returning(outbox)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def _earliest(can: Can) -> Select[Any]:
     return select(func.min(outbox.c.due_at)).where(_unfinished(), lane_is_free(), *can.conditions())

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import fields, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -15,6 +16,7 @@ from bot.delivery.careful import CannotTell, CarefulSlack, LeaseLost
 from bot.delivery.failures import Telling, after_death, is_final, nobody_else
 from bot.delivery.office import Aftermath
 from bot.delivery.send import Sender
+from bot.delivery.slots import AllSlots
 from bot.notifiers.protocol import NotYet
 from bot.slack import SlackBusy, SlackRefused, SlackUnreachable
 from commands.effects import EFFECTS, Effect, NotifyResponder, NotifyTogether, SendNotice
@@ -33,7 +35,7 @@ STOP_WITHIN = timedelta(seconds=10)
 
 
 class Delivery:
-    """One in each process. `replica` names it in its leases; `room` is how many sends may be under way at once."""
+    """One in each process. `replica` names it in its leases; `slots`: how many sends of each sort may be under way."""
 
     def __init__(
         self,
@@ -43,13 +45,14 @@ class Delivery:
         *,
         replica: str,
         lease: timedelta,
-        room: int = 32,
+        slots: int = 32,
         effects: Mapping[str, type[Effect]] = EFFECTS,
     ) -> None:
         """`effects`: those that this version knows. What it does not know it leaves to a newer replica."""
         self._db, self._clock, self._sender, self._effects = db, clock, sender, effects
         self._can = Can(kinds=frozenset(effects))
-        self._replica, self._lease, self._room = replica, lease, room
+        self._replica, self._lease = replica, lease
+        self._slots = AllSlots(effects, slots)
         self._under_way: set[asyncio.Task[None]] = set()
         self._unheard: set[datetime] = set()  # the ends of leases of which nobody can tell whether they began
         self._woken = asyncio.Event()
@@ -84,19 +87,21 @@ class Delivery:
 
     async def start_due(self) -> int:
         """Lease what is due and begin to send it; how many."""
-        room = self._room - len(self._under_way)
-        if room <= 0:
-            return 0
         leased_at, now = self._clock.monotonic(), self._clock.real()
+        kinds, free = self._slots.open(leased_at)
+        if not free:
+            return 0
         ends = now + self._lease
         self._unheard.add(ends)
         async with self._db.begin(single=True) as tx:
-            rows = await tx.outbox.lease(by=self._replica, now=now, lease=self._lease, limit=room, can=self._can)
+            can = replace(self._can, kinds=kinds)
+            rows = await tx.outbox.lease(by=self._replica, now=now, lease=self._lease, limit=free, can=can)
         self._unheard.discard(ends)
         for row in rows:
             task = asyncio.create_task(self._carry(row, leased_at), name=f"send {row.kind} {row.id}")
             self._under_way.add(task)
-            task.add_done_callback(self._done)
+            self._slots.of(row.kind).enter(row.id, leased_at)
+            task.add_done_callback(partial(self._done, row))
         return len(rows)
 
     async def _give_back(self) -> None:
@@ -124,21 +129,26 @@ class Delivery:
             task.cancel()
         await asyncio.gather(*self._under_way, return_exceptions=True)
 
-    def _done(self, task: asyncio.Task[None]) -> None:
-        if len(self._under_way) >= self._room:
-            self._woken.set()  # now there is some
+    def _done(self, row: Outgoing, task: asyncio.Task[None]) -> None:
+        slots = self._slots.of(row.kind)
+        if not slots.free(self._clock.monotonic()):
+            self._woken.set()  # now there is one
+        slots.leave(row.id)
         self._under_way.discard(task)
         if not task.cancelled() and task.exception() is not None:
             log.error("a delivery ended unexpectedly", exc_info=task.exception())
 
     async def _until_next(self, sweep: timedelta) -> float:
         """Seconds until something can be sent; not above zero if it can be now. A look holds up no writer."""
-        if len(self._under_way) >= self._room:
-            return sweep.total_seconds()
+        now = self._clock.monotonic()
+        kinds, free = self._slots.open(now)
+        opens = self._slots.opens_in(now)
+        latest = sweep.total_seconds() if opens is None else min(sweep.total_seconds(), opens)
+        if not free:
+            return latest
         async with self._db.read() as tx:
-            due = await tx.outbox.next_due(self._can, now=self._clock.real())
-        wait = sweep if due is None else min(due - self._clock.real(), sweep)
-        return wait.total_seconds()
+            due = await tx.outbox.next_due(replace(self._can, kinds=kinds), now=self._clock.real())
+        return latest if due is None else min((due - self._clock.real()).total_seconds(), latest)
 
     async def _carry(self, row: Outgoing, leased_at: float) -> None:
         try:
@@ -159,11 +169,7 @@ class Delivery:
         except CannotTell as unknown:
             await self._give_up(row, effect, str(unknown))
         except SlackRefused as refused:
-            if is_final(refused) or row.attempts >= MAX_ATTEMPTS:
-                await self._give_up(row, effect, str(refused), refused)
-            else:
-                due = self._clock.real() + _pause(row)
-                await self._put_back(row, due, refused, spent=True, repeated=slack.said, answered=True)
+            await self._refused(row, effect, refused, said=slack.said)
         except Exception as ours:
             if _is_nobodys_fault(ours):
                 await self._try_again(row, effect, ours, said=slack.said)
@@ -173,6 +179,17 @@ class Delivery:
                 await self._give_up(row, effect, f"{type(ours).__name__}: {ours}")
             else:
                 await self._put_back(row, self._clock.real() + _pause(row), ours, spent=True, repeated=slack.said)
+
+    async def _refused(self, row: Outgoing, effect: Effect, refused: SlackRefused, *, said: bool) -> None:
+        """What is refused to the whole app is as good as away: given up, it would cost every page there is."""
+        if refused.is_of_everything:
+            away = SlackUnreachable(refused.method, refused.error, perhaps_done=False, answered=True)
+            await self._try_again(row, effect, away, said=said)
+        elif is_final(refused) or row.attempts >= MAX_ATTEMPTS:
+            await self._give_up(row, effect, str(refused), refused)
+        else:
+            due = self._clock.real() + _pause(row)
+            await self._put_back(row, due, refused, spent=True, repeated=said, answered=True)
 
     def _is_newer(self, row: Outgoing) -> bool:
         """Whether a newer version wrote it: with a field more than we know of. Not for ever: then it is just broken."""

@@ -77,7 +77,7 @@ async def notify(office: Office, effect: NotifyResponder) -> Aftermath | None:
 
 
 async def post_page(office: Office, slack_id: str, message: Message, others: Callable[[], Awaitable[None]]) -> Posted:
-    """Post it. If Slack does not answer, or is busy for long, the person's `others` have their turn at once."""
+    """Post it. If Slack does not answer, is busy for long, or lets the app do nothing, `others` have their turn."""
     sending = asyncio.current_task()
     posting = asyncio.create_task(
         office.slack.post(slack_id, message.text, message.blocks), name=sending.get_name() if sending else None
@@ -89,6 +89,10 @@ async def post_page(office: Office, slack_id: str, message: Message, others: Cal
         return await posting
     except SlackUnreachable:
         await others()
+        raise
+    except SlackRefused as refused:
+        if refused.is_of_everything:
+            await others()
         raise
     except SlackBusy as busy:
         if busy.retry_after >= PATIENCE:

@@ -15,6 +15,8 @@ MOST = 64_000  # bytes of it that are read
 SOON = 2.0  # seconds, when nobody says how long to wait
 LONGEST = 300.0
 _LATER = frozenset({httpx.codes.REQUEST_TIMEOUT, httpx.codes.TOO_EARLY})
+# Whoever stands before the server answers so, and does not know what became of the request.
+_UNKNOWN = frozenset({httpx.codes.BAD_GATEWAY, httpx.codes.GATEWAY_TIMEOUT})
 
 
 async def post(client: httpx.AsyncClient, url: str, **request: Any) -> httpx.Response | Again | Refused:  # noqa: ANN401 - passed through
@@ -35,7 +37,7 @@ async def post(client: httpx.AsyncClient, url: str, **request: Any) -> httpx.Res
     if answer.status_code == httpx.codes.SERVICE_UNAVAILABLE:
         return Again(retry_after(answer.headers), "HTTP 503")
     if answer.status_code >= httpx.codes.INTERNAL_SERVER_ERROR or answer.status_code in _LATER:
-        return Again(SOON, f"HTTP {answer.status_code}")
+        return Again(SOON, f"HTTP {answer.status_code}", perhaps_done=answer.status_code in _UNKNOWN)
     return answer
 
 

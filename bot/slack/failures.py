@@ -14,6 +14,11 @@ _BUSY = ("ratelimited", "rate_limited")
 GONE = frozenset({
     "cant_update_message", "channel_not_found", "edit_window_closed", "is_archived", "message_not_found",
 })  # fmt: skip
+# Slack's words for an app that may do nothing any more, until somebody gives it a token, or a place, that counts.
+_SHUT_OUT = frozenset({
+    "account_inactive", "ekm_access_denied", "invalid_auth", "not_authed", "org_login_required",
+    "team_access_not_granted", "token_expired", "token_revoked",
+})  # fmt: skip
 _TROUBLE = ("internal_error", "fatal_error", "service_unavailable", "request_timeout", "accesslimited")
 
 
@@ -39,6 +44,11 @@ class SlackRefused(SlackFailed):
     ) -> None:
         super().__init__(f"{method}: {error}" + (f" ({needed})" if needed else "") + (f" {detail}" if detail else ""))
         self.method, self.error, self.needed, self.errors = method, error, needed, errors or {}
+
+    @property
+    def is_of_everything(self) -> bool:
+        """Whether it is no fault of what was asked: the app itself may not speak any more."""
+        return self.error in _SHUT_OUT or (self.error == "missing_scope" and self.needed == "chat:write")
 
 
 class SlackBusy(SlackFailed):

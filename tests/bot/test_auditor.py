@@ -57,6 +57,8 @@ def test_books_that_are_in_order_say_nothing() -> None:
         ("postmortems", {"due": {"postmortem": AGO[45]}}),
         ("outbox", {"ready_since": AGO[90]}),
         ("unsent", {"oldest_page": AGO[150]}),
+        ("late", {"oldest": NOW - timedelta(minutes=11)}),
+        ("untold", {"untold": 1}),
     ],
 )
 def test_what_does_not_happen_is_seen(check: str, account: dict[str, object]) -> None:
