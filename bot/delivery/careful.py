@@ -138,6 +138,14 @@ class CarefulSlack:
         except SlackUnreachable as away:
             raise _only_looked(away) from away
 
+    async def left_behind(self, channel_id: str) -> Posted | None:
+        """What an earlier send posted there, of which nobody heard that it was taken; None if nothing stands there."""
+        if not self._row.repeats:
+            return None
+        found, _ = await self._find(channel_id, f"{self._row.id}/1")
+        await self._own()
+        return found
+
     async def repeats(self) -> bool:
         """Whether telling somebody now, by whatever means, repeats what they may have got: then it must say so."""
         if not self._row.repeats:

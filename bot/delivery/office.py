@@ -22,6 +22,10 @@ async def _for_the_first_time() -> bool:
     return False
 
 
+async def _nothing(_channel_id: str) -> Posted | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Office:
     """What a send works with."""
@@ -40,6 +44,9 @@ class Office:
     # To be asked immediately before a person is told by other means than `slack`, which asks for itself: whether that
     # repeats what they may have got. Raises if the row is not ours any more, or was repeated once already.
     repeats: Callable[[], Awaitable[bool]] = _for_the_first_time
+    # What an earlier send of the same row left in a channel, though nobody heard that it did; for what is not to be
+    # said any more. None: nothing, as far as Slack tells.
+    left_behind: Callable[[str], Awaitable[Posted | None]] = _nothing
 
     async def repaint(self, where: str, message: Message) -> None:
         """Show what became of what was asked in a message (see `Posted.where`); one that was deleted needs nothing."""

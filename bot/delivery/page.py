@@ -37,19 +37,26 @@ PATIENCE = 5.0  # seconds that Slack may take for a page before other ways are t
 
 
 async def notify(office: Office, effect: NotifyResponder) -> Aftermath | None:
-    """Hand the page to whoever its target means now; dropped if somebody has it, was given it, or they said so."""
+    """Hand the page to whoever its target means now; dropped if somebody has it, was given it, or they said so.
+
+    What stands there all the same, of an earlier send, is taken note of, so that it is kept up to date.
+    """
     async with office.db.read() as tx:
         page, incident = await _page(tx, effect.page_id)
         notice = await tx.notices.get(effect.notice_id) if effect.notice_id is not None else None
-    if page is None or not page.is_calling or (notice is not None and notice.status is NoticeStatus.DROPPED):
+    if page is None:
         return None
     team, now = office.team(), office.now()
     person = _meant(effect, team, now)
-    if person in page.acknowledgements:
-        return None
     slack_id = office.directory.slack_id(person)
     posted: Posted | None = None
-    if slack_id is not None:
+    dropped = notice is not None and notice.status is NoticeStatus.DROPPED
+    let_off = dropped or not page.is_calling or person in page.acknowledgements
+    if let_off:
+        posted = await office.left_behind(slack_id) if slack_id is not None else None
+        if posted is None:
+            return None
+    elif slack_id is not None:
         message = views.page_message(page, incident, person, team, office.directory, now)
         others = _others(office, effect, person)
         posted = await post_page(office, slack_id, message, others)
@@ -58,7 +65,8 @@ async def notify(office: Office, effect: NotifyResponder) -> Aftermath | None:
         current = await tx.pages.get(effect.page_id, for_change=True)
         if current is None:
             return
-        await plan_for_stand_in(tx, team, current, effect.step, person, asked=effect.person, now=office.now())
+        if not let_off:
+            await plan_for_stand_in(tx, team, current, effect.step, person, asked=effect.person, now=office.now())
         if posted is None:
             why = "they are not in the Slack workspace, or their e-mail in the team's files is another"
             await note_not_reached(tx, current, person=person, step=effect.step, why=why, now=office.now())
@@ -120,11 +128,17 @@ def _others(office: Office, effect: NotifyResponder, person: str) -> Callable[[]
 async def notify_channel(office: Office, effect: NotifyChannel) -> Aftermath | None:
     """Put the page into a channel, with its buttons; dropped if somebody has it meanwhile."""
     page, incident = await _read(office, effect.page_id)
-    if page is None or not page.is_calling:
+    if page is None:
         return None
     message = views.page_message(page, incident, None, office.team(), office.directory, office.now())
     try:
-        posted = await office.slack.post(await office.rooms.id_of(effect.channel), message.text, message.blocks)
+        room = await office.rooms.id_of(effect.channel)
+        if page.is_calling:
+            posted = await office.slack.post(room, message.text, message.blocks)
+        elif (left := await office.left_behind(room)) is not None:
+            posted = left
+        else:
+            return None
     except SlackRefused:
         office.rooms.forget()  # it may have been archived since it was found
         raise

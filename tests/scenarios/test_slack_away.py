@@ -8,7 +8,7 @@ import pytest
 from bot.app import Seams
 from bot.demo import slack_id
 from bot.views.message import REPEATED
-from tests.team_files import unbundled
+from tests.team_files import SMS, adds, unbundled
 from tests.world import World, shown
 from tests.world import world as a_world
 
@@ -208,3 +208,24 @@ async def test_twenty_incidents_at_once_under_slacks_limits(database_url: str, t
         async with world.bot.db.read() as tx:
             dead, *_ = await tx.outbox.troubles()
             assert dead == 0
+
+
+async def test_a_page_of_whose_arrival_nobody_heard_is_kept_up_to_date_though_it_was_answered_meanwhile(
+    database_url: str, team_files: Path
+) -> None:
+    """Slack posted it and hung up; they answered by text message. Its buttons are not left standing."""
+    adds(team_files, "bo", SMS)
+    async with a_world(database_url, team=team_files) as world:
+        await world.client.fault("chat.postMessage", "drop_after", times=1, channel="UBO")
+        await world.client.fault("chat.postMessage", "http500", channel="UBO")
+        await world.declares("ana", DECLARE)
+        (message,) = await world.messages("@", "bo")
+        assert "Acknowledge" in str(message["blocks"])
+        await world.texts_back("bo", "1")
+        await world.client.clear_faults()
+
+        async def is_up_to_date() -> bool:
+            (message,) = await world.messages("@", "bo")
+            return "Acknowledge" not in str(message["blocks"])
+
+        await world.until(is_up_to_date)
