@@ -13,6 +13,7 @@ from oncall.page_events import (
     Event,
     PageAcknowledged,
     PageAskedAgain,
+    PageBegunAgain,
     PageCancelled,
     PageEscalated,
     PageExhausted,
@@ -272,8 +273,11 @@ def snooze(page: Page, length: timedelta, *, by: str, now: datetime) -> Change:
     return _held(said, PageStatus.SNOOZED, by=by, now=now, escalates_at=now + length), event
 
 
-def ask_again(page: Page, *, now: datetime) -> Change:
-    """Nothing followed the acknowledgement, or the snooze is over: whoever had it is asked, then it escalates."""
+def ask_again(page: Page, *, now: datetime, graver: bool = False) -> Change:
+    """Nothing followed the acknowledgement, or the snooze is over: whoever had it is asked, then it escalates.
+
+    `graver`: the snooze is over before its time, as what they put off was something less grave.
+    """
     if page.status not in (PageStatus.ACKNOWLEDGED, PageStatus.SNOOZED):
         raise _settled(page)
     had = page.acknowledgements if page.status is PageStatus.ACKNOWLEDGED else ()
@@ -291,8 +295,25 @@ def ask_again(page: Page, *, now: datetime) -> Change:
         incident_id=page.incident_id,
         step=page.step,
         notify=tuple((target.kind, target.name, target.name) for target in targets),
-        why="snoozed" if page.status is PageStatus.SNOOZED else "silence",
+        why="graver" if graver else "snoozed" if page.status is PageStatus.SNOOZED else "silence",
     )
+
+
+def begin_again(page: Page, *, now: datetime) -> Change:
+    """Nobody answered, and its incident got graver: due at once, `escalate` takes it to its first step once more.
+
+    Whoever has acknowledged, where several are wanted, still has.
+    """
+    if page.status is not PageStatus.EXHAUSTED:
+        raise _settled(page)
+    due = replace(
+        _unanswered(page),
+        status=PageStatus.TRIGGERED,
+        step=-1,
+        acknowledgements=page.acknowledgements,
+        escalates_at=now,
+    )
+    return due, PageBegunAgain(page_id=page.id, incident_id=page.incident_id)
 
 
 def hold(page: Page) -> Change:

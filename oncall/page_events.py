@@ -157,13 +157,13 @@ class PageSnoozed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageAskedAgain:
-    """Whoever had it is asked once more: nothing followed their acknowledgement, or they had snoozed it."""
+    """Whoever had it is asked once more: nothing followed, or they had snoozed it, perhaps as something less grave."""
 
     page_id: str
     incident_id: int | None
     step: int
     notify: tuple[Called, ...]
-    why: str  # silence, snoozed
+    why: str  # silence, snoozed, graver
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,6 +180,14 @@ class PageReassigned:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageExhausted:
     """Every step was tried and nobody acknowledged."""
+
+    page_id: str
+    incident_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageBegunAgain:
+    """Its incident got graver after nobody had answered: it goes through its policy once more."""
 
     page_id: str
     incident_id: int | None
@@ -209,5 +217,6 @@ Event = (
     | PageAskedAgain
     | PageReassigned
     | PageExhausted
+    | PageBegunAgain
     | PageCancelled
 )

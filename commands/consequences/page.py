@@ -26,7 +26,11 @@ def of_page(event: page.Event, entry_id: str) -> list[Effect]:  # noqa: C901 - o
             return [*_asked(page_id, step, places), *shown, *_refresh(m)]
         case page.SleepersCalled(page_id=page_id, incident_id=m):
             return [RefreshPageMessages(page_id), *_refresh(m)]
-        case page.PageReassigned(page_id=page_id, incident_id=m) | page.PageAskedAgain(page_id=page_id, incident_id=m):
+        case (
+            page.PageReassigned(page_id=page_id, incident_id=m)
+            | page.PageAskedAgain(page_id=page_id, incident_id=m)
+            | page.PageBegunAgain(page_id=page_id, incident_id=m)
+        ):
             told = [PostEntry(m, entry_id)] if m is not None else []
             return [RefreshPageMessages(page_id), *told, *_refresh(m)]
         case page.StepReachedNobody(page_id=page_id, step=step, again=again, places=places):

@@ -1,8 +1,10 @@
 """Raise or lower an incident's severity; what gets graver is told to whoever it pages, and may page others."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from commands.find import incident_to_change
+from commands.page.call_again import call_again
 from commands.page.start import start_page
 from commands.page.tell_anew import tell_anew
 from commands.record import record
@@ -10,6 +12,7 @@ from commands.refusal import Refused
 from commands.team import Team
 from incidents import lifecycle, quiet
 from incidents.incident import Incident
+from oncall.escalation import EscalationPolicy
 from oncall.page import Page, PageStatus
 from storage.database import Database, Transaction
 
@@ -27,7 +30,7 @@ async def change_severity(
 ) -> tuple[Incident, Page | None]:
     """Give the incident another of the team's severities. Raises Refused or Rejected.
 
-    The page, if it got graver and its type has another policy for that.
+    The page that calls somebody now because it got graver: its type has another policy for that, or nobody had it.
     """
     if not team.has_severity(severity):
         raise Refused(f"There is no severity `{severity}`. There are: {', '.join(s.key for s in team.severities)}.")
@@ -46,17 +49,24 @@ async def change_severity(
 async def _page(
     tx: Transaction, team: Team, before: Incident, incident: Incident, *, by: str, now: datetime
 ) -> Page | None:
-    """Page by the policy for the graver severity; not twice, as where it was lowered meanwhile."""
+    """Page by the policy for the graver severity, not twice, as where it was lowered meanwhile; else call again."""
+    if team.gravity_of(incident.severity) >= team.gravity_of(before.severity) or not incident.status.is_open:
+        return None
+    paged = await tx.pages.of_incident(incident.id, for_change=True)
+    began = None
+    if (policy := _policy(team, before, incident, paged)) is not None:
+        began = await start_page(tx, team, policy, incident_id=incident.id, reason=incident.title, by=by, now=now)
+        if began.status is not PageStatus.EXHAUSTED:
+            return began
+    return await call_again(tx, team, paged, now=now) or began
+
+
+def _policy(team: Team, before: Incident, incident: Incident, paged: Sequence[Page]) -> EscalationPolicy | None:
+    """The policy by which nobody was paged yet: another than before, or of what was reopened, the only one."""
     kind = team.types.get(incident.type)
-    is_graver = team.gravity_of(incident.severity) < team.gravity_of(before.severity)
-    if kind is None or not is_graver or not incident.status.is_open:
+    if kind is None:
         return None
     name = kind.policy_for(incident.severity)
-    pages = await tx.pages.of_incident(incident.id)
-    if name == kind.policy_for(before.severity) or any(
-        page.policy == name and page.status is not PageStatus.CANCELLED for page in pages
-    ):
-        return None
-    return await start_page(
-        tx, team, team.policies[name], incident_id=incident.id, reason=incident.title, by=by, now=now
-    )
+    by_policy = {page.policy for page in paged if page.status is not PageStatus.CANCELLED}
+    is_another = name != kind.policy_for(before.severity) and name not in by_policy
+    return team.policies[name] if is_another or not by_policy else None

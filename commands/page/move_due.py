@@ -4,8 +4,8 @@ from datetime import datetime
 
 from commands.due import next_due
 from commands.find import page_to_change
+from commands.page.ask_again import ask_again
 from commands.page.escalate import move_on, wake_sleepers
-from commands.page.notify import plan_anew
 from commands.record import record
 from commands.team import Team
 from oncall import page as pages
@@ -39,10 +39,7 @@ async def _move(tx: Transaction, team: Team, page: Page, now: datetime) -> None:
         held, event = pages.hold(page)
         await record(tx, held, event, now)
     else:
-        asked, again = pages.ask_again(page, now=now)
-        await record(tx, asked, again, now)
-        targets = asked.detour.targets if asked.detour is not None else ()
-        await plan_anew(tx, team, asked, [("person", each.name, each.name) for each in targets], now=now)
+        await ask_again(tx, team, page, now=now)
 
 
 async def _is_needed(tx: Transaction, page: Page) -> bool:

@@ -48,6 +48,9 @@ def page(kind: str, data: Mapping[str, Any], name: Say, text: Say) -> str | None
             return f"{name(by)} has the page, and snoozed it for {minutes} min."
         case "PageAskedAgain", {"notify": notify, "why": "snoozed"}:
             return f"The snooze was over: {all_of(name(person) for _, _, person in notify)} {were(notify)} asked again."
+        case "PageAskedAgain", {"notify": notify, "why": "graver"}:
+            whom = all_of(name(person) for _, _, person in notify)
+            return f"What {whom} had snoozed got graver, so {whom} {were(notify)} asked again."
         case "PageAskedAgain", {"notify": notify}:
             whom = all_of(name(person) for _, _, person in notify)
             return f"Nothing had followed the acknowledgement: {whom} {were(notify)} asked again."
@@ -55,6 +58,8 @@ def page(kind: str, data: Mapping[str, Any], name: Say, text: Say) -> str | None
             return f"{name(by)} gave the page to {all_of(name(person) for _, _, person in notify)}."
         case "PageExhausted", _:
             return "Nobody acknowledged the page, and its last step had passed."
+        case "PageBegunAgain", _:
+            return "The incident got graver and nobody had the page, so it begins again."
         case "PageCancelled", {"by": by}:
             return f"{name(by)} ended the page: nobody was needed any more."
     return None

@@ -184,6 +184,11 @@ SENTENCES: list[tuple[Event, str]] = [
         page.PageAskedAgain(**PAGE, step=0, notify=(("person", "bo", "bo"), ("person", "cy", "cy")), why="silence"),
         "Nothing had followed the acknowledgement: Bo and Cy were asked again.",
     ),
+    (
+        page.PageAskedAgain(**PAGE, step=0, notify=(("person", "bo", "bo"),), why="graver"),
+        "What Bo had snoozed got graver, so Bo was asked again.",
+    ),
+    (page.PageBegunAgain(**PAGE), "The incident got graver and nobody had the page, so it begins again."),
     (page.PageReassigned(**PAGE, step=0, notify=(("person", "cy", "cy"),), by="bo"), "Bo gave the page to Cy."),
     (page.PageExhausted(**PAGE), "Nobody acknowledged the page, and its last step had passed."),
     (page.PageCancelled(**PAGE, by="ana"), "Ana ended the page: nobody was needed any more."),

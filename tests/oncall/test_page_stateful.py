@@ -209,6 +209,18 @@ class Paging(RuleBasedStateMachine):
         """Nights change and people with them, the incident gets graver; the page keeps its own policy."""
         self.house, self.severity = self.made(told), severity
 
+    @rule()
+    @precondition(lambda self: self.page.status in (PageStatus.SNOOZED, PageStatus.EXHAUSTED))
+    def the_incident_gets_graver(self) -> None:
+        """As commands/page/call_again.py has it: nobody has it any more, and whoever has acknowledged still has."""
+        before, self.severity = self.page, "sev1"
+        if before.status is PageStatus.SNOOZED:
+            self.does(pages.ask_again(before, now=self.now, graver=True))
+            return
+        self.does(pages.begin_again(before, now=self.now))
+        self.moves()
+        assert self.page.acknowledgements == before.acknowledgements
+
     @rule(who=st.sampled_from(PEOPLE))
     @precondition(lambda self: self.page.status is PageStatus.TRIGGERED)
     def nobody_could_be_reached(self, who: str) -> None:
