@@ -15,6 +15,7 @@ from bot.metrics import ERRORS
 log = logging.getLogger(__name__)
 STOP_WITHIN = timedelta(seconds=5)
 A_MOMENT = timedelta(milliseconds=20)
+A_LOOK = timedelta(seconds=30)  # the longest that looking for what is due may take, and moving it on
 TRY_AGAIN = timedelta(minutes=5)  # what recurs and failed does not wait for its next turn
 
 
@@ -28,7 +29,7 @@ class Job:
     name: str
     work: Callable[[], Awaitable[datetime | None]]
     every: timedelta | None = None
-    timeout: timedelta = timedelta(seconds=30)
+    timeout: timedelta = A_LOOK
     due: asyncio.Event = field(default_factory=asyncio.Event)
     runs: int = 0
     failures: int = 0
@@ -53,8 +54,11 @@ class Engine:
 
     @property
     def last_tick(self) -> datetime | None:
-        """Since when nobody can say that all that was due was done (real time); None before the first look."""
-        ends = [job.ended_at for job in self.jobs if job.every is None]
+        """Since when nobody can say that all that was due was done (real time); None before the first look.
+
+        What may take longer than a look is left out: while the schedules are proved, pages move on all the same.
+        """
+        ends = [job.ended_at for job in self.jobs if job.every is None and job.timeout <= A_LOOK]
         return min((end for end in ends if end is not None), default=None)
 
     def wake(self) -> None:

@@ -125,6 +125,42 @@ async def test_commits_that_come_together_are_looked_after_together() -> None:
         assert pages.looks == 2
 
 
+async def test_what_may_take_long_does_not_make_the_engine_seem_idle() -> None:
+    """While the schedules are proved, pages are looked after; a look that hangs itself is said."""
+    clock, proving, hanging = Clock(), asyncio.Event(), asyncio.Event()
+
+    async def prove() -> datetime | None:
+        if pages.looks > 2:
+            proving.set()
+            await asyncio.sleep(60)
+        return clock.now() + timedelta(seconds=0.05)
+
+    async def look() -> datetime | None:
+        await pages.work()
+        if hanging.is_set():
+            await asyncio.sleep(60)
+        return clock.now() + timedelta(seconds=0.05)
+
+    pages = Pages(clock)
+    jobs = [Job(name="pages", work=look), Job(name="proof", work=prove, timeout=timedelta(minutes=10))]
+
+    def idle() -> float:
+        assert engine.last_tick is not None
+        return (clock.real() - engine.last_tick).total_seconds()
+
+    engine = Engine(clock, jobs, sweep=LONG)
+    running = asyncio.create_task(engine.run())
+    await until(proving.is_set)
+    looks = pages.looks
+    await asyncio.sleep(1)
+    assert pages.looks > looks
+    assert idle() < 0.5
+    hanging.set()
+    await until(lambda: idle() > 1)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+
+
 async def test_what_recurs_keeps_its_pace_and_can_be_rung_for() -> None:
     """A wake is not for it; a ring is."""
     done: list[str] = []
