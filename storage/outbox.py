@@ -54,6 +54,10 @@ class Outgoing:
     dead: bool = False
     error: str | None = None
 
+    def is_being_sent(self, now: datetime) -> bool:
+        """Whether somebody holds it; when their lease is over they are dead, or will find that it is theirs no more."""
+        return self.leased_by is not None and self.due_at > now
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Can:
@@ -211,7 +215,8 @@ class Outbox:
     async def revive(self, row: Outgoing, *, now: datetime, note: str) -> None:
         """It is due now, and has all its attempts again. What may have been sent is still looked for first."""
         anew = {"finished_at": None, "dead": False, "due_at": now, "attempts": 0, "repeated": 0, "error": note}
-        anew |= {"repeats": row.repeats + bool(row.dead and row.repeats == 0)}
+        perhaps_seen = (row.dead and row.repeats == 0) or row.leased_by is not None
+        anew |= {"leased_by": None, "repeats": row.repeats + bool(perhaps_seen)}
         await self._connection.execute(update(outbox).where(outbox.c.id == row.id).values(anew))
 
     async def rows(self, *, dead: bool | None = None, limit: int = 100) -> Sequence[Outgoing]:
@@ -219,6 +224,17 @@ class Outbox:
         query = select(outbox).where(outbox.c.dead.is_(True) if dead else _unfinished())
         rows = await self._connection.execute(query.order_by(outbox.c.id).limit(limit))
         return [Outgoing(**fields_of(row)) for row in rows]
+
+    async def listed(self, *, dead: bool, limit: int | None) -> tuple[list[Outgoing], int]:
+        """What an operator should see first, and how many there are: what waits, pages first and then the oldest.
+
+        With `dead` what was given up, the newest first.
+        """
+        which = outbox.c.dead.is_(True) if dead else _unfinished()
+        order = (outbox.c.finished_at.desc(), outbox.c.id.desc()) if dead else (outbox.c.priority, outbox.c.id)
+        found = await self._connection.execute(select(outbox).where(which).order_by(*order).limit(limit))
+        many = await self._connection.scalar(select(func.count()).select_from(outbox).where(which))
+        return [Outgoing(**fields_of(row)) for row in found], int(many or 0)
 
     async def forget(self, before: datetime) -> int:
         """Delete rows finished before an instant; how many."""

@@ -14,11 +14,16 @@ from storage.migrate import is_current
 
 
 @asynccontextmanager
-async def present(settings: Settings) -> AsyncIterator[Database]:
-    """Open it, whatever its version; an SQLite file that is not there is not made. Raises CannotDo."""
+async def present(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Database]:
+    """Open it, whatever its version; an SQLite file that is not there is not made. Raises CannotDo.
+
+    Its time counts, as it does for the bot: the clock of this host may be wrong.
+    """
     _must_be_there(settings.database_url)
-    db = Database(settings.database_url, real_now=Clock().real)
+    clock = clock or Clock()
+    db = Database(settings.database_url, real_now=clock.real)
     try:
+        await clock.anchor(db.time)
         yield db
     finally:
         await db.close()

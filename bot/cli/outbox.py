@@ -11,7 +11,6 @@ from typing import Annotated, NoReturn, TypeVar
 import typer
 
 from bot.cli.database import present
-from bot.clock import Clock
 from bot.settings import Misconfigured, read_settings
 from storage.database import Database
 from storage.outbox import Outgoing
@@ -30,21 +29,21 @@ def listed(
     dead: Annotated[bool, typer.Option("--dead", help="What was given up, instead of what waits.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
-    """List what waits: what it is, since when, and why."""
+    """List what waits, pages first, or what was given up, the newest first: what it is, since when, and why."""
     if context.invoked_subcommand is not None:
         return
-    clock = Clock()
-    rows = _go(lambda db: _rows(db, dead=dead))
+    rows, many, now = _go(lambda db: _rows(db, dead=dead, limit=None if as_json else MOST))
     if as_json:
-        told = [{"id": r.id, "kind": r.kind, "subject": r.subject, **_facts(r)} for r in rows]
+        told = [{"id": r.id, "kind": r.kind, "subject": r.subject, **_facts(r, now)} for r in rows]
         sys.stdout.write(json.dumps(told, indent=2) + "\n")
         return
     for row in rows:
-        sys.stdout.write(_line(row, clock.real()) + "\n")
+        sys.stdout.write(_line(row, now) + "\n")
     if not rows:
         sys.stdout.write("Nothing was given up.\n" if dead else "Nothing waits.\n")
-    elif len(rows) == MOST:
-        sys.stdout.write(f"Only the oldest {MOST} are shown.\n")
+    elif many > len(rows):
+        more = "were given up before them" if dead else "wait"
+        sys.stdout.write(f"{many - len(rows)} more {more}; `--json` lists all.\n")
 
 
 @app.command()
@@ -72,9 +71,11 @@ def drop(
     sys.stdout.write(f"{done.kind} for {done.subject} is dropped.\n")
 
 
-async def _rows(db: Database, *, dead: bool) -> list[Outgoing]:
+async def _rows(db: Database, *, dead: bool, limit: int | None) -> tuple[list[Outgoing], int, datetime]:
+    """The rows, how many there are, and the database's time."""
     async with db.read() as tx:
-        return list(await tx.outbox.rows(dead=dead, limit=MOST))
+        rows, many = await tx.outbox.listed(dead=dead, limit=limit)
+    return rows, many, await db.time()
 
 
 def _go(work: Callable[[Database], Awaitable[T]]) -> T:
@@ -96,14 +97,16 @@ def _go(work: Callable[[Database], Awaitable[T]]) -> T:
 
 
 def _line(row: Outgoing, now: datetime) -> str:
-    facts = _facts(row)
+    facts = _facts(row, now)
     since = f"since {row.created_at:%Y-%m-%d %H:%M} UTC ({_age(now - row.created_at)})"
     return f"{row.id}  {row.kind} for {row.subject}, {since}, {facts['state']}: {facts['why']}"
 
 
-def _facts(row: Outgoing) -> dict[str, object]:
-    state = "given up" if row.dead else f"being sent by {row.leased_by}" if row.leased_by else "waits"
-    why = row.error or ("not tried yet" if not row.attempts else "under way")
+def _facts(row: Outgoing, now: datetime) -> dict[str, object]:
+    sending = row.is_being_sent(now)
+    state = "given up" if row.dead else f"being sent by {row.leased_by}" if sending else "waits"
+    begun = "under way" if sending else f"{row.leased_by} began to send it and did not say what became of it"
+    why = row.error or (begun if row.attempts else "not tried yet")
     return {
         "state": state,
         "since": row.created_at.isoformat(),

@@ -17,7 +17,7 @@ async def drop(db: Database, row_id: str, *, by: str) -> Outgoing:
         row = await tx.outbox.get(row_id, for_change=True)
         if row is None:
             raise Refused(f"There is no {row_id} in the outbox. See `tocsin outbox`.")
-        if row.leased_by is not None:
+        if row.is_being_sent(tx.real_now):
             raise Refused(f"{row_id} is being sent right now by {row.leased_by}; wait for it, or stop that process.")
         if row.finished_at is not None:
             raise Refused(f"{row_id} does not wait: it was {'given up' if row.dead else 'sent'} already.")

@@ -14,7 +14,7 @@ async def retry(db: Database, row_id: str, *, by: str) -> Outgoing:
         row = await tx.outbox.get(row_id, for_change=True)
         if row is None:
             raise Refused(f"There is no {row_id} in the outbox. See `tocsin outbox`.")
-        if row.leased_by is not None:
+        if row.is_being_sent(tx.real_now):
             raise Refused(f"{row_id} is being sent right now by {row.leased_by}.")
         if row.finished_at is not None and not row.dead:
             raise Refused(f"{row_id} was sent already, at {row.finished_at:%Y-%m-%d %H:%M} UTC.")

@@ -11,7 +11,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from bot.cli import app
+from bot.cli.database import present
 from bot.clock import Clock
+from bot.settings import Settings
 from storage.database import Database
 from storage.outbox import Outgoing
 from tests.storage.rows import outgoing
@@ -107,6 +109,68 @@ def test_dropping_asks_first_and_keeps_who_did_it(asked: Callable[..., Result], 
     found = rows(sqlite_url)
     assert (found["waits-1"].dead, found["waits-1"].error) == (True, "dropped by ana")
     assert any("ana dropped SetTopic" in row.data.get("text", "") for row in found.values())
+
+
+async def _fill_much(db: Database) -> None:
+    now = Clock().real()
+    async with db.begin() as tx:
+        for n in range(210):
+            row = outgoing(f"dead-{n:03}", created_at=now - timedelta(days=20) + timedelta(hours=n), due_at=now)
+            await tx.outbox.put(row)
+            await tx.outbox.finish(row, now=row.created_at + timedelta(minutes=1), error="x", dead=True)
+            await tx.outbox.put(outgoing(f"waits-{n:03}", created_at=now, due_at=now))
+        await tx.outbox.put(outgoing("waits-page", kind="NotifyResponder", priority=0, created_at=now, due_at=now))
+
+
+def test_much_is_listed_with_what_matters_first_and_says_how_much_more(
+    asked: Callable[..., Result], sqlite_url: str
+) -> None:
+    """Pages before the rest, what was given up last before what nobody minds any more; programs get all of it."""
+    do(sqlite_url, _fill_much)
+    waiting = asked().output.splitlines()
+    assert waiting[0].startswith("waits-page  NotifyResponder")
+    assert waiting[1].startswith("waits-000")
+    assert waiting[-1] == "11 more wait; `--json` lists all."
+    dead = asked("--dead").output.splitlines()
+    assert dead[0].startswith("dead-209")
+    assert dead[-1] == "10 more were given up before them; `--json` lists all."
+    assert len(json.loads(asked("--json").output)) == 211
+    assert len(json.loads(asked("--dead", "--json").output)) == 210
+
+
+@pytest.mark.parametrize("verb", ["drop", "retry"])
+def test_what_a_dead_process_was_sending_can_be_dropped_and_retried(
+    asked: Callable[..., Result], sqlite_url: str, verb: str
+) -> None:
+    """Its lease is over, and nobody runs who would take it over. It is looked for before it is sent again."""
+
+    async def die(db: Database) -> None:
+        long_ago = Clock().real() - timedelta(hours=2)
+        async with db.begin() as tx:
+            await tx.outbox.put(outgoing("left-1", created_at=long_ago, due_at=long_ago))
+            await tx.outbox.lease(by="killed", now=long_ago, lease=timedelta(seconds=45), limit=1)
+
+    do(sqlite_url, die)
+    assert "waits: killed began to send it and did not say what became of it" in asked().output
+    yes = ["--yes"] if verb == "drop" else []
+    assert asked(verb, "left-1", "--by", "ana", *yes).exit_code == 0
+    row = rows(sqlite_url)["left-1"]
+    assert (row.dead, row.leased_by, row.repeats) == (verb == "drop", None, 1 if verb == "retry" else 0)
+
+
+def test_the_databases_time_counts_and_not_the_hosts(sqlite_url: str) -> None:
+    """What is retried from a machine whose clock is ten minutes fast goes out now."""
+
+    class Fast(Clock):
+        def __init__(self) -> None:
+            super().__init__()
+            self._zero += timedelta(minutes=10)
+
+    async def opened() -> timedelta:
+        async with present(Settings(database_url=sqlite_url), clock=Fast()) as db, db.begin() as tx:
+            return tx.real_now - Clock().real()
+
+    assert abs(asyncio.run(opened())) < timedelta(seconds=5)
 
 
 def test_a_database_that_is_not_tocsins_is_not_said_to_be_empty(
