@@ -23,6 +23,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.routing import Route
 
+from bot.arrival import Arrival
 from bot.auditor import Auditor
 from bot.clock import Clock
 from bot.delivery.loop import Delivery
@@ -48,9 +49,6 @@ from bot.slack import (
     TIMEOUT_SECONDS,
     Identity,
     Slack,
-    SlackBusy,
-    SlackFailed,
-    SlackUnreachable,
     WebSlack,
 )
 from bot.slack.limits import Limits
@@ -74,7 +72,7 @@ log = logging.getLogger(__name__)
 # SQLite works in a thread of its own, and a busy loop lets it in only that often: Python's own 5 ms a statement add up.
 SWITCH_SECONDS = 0.0005
 DRAIN = timedelta(seconds=10)
-MATCH_WITHIN = timedelta(seconds=5)
+NOBODY = Identity(user_id="", team="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,10 +94,10 @@ class Bot:
         self.settings, self.clock, self.team, self.db = settings, clock, team, db
         self._stack = stack
         self.replica = db.session
-        self.identity = Identity(user_id="", team="")
         self.http_port = 0
         self.routes: list[Route] = []  # what is served over HTTP
-        self.slack: Slack
+        self.arrival: Arrival
+        self.slack: Slack  # once it has said who we are; until then it is out of reach
         self.directory: Directory
         self.delivery: Delivery
         self.heartbeat: Heartbeat | None = None  # where there may be other replicas
@@ -124,20 +122,16 @@ class Bot:
                 await tx.outbox.hasten(clock.real())
         client, web = await self._stack.enter_async_context(_web(settings))
         limits = Limits(clock.monotonic, paced=seams.paced, replicas=self._replicas)
-        self.slack = seams.slack(WebSlack(client, web, limits))
-        self.identity = await self._identify()
         self.directory = Directory(db, self.team)
         await self.directory.read()
-        everybody = await self._match()
+        self.arrival = Arrival(seams.slack(WebSlack(client, web, limits)), self.directory, clock)
+        self.slack = self.arrival.slack
         self.rooms = Rooms(self.slack)
         office = self._office(seams.notifiers(make_notifiers(settings, web, clock)))
         lease = timedelta(seconds=settings.lease_seconds)
         self.delivery = Delivery(db, clock, Sender(office), replica=self.replica, lease=lease)
         sweep = timedelta(seconds=settings.sweep_seconds)
         self.engine = self._engine(sweep)
-        self.engine.ring("rooms")
-        if not everybody:
-            self.engine.ring("people")
         self._stack.enter_context(db.waking(self.delivery.wake))
         self._stack.enter_context(db.waking(self.engine.wake, rescheduled=True))
         if not db.is_sqlite:
@@ -151,11 +145,9 @@ class Bot:
         self.http_port = await self._stack.enter_async_context(
             serving(self.routes, host=settings.http_host, port=settings.http_port)
         )
-        if settings.slack_transport == "socket":
-            app_token = settings.slack_app_token
-            await self._stack.enter_async_context(
-                self.socket_mode.open(app, app_token.get_secret_value() if app_token else "")
-            )
+        arriving = self.arrival.under_way(met=self._met, listening=self._listening(app))
+        await self._stack.enter_async_context(arriving)
+        await self.arrival.at_first()
         await self._stack.enter_async_context(self._audited())
         self._stack.push_async_callback(self.intake.close, DRAIN)
         return self
@@ -169,7 +161,7 @@ class Bot:
             rooms=self.rooms,
             team=self.team,
             refresh=self.refresh,
-            me=self.identity.user_id,
+            me=lambda: self.identity.user_id,
             notifiers=notifiers,
             links=self.links,
             base=self.public_url,
@@ -200,7 +192,8 @@ class Bot:
         db, clock, team, settings = self.db, self.clock, self.team, self.settings
         routes = health_routes(lambda: readings(self))
         if settings.slack_transport == "http" and settings.slack_signing_secret is not None:
-            routes += slack_routes(app, settings.slack_signing_secret.get_secret_value(), real_now=clock.real)
+            secret = settings.slack_signing_secret.get_secret_value()
+            routes += slack_routes(app, secret, real_now=clock.real, listens=lambda: self.arrival.identity is not None)
         routes += AnswerScreen(db=db, clock=clock, team=team, links=self.links).routes()
         routes += Calendars(db=db, clock=clock, team=team, refresh=self.refresh).routes()
         if settings.twilio_auth_token is not None:
@@ -244,35 +237,31 @@ class Bot:
         self.engine.wake()
         self.delivery.wake()
 
-    async def _identify(self) -> Identity:
-        """Who we are, asked until Slack answers; raises SlackRefused if it will not have us."""
-        pause = 0.5
-        while True:
-            try:
-                return await self.slack.identity()
-            except (SlackUnreachable, SlackBusy) as trouble:
-                log.warning("Slack does not answer yet (%s); asking again in %.0f s", trouble, pause)
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, 30)
+    @property
+    def identity(self) -> Identity:
+        """Who we are in Slack; nobody until Slack has said it."""
+        return self.arrival.identity or NOBODY
 
-    async def _match(self) -> bool:
-        """Whether everybody was looked up. One that is large or known is not waited for: the engine does it."""
-        if self.directory.knows_everybody:
-            return False
-        try:
-            async with asyncio.timeout(MATCH_WITHIN.total_seconds()):
-                await self.directory.match(self.slack, self.clock.real())
-        except (SlackFailed, TimeoutError) as failed:
-            log.warning("not everybody is matched to Slack yet: %s", failed or "it takes long")
-            return False
-        return True
+    def _met(self, everybody: bool) -> None:  # noqa: FBT001 - whether everybody was looked up
+        """Slack has said who we are."""
+        self.engine.ring("rooms")
+        if not everybody:
+            self.engine.ring("people")
+        self.delivery.wake()
+
+    def _listening(self, app: AsyncApp) -> contextlib.AbstractAsyncContextManager[None]:
+        """Slack is heard while the block runs; over HTTP it comes by itself."""
+        if self.settings.slack_transport == "http":
+            return contextlib.nullcontext()
+        app_token = self.settings.slack_app_token
+        return self.socket_mode.open(app, app_token.get_secret_value() if app_token else "")
 
     def _bolt(self, client: AsyncWebClient) -> AsyncApp:
-        me = self.identity.user_id
         token = self.settings.slack_bot_token.get_secret_value() if self.settings.slack_bot_token else None
 
         async def authorize() -> AuthorizeResult:
-            # Known since the start: Bolt's own would ask Slack in the middle of a request, and lose it on a failure.
+            # Known before we listen: Bolt's own would ask Slack in the middle of a request, and lose it on a failure.
+            me = self.identity.user_id
             return AuthorizeResult(enterprise_id=None, team_id=None, bot_user_id=me, bot_token=token)
 
         app = AsyncApp(
@@ -352,7 +341,7 @@ class Bot:
 
     @contextlib.asynccontextmanager
     async def _working(self, sweep: timedelta) -> AsyncIterator[None]:
-        delivering = asyncio.create_task(self.delivery.run(sweep), name="delivery")
+        delivering = asyncio.create_task(self._deliver(sweep), name="delivery")
         ticking = asyncio.create_task(self.engine.run(), name="engine")
         try:
             yield
@@ -360,7 +349,13 @@ class Bot:
             self.engine.stop()
             await ticking
             self.delivery.stop()
+            self.arrival.tried.set()  # which it perhaps still waits for
             await delivering
+
+    async def _deliver(self, sweep: timedelta) -> None:
+        # A moment for Slack to say who we are: without, each start would page by telephone what waits for Slack.
+        await self.arrival.tried.wait()
+        await self.delivery.run(sweep)
 
 
 @contextlib.asynccontextmanager

@@ -33,7 +33,11 @@ async def readings(bot: "Bot") -> Mapping[str, Reading]:
         "database": Reading(ok=True, says=bot.db.engine.dialect.name),
         "slack": Reading(
             ok=beat.connected,
-            says={"transport": bot.settings.slack_transport, "seconds_since_heard": heard},
+            says={
+                "transport": bot.settings.slack_transport,
+                "answered_since_start": bot.arrival.identity is not None,
+                "seconds_since_heard": heard,
+            },
         ),
         "outbox": Reading(
             ok=lag < SLOW_OUTBOX.total_seconds(),
@@ -62,7 +66,7 @@ async def pulse(bot: "Bot") -> Pulse:
     by_socket = bot.settings.slack_transport == "socket"
     return Pulse(
         quiet_seconds=bot.socket_mode.quiet_seconds() if by_socket else None,
-        connected=not by_socket or await bot.socket_mode.is_connected(),
+        connected=bot.arrival.identity is not None and (not by_socket or await bot.socket_mode.is_connected()),
         since_tick=(bot.clock.real() - tick).total_seconds() if tick else 0.0,
         takeovers=bot.heartbeat.takeovers if bot.heartbeat else 0,
     )

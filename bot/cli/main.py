@@ -200,6 +200,9 @@ async def _run(settings: Settings) -> None:
             task.add_done_callback(reloads.discard)
 
         loop.add_signal_handler(signal.SIGHUP, hung_up)
+        if not bot.arrival.is_over:
+            out.print("Slack does not answer yet. Everything else is at work: pages go by the other methods.")
+        await bot.arrival.over()
         out.print(f"Tocsin is running in {bot.identity.team or 'your workspace'}.")
         await asyncio.Event().wait()
 

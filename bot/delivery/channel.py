@@ -64,7 +64,7 @@ async def _is_ours(office: Office, incident: Incident, taken: Channel) -> bool:
         owner is None
         and not taken.archived
         and is_ours(
-            created_by_us=taken.creator == office.me,
+            created_by_us=taken.creator == office.me(),
             created_at=taken.created_at,
             declared_at=incident.declared_at,
         )
@@ -87,7 +87,7 @@ async def invite(office: Office, effect: InvitePeople) -> Aftermath | None:
     async with office.db.read() as tx:
         people = list(effect.people) or await tx.incidents.members(incident.id)
     users = {slack_id: person for person in people if (slack_id := office.directory.slack_id(person))}
-    users.pop(office.me, None)
+    users.pop(office.me(), None)
     if not users:
         return None
     errors = await office.slack.invite(incident.channel_id, sorted(users))

@@ -37,7 +37,7 @@ class Office:
     rooms: Rooms
     team: Callable[[], Team]
     refresh: Callable[[], Awaitable[None]]  # before whatever hangs on who is on call now
-    me: str  # the bot's own Slack id
+    me: Callable[[], str]  # the bot's own Slack id; of nobody while Slack is out of reach since the start
     notifiers: Notifiers = field(default_factory=dict)  # the ways of reaching people that are set up, besides Slack
     links: Links
     base: Callable[[], str | None]  # where this bot can be called from outside

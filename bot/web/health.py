@@ -1,4 +1,7 @@
-"""How the bot is doing: /healthz (the process answers) and /readyz (it can do its job, and if not, why)."""
+"""How the bot is doing: /healthz (it takes requests, and asks nothing else) and /readyz (whether it can do its job).
+
+Load balancers go by /healthz: when Slack is away no replica is ready, and each can still take answers by telephone.
+"""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass

@@ -25,7 +25,9 @@ def _operation(route: Route, method: str) -> dict[str, Any]:
     operation: dict[str, Any] = {
         "operationId": f"{method.lower()}{route.path_format.replace('/', '_').replace('{', '').replace('}', '')}",
         "summary": (inspect.getdoc(route.endpoint) or route.name).split("\n", 1)[0],
-        "responses": {"default": {"description": "Never a 5xx, but 503 from /readyz."}},
+        "responses": {
+            "default": {"description": "Never a 5xx, but 503 from /readyz, and until Slack has said who we are."}
+        },
     }
     if route.param_convertors:
         operation["parameters"] = [

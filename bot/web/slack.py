@@ -25,10 +25,17 @@ class _Now(Clock):
         return self._real().timestamp()
 
 
-def slack_routes(app: AsyncApp, signing_secret: str, *, real_now: Callable[[], datetime]) -> list[Route]:
+def slack_routes(
+    app: AsyncApp,
+    signing_secret: str,
+    *,
+    real_now: Callable[[], datetime],
+    listens: Callable[[], bool] = lambda: True,
+) -> list[Route]:
     """POST /slack/events, for events, commands and interactions alike. The app need not verify anything itself.
 
-    `real_now` tells the time (aware UTC) by which a request is too old.
+    `real_now` tells the time (aware UTC) by which a request is too old, `listens` whether we know who we are: before
+    that Slack is asked to come again.
     """
     handler = AsyncSlackRequestHandler(app)
     verifier = SignatureVerifier(signing_secret, clock=_Now(real_now))
@@ -39,6 +46,8 @@ def slack_routes(app: AsyncApp, signing_secret: str, *, real_now: Callable[[], d
             return PlainTextResponse("The request has no length or is too long.", 413)
         if not _is_signed(verifier, request, await request.body()):
             return PlainTextResponse("The request is not signed by Slack.", 401)
+        if not listens():
+            return PlainTextResponse("Slack has not said yet who we are.", 503)
         try:
             return await handler.handle(request)
         except json.JSONDecodeError:

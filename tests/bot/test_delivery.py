@@ -76,7 +76,7 @@ class Replica:
             rooms=Rooms(typed),
             team=lambda: TEAM,
             refresh=_nothing_new,
-            me="UTOCSIN",
+            me=lambda: "UTOCSIN",
             links=Links(b"secret"),
             base=lambda: None,
         )

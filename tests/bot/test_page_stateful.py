@@ -199,7 +199,7 @@ class PagingOnDisk(RuleBasedStateMachine):
             rooms=Rooms(slack),
             team=lambda: self.team,
             refresh=nothing,
-            me="UBOT",
+            me=lambda: "UBOT",
             links=Links(b"secret"),
             base=lambda: None,
         )

@@ -165,6 +165,37 @@ async def test_a_token_that_slack_does_not_take_stops_the_start(server: Server, 
         assert "Traceback" not in refused.printed
 
 
+async def test_a_wrong_token_is_said_when_slack_is_back(server: Server, client: Client, tmp_path: Path) -> None:
+    """Started while Slack is away, it works without; that the token is wrong shows when somebody can tell."""
+    await client.down()
+    async with bot(server, tmp_path / "tocsin.db", SLACK_BOT_TOKEN="xoxb-wrong-one") as refused:
+        await refused.says("Slack does not answer yet. Everything else is at work")
+        await client.down(down=False)
+        assert await refused.ends() == 1
+        assert "Slack does not take the token" in refused.printed
+        assert "SLACK_BOT_TOKEN" in refused.printed
+        assert "wrong-one" not in refused.printed
+        assert "Traceback" not in refused.printed
+
+
+async def test_started_while_slack_is_away_it_says_when_it_is_there_and_stops_before(
+    server: Server, client: Client, tmp_path: Path
+) -> None:
+    """A stop does not wait for Slack; the next process says that it runs once Slack is back."""
+    await client.down()
+    async with bot(server, tmp_path / "tocsin.db") as first:
+        await first.says("Slack does not answer yet")
+        first.process.send_signal(signal.SIGTERM)
+        assert await first.ends() == 0
+        assert "Traceback" not in first.printed
+    async with bot(server, tmp_path / "tocsin.db") as second:
+        await second.says("Everything else is at work")
+        await client.down(down=False)
+        await second.says("Tocsin is running in Example.")
+        second.process.send_signal(signal.SIGTERM)
+        assert await second.ends() == 0
+
+
 async def test_over_http_the_bot_answers_as_it_does_over_the_socket(
     server: Server, client: Client, tmp_path: Path
 ) -> None:
