@@ -178,7 +178,8 @@ def with_turn(page: Page, person: str) -> Page:
 def escalate(page: Page, reach: Reach, *, now: datetime, by: str | None = None) -> Change:
     """Move on to the next step, which comes to `reach` now; past the last, give up loudly.
 
-    A step that reaches nobody, or is not for this page, leaves it due at once, so that it never waits for no one.
+    A step that reaches nobody, or nobody who has not acknowledged already, or is not for this page, leaves it due at
+    once, so that it never waits for no one.
     """
     if page.status not in (PageStatus.TRIGGERED, PageStatus.SNOOZED):
         raise _settled(page)
@@ -207,16 +208,22 @@ def escalate(page: Page, reach: Reach, *, now: datetime, by: str | None = None) 
             again=step.round > 1 and not step.last_resort,
             places=tuple((target.kind, target.name) for target in reach.places),
         )
-    first = step.sparing if reach.spared and step.sparing is not None else step.wait
+    left, places = reach.without(moved.acknowledgements), tuple((target.kind, target.name) for target in reach.places)
+    if left.is_empty:
+        why = "whoever it asks has acknowledged already"
+        return moved, StepNotMeant(
+            page_id=page.id, incident_id=page.incident_id, step=index, label=label, why=why, places=places
+        )
+    first = step.sparing if left.spared and step.sparing is not None else step.wait
     wanted = max(moved.wanted, step.acknowledge)
-    return replace(moved, wanted=wanted, spared=reach.spared, escalates_at=now + first), PageEscalated(
+    return replace(moved, wanted=wanted, spared=left.spared, escalates_at=now + first), PageEscalated(
         page_id=page.id,
         incident_id=page.incident_id,
         step=index,
         label=label,
-        notify=_called(reach.people),
-        places=tuple((target.kind, target.name) for target in reach.places),
-        spared=_called(reach.spared),
+        notify=_called(left.people),
+        places=places,
+        spared=_called(left.spared),
         by=by,
     )
 

@@ -41,13 +41,17 @@ class SleepersCalled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepNotMeant:
-    """The step's condition does not hold, so it was passed at once; `why` is a clause ("it is for SEV1")."""
+    """The step's condition does not hold, or its people have it, so it was passed at once.
+
+    `why` is a clause ("it is for SEV1"). `places`: its machines, which are told all the same where people have it.
+    """
 
     page_id: str
     incident_id: int | None
     step: int
     why: str
     label: str = ""
+    places: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,11 +4,11 @@ The rule of the night. A person may say when their night is, and that they are w
 sleeps. Where a step has a `sparing`, and among its people is at least one who is awake and willing, everybody whose
 night it is is left asleep, for as long as `sparing` at most (always shorter than the step's `wait`); then they are
 paged too, in the same step. Everybody else is paged at once: the willing, and those who told no night. Is nobody awake
-and willing, nobody is spared. If all who are awake cannot be reached, the others are paged at once.
+and willing, nobody is spared. If all who are awake cannot be reached, or have it already, the others are paged at once.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from oncall.escalation import PLACES, EscalationStep, Target, When
@@ -59,6 +59,12 @@ class Reach:
         """Nobody to ask. A channel is read by people; a machine is nobody, where the step was to ask anybody else."""
         asked = [place for place in self.places if self.for_machines or place.kind != "webhook"]
         return not self.people and not asked
+
+    def without(self, had: Collection[str]) -> "Reach":
+        """Whom it leaves to be asked when these have it already; who sleeps is paged at once if nobody else is left."""
+        people = tuple(each for each in self.people if each.person not in had)
+        spared = tuple(each for each in self.spared if each.person not in had)
+        return replace(self, people=people or spared, spared=spared if people else ())
 
 
 NOBODY = Reach()

@@ -200,6 +200,9 @@ def coming(  # noqa: PLR0917 - entities, then who reads and when: the order of e
             continue
         if found.is_empty:
             return "it goes on"
+        found = found.without(page.acknowledgements if page.is_calling else ())
+        if found.is_empty:
+            continue
         if step.round_robin and len(found.people) > 1:
             return f"one of {all_of([named(people, each.person) for each in found.people[:MANY]])} is paged"
         again = not found.places and all(each.person in asked for each in found.people)

@@ -35,6 +35,8 @@ def of_page(event: page.Event, entry_id: str) -> list[Effect]:  # noqa: C901 - o
             return [RefreshPageMessages(page_id), *told, *_refresh(m)]
         case page.StepReachedNobody(page_id=page_id, step=step, again=again, places=places):
             return [*([] if again else [AlarmNobodyOnCall(page_id, step)]), *_asked(page_id, step, places)]
+        case page.StepNotMeant(page_id=page_id, step=step, places=places):
+            return _asked(page_id, step, places)
         case page.ResponderPaged(incident_id=int(n), person=person):
             return [InvitePeople(n, (person,)), RefreshSummary(n)]
         case page.ResponderNotReached(page_id=page_id, incident_id=m, person=person, why=why):

@@ -101,7 +101,8 @@ async def _coming(tx: Transaction, team: Team, page: Page, about: About, now: da
     if not step.round_robin or not found.people:
         return page, found
     number = place_of(page.steps, page.step + 1).number
-    person = await tx.turns.take(page.policy, number, [each.person for each in found.people])
+    left = found.without(page.acknowledgements if page.status is PageStatus.TRIGGERED else ()).people or found.people
+    person = await tx.turns.take(page.policy, number, [each.person for each in left])
     alone = Reached(target=Target(kind="person", name=person), person=person)
     return pages.with_turn(page, person), replace(found, people=(alone,), spared=())
 

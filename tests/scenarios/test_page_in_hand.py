@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.team_files import unbundled
+from tests.team_files import adds, unbundled
 from tests.world import World, shown
 from tests.world import world as a_world
 
@@ -242,3 +242,56 @@ async def test_a_channel_that_was_archived_keeps_nobodys_message_from_being_brou
 
     await world.until(shown_to_bo)
     assert "RefreshPageMessages" not in "\n".join(await world.lines("incident-ops"))
+
+
+async def test_a_step_whose_people_have_acknowledged_is_passed_at_once(database_url: str, team_files: Path) -> None:
+    """Two are wanted and one has it: the step that would ask that one again waits for nobody, and alarms nobody."""
+    world_files = _urgent(
+        team_files,
+        """      - {page: team responders, wait: 5m, acknowledge: 2}
+      - {page: person bo, wait: 30m}
+      - {page: [person bo, person dee], wait: 5m}
+""",
+    )
+    async with a_world(database_url, team=world_files) as world:
+        await world.declares("ana", DECLARE)
+        assert "1 more has to acknowledge" in await world.reply("bo", "/page ack")
+        assert sorted(await world.paged()) == ["bo", "cy"]
+        assert "Without an answer, Dee Osei is paged" in shown((await world.messages("@", "cy"))[-1])
+        await world.passes(minutes=5)
+        assert await world.paged() == ["dee"]
+        assert await world.lines("incident-ops") == []
+        await world.types("ana", "/incident timeline INC-1")
+        story = await world.told("ana")
+        assert "Step 2 was passed: whoever it asks has acknowledged already." in story
+        assert "Step 3 called for Dee Osei." in story
+        await world.presses("dee", "@", "page.acknowledge")
+        await world.passes(hours=1)
+        assert await world.paged() == []
+
+
+async def test_who_sleeps_is_woken_at_once_where_all_who_are_awake_have_acknowledged(
+    database_url: str, team_files: Path
+) -> None:
+    """The step spares Dee for Bo's sake, who has said already that two are wanted."""
+    adds(team_files, "bo", "night: 03:00-03:01, awake_first: true")
+    adds(team_files, "dee", "night: 00:00-23:59")
+    world_files = _urgent(
+        team_files,
+        """      - {page: [person bo, person cy], wait: 5m, acknowledge: 2}
+      - {page: [person bo, person dee], wait: 30m, sparing: 20m}
+""",
+    )
+    async with a_world(database_url, team=world_files) as world:
+        await world.declares("ana", DECLARE)
+        await world.presses("bo", "@", "page.acknowledge")
+        await world.passes(minutes=5)
+        assert sorted(await world.paged()) == ["bo", "cy", "dee"]
+
+
+def _urgent(files: Path, steps: str) -> Path:
+    """The stories' team, with other steps for what is declared; each page is a message."""
+    written = files / "tocsin.yaml"
+    before, rest = written.read_text("utf-8").split("  urgent:\n")
+    written.write_text(f"{before}  urgent:\n    steps:\n{steps}{rest[rest.index('  gappy:') :]}", "utf-8")
+    return unbundled(files)

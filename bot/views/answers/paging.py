@@ -19,7 +19,7 @@ def paging(page: Page, team: Team, people: People, now: datetime, incident: Inci
         return f"{why}: the operations channel is alarmed. Page somebody by name: `/page bo reason`."
     step = page.steps[page.step]
     if page.detour is None:
-        found = reach(step, team.house, now)
+        found = reach(step, team.house, now).without(page.acknowledgements)
     else:
         found = reach(EscalationStep(targets=page.detour.targets, wait=step.wait), team.house, now)
     names = [
