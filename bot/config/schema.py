@@ -55,6 +55,12 @@ class QuietEntry(Entry):
     high: list[MethodTurn] | None = Field(default=None, min_length=1)
     low: list[MethodTurn] | None = Field(default=None, min_length=1)
 
+    @model_validator(mode="after")
+    def _takes_time(self) -> Self:
+        if self.start == self.end:
+            refuse("quiet hours that end when they start", "say when they end")
+        return self
+
 
 class NotifyEntry(Entry):
     high: list[MethodTurn] | None = Field(default=None, min_length=1)

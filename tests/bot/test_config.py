@@ -294,6 +294,11 @@ ONE_FAULT: dict[str, tuple[str, str, str]] = {
         "team: safety, night: late",
         '2: people.ana.night: "late" is not a night; from when to when, as in 22:00-07:00',
     ),
+    "quiet hours that take no time": (
+        "team: safety",
+        'team: safety, notify: {quiet: {start: "22:00", end: "22:00", high: [slack]}}',
+        "2: people.ana.notify.quiet: quiet hours that end when they start; say when they end",
+    ),
     "willing when awake, and nobody knows when": (
         "team: safety",
         "team: safety, awake_first: true",
