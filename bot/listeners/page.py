@@ -66,7 +66,7 @@ async def obey(asked: Asked, order: PageOrder) -> Answer:
 
 async def press_acknowledge(asked: Pressed) -> Answer:
     """The button: the page itself and the incident's channel then say who has it, and so does an alarm."""
-    page_id, _ = views.read_value(asked.value)
+    page_id = views.read_value(asked.value).page_id
     db, of_team = asked.desk.db, asked.person in asked.team.people
     page = await acknowledge(db, page_id=page_id, by=asked.person, now=asked.now, once=asked.once, of_team=of_team)
     async with db.read() as tx:
@@ -96,12 +96,13 @@ async def press_acknowledge_all(asked: Pressed) -> Answer:
 
 async def press_escalate(asked: Pressed) -> Answer:
     """The button: who is paged now."""
-    page_id, step = views.read_value(asked.value)
+    shown = views.read_value(asked.value)
     page = await escalate_page(
         asked.desk.db,
         asked.team,
-        page_id=page_id,
-        step=step,
+        page_id=shown.page_id,
+        step=shown.step,
+        sparing=shown.sparing,
         by=asked.person,
         now=asked.now,
         once=asked.once,

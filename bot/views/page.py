@@ -37,14 +37,16 @@ SNOOZES: Final = {"snooze-30": 30, "snooze-120": 120}  # minutes
 REASSIGN: Final = "reassign"
 STEP: Final = "step"
 
+_SPARING: Final = "|sparing"  # ends the value of an Escalate that wakes sleepers first
 MANY: Final = 8  # steps, or people, that are worth naming one by one
 
 
 class Shown(NamedTuple):
-    """The page that a button was shown for, and the step it then stood at."""
+    """The page that a button was shown for, the step it then stood at, and whether that one still spared sleepers."""
 
     page_id: str
     step: int
+    sparing: bool = False
 
 
 def value_of(page: Page) -> str:
@@ -54,8 +56,8 @@ def value_of(page: Page) -> str:
 
 def read_value(value: str) -> Shown:
     """What a pressed button carried. Raises ValueError if it is none of ours."""
-    page_id, step = value.split("|")
-    return Shown(page_id, int(step))
+    page_id, step = value.removesuffix(_SPARING).split("|")
+    return Shown(page_id, int(step), value.endswith(_SPARING))
 
 
 class Wish(NamedTuple):
@@ -77,7 +79,8 @@ def buttons(page: Page, *, block_id: str | None = None) -> ActionsBlock | None:
         return None
     acknowledge = button("Acknowledge", ACKNOWLEDGE, value_of(page), style="primary")
     if page.status is PageStatus.TRIGGERED:
-        return actions(acknowledge, button("Escalate", ESCALATE, value_of(page)), _more(page), block_id=block_id)
+        shown = value_of(page) + (_SPARING if page.spared else "")
+        return actions(acknowledge, button("Escalate", ESCALATE, shown), _more(page), block_id=block_id)
     return actions(acknowledge, _more(page), block_id=block_id)
 
 

@@ -27,15 +27,17 @@ async def escalate_page(
     once: str | None,
     to: int | None = None,
     of_team: bool = True,
+    sparing: bool = False,
 ) -> Page:
     """Somebody asks for the next step now, or for the one with the number `to` (from 1, as the page shows them).
 
-    `step` is the one they saw (from 0): pressed twice moves on once. Sleepers whom the step still spares come before
-    the next one. Raises Refused, Rejected, Repeated.
+    `step` is the one they saw (from 0), and `sparing` that it still spared sleepers, who come before the next one:
+    pressed twice moves on once. Raises Refused, Rejected, Repeated.
     """
     async with db.begin(once) as tx:
         page = await page_to_move(tx, page_id, by=by, of_team=of_team)
-        if step is not None and page.is_open and page.step != step:
+        has_moved = step is not None and (page.step != step or (sparing and not page.spared))
+        if has_moved and page.is_open:
             raise Refused("This page has moved on already; nothing has changed.")
         return await _escalate(tx, team, page, to=to, now=now, by=by)
 

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from commands.find import page_to_move
+from commands.page.hope import hoped_for
 from commands.page.notify import let_off, plan_notices
 from commands.page.whom import targets_of
 from commands.record import record
@@ -10,9 +11,9 @@ from commands.refusal import Refused
 from commands.team import Team
 from oncall import page as pages
 from oncall.escalation import EscalationStep
-from oncall.page import Page
+from oncall.page import Page, PageStatus
 from oncall.reach import reach
-from storage.database import Database
+from storage.database import Database, Transaction
 
 
 async def reassign(
@@ -26,7 +27,8 @@ async def reassign(
     once: str | None,
     of_team: bool = True,
 ) -> Page:
-    """Ask `whom` (a key of the team's files) instead. Raises Refused if that is nobody now; Rejected, Repeated.
+    """Ask `whom` (a key of the team's files) instead. Raises Refused if that is nobody now, or whom it
+    was given to already; Rejected, Repeated.
 
     Without an answer the page goes on to the step after the one where it was. One that was acknowledged wants an
     answer again. `of_team`: the team's files name whoever asks.
@@ -37,9 +39,20 @@ async def reassign(
         found = reach(EscalationStep(targets=targets, wait=timedelta()), team.house, now)
         if found.is_empty:
             raise Refused(f"Nobody is on call for `{whom}` now; nothing has changed.")
+        if await _asks_already(tx, page, {each.person for each in found.people}, now):
+            one = found.people[0].person if len(found.people) == 1 else None
+            who = "They are" if one is None else "{person} is"
+            raise Refused(f"{who} being asked already; nothing has changed.", one)
         page, event = pages.reassign(page, targets, found.people, by=by, now=now)
         await record(tx, page, event, now)
         called = [(each.target.kind, each.target.name, each.person) for each in found.people]
         await let_off(tx, await tx.notices.of_page(page.id))  # whichever step asked them
         await plan_notices(tx, team, page, called, now=now)
         return page
+
+
+async def _asks_already(tx: Transaction, page: Page, people: set[str], now: datetime) -> bool:
+    """Whether the page was given to exactly these, who can be reached as far as is known, and waits for them."""
+    is_given = page.detour is not None and page.detour.why == "reassigned"
+    is_waiting = page.status is PageStatus.TRIGGERED and page.escalates_at is not None and page.escalates_at > now
+    return is_given and is_waiting and hoped_for(await tx.timeline.of_page(page.id), page.step) == people

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from bot.views.alarm import nobody_answered, nobody_on_call, not_reached
-from bot.views.page import ACKNOWLEDGE, ESCALATE, MORE, page_message, read_value, value_of
+from bot.views.page import ACKNOWLEDGE, ESCALATE, MORE, buttons, page_message, read_value, value_of
 from oncall.escalation import EscalationStep, Target, When
 from oncall.page import PageStatus
+from oncall.reach import Reached
 from oncall.schedule import Schedule
 from tests.bot.cases import (
     BAD_TEXTS,
@@ -86,10 +87,20 @@ def test_an_exhausted_page_can_still_be_acknowledged() -> None:
 
 def test_buttons_carry_the_page_and_the_step_they_were_shown_for() -> None:
     shown = read_value(value_of(page(step=1)))
-    assert (shown.page_id, shown.step) == (page().id, 1)
+    assert (shown.page_id, shown.step, shown.sparing) == (page().id, 1, False)
 
 
-@pytest.mark.parametrize("value", ["", "12", "a|b", "a|1|2"])
+def test_escalate_carries_that_it_would_wake_sleepers_first() -> None:
+    """One from before it said so is understood, too."""
+    bo = Reached(target=Target(kind="person", name="bo"), person="bo")
+    row = buttons(replace(page(step=1), spared=(bo,)))
+    assert row is not None
+    values = {getattr(element, "action_id", ""): getattr(element, "value", None) for element in row.elements}
+    assert read_value(str(values[ESCALATE])) == (page().id, 1, True)
+    assert read_value(f"{page().id}|1") == (page().id, 1, False)
+
+
+@pytest.mark.parametrize("value", ["", "12", "a|b", "a|1|2", "a|sparing"])
 def test_a_strange_value_is_told_from_ours(value: str) -> None:
     with pytest.raises(ValueError, match=r"unpack|int"):
         read_value(value)

@@ -289,6 +289,42 @@ async def test_who_sleeps_is_woken_at_once_where_all_who_are_awake_have_acknowle
         assert sorted(await world.paged()) == ["bo", "cy", "dee"]
 
 
+async def test_escalate_pressed_twice_wakes_the_sleepers_and_no_more(database_url: str, team_files: Path) -> None:
+    """The second press, on a screen that still shows the first state, is a sentence; on the new one it moves on."""
+    adds(team_files, "bo", "night: 00:00-23:59")
+    adds(team_files, "cy", "night: 03:00-03:01, awake_first: true")
+    world_files = _urgent(
+        team_files,
+        """      - {page: [person bo, person cy], wait: 15m, sparing: 5m}
+      - {page: person dee, wait: 5m}
+""",
+    )
+    async with a_world(database_url, team=world_files) as world:
+        await world.declares("ana", DECLARE)
+        assert await world.paged() == ["cy"]
+        (before,) = await world.messages("@", "cy")
+        await world.presses_old("cy", "@", before, "page.escalate")
+        assert await world.paged() == ["bo"]
+        await world.presses_old("cy", "@", before, "page.escalate")
+        assert await world.paged() == []
+        assert "This page has moved on already; nothing has changed." in await world.told("cy", "@")
+        await world.presses("cy", "@", "page.escalate")
+        assert await world.paged() == ["dee"]
+
+
+async def test_given_twice_to_the_same_person_it_asks_them_once(world: World) -> None:
+    """Two who have the same thought; once it was given to somebody else, it may be given back."""
+    await world.declares("ana", DECLARE)
+    assert "Paging <@UDEE>" in await world.reply("ana", "/page reassign dee INC-1")
+    assert "is being asked already; nothing has changed." in await world.reply("bo", "/page reassign dee INC-1")
+    assert await world.paged() == ["bo", "dee"]
+    assert "Paging <@UCY>" in await world.reply("bo", "/page reassign cy INC-1")
+    assert "Paging <@UDEE>" in await world.reply("bo", "/page reassign dee INC-1")
+    assert await world.paged() == ["cy", "dee"]
+    await world.presses("dee", "@", "page.acknowledge")
+    assert "Paging <@UDEE>" in await world.reply("bo", "/page reassign dee INC-1")
+
+
 def _urgent(files: Path, steps: str) -> Path:
     """The stories' team, with other steps for what is declared; each page is a message."""
     written = files / "tocsin.yaml"
