@@ -48,6 +48,17 @@ async def test_pages_move_on_and_go_by_telephone(away: World) -> None:
     assert away.bot.identity.user_id
 
 
+async def test_a_slack_that_takes_requests_and_answers_none_holds_up_no_page_either(away: World) -> None:
+    """It is given seconds to say who we are, then the telephone has its turn."""
+    await away.client.down(down=False)
+    await away.client.fault("*", "timeout")
+    async with asyncio.timeout(2 * AT_ONCE):
+        await away.starts()
+        while not away.received("cy", "sms"):  # noqa: ASYNC110 - the same
+            await asyncio.sleep(0.05)
+    await away.client.clear_faults()
+
+
 @pytest.mark.parametrize("transport", ["socket", "http"])
 async def test_health_says_what_is_missing(away: World, transport: str) -> None:
     """The process takes requests; /readyz says that Slack has not answered, until it has."""
