@@ -63,6 +63,16 @@ class Notices:
             return sent
         return since if await self._connection.scalar(_SENDING, told) is not None else None
 
+    async def severities_told(self, person: str, method: Method, since: datetime) -> list[str | None]:
+        """Of what severities the pages' incidents are that `last_handed` is about; None: of no incident."""
+        query = select(incidents.c.severity).select_from(notices).join(pages, pages.c.id == notices.c.page_id)
+        query = query.outerjoin(incidents, incidents.c.id == pages.c.incident_id).where(
+            notices.c.person == person,
+            notices.c.method == method,
+            or_(notices.c.sent_at > since, notices.c.status == NoticeStatus.SENDING),
+        )
+        return list(await self._connection.scalars(query))
+
     async def told_in_slack(
         self, person: str, *, but: str, since: datetime, sending_since: datetime
     ) -> list[tuple[datetime, str | None]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from commands.due import next_due
 from commands.effects import SendNotice
@@ -11,10 +11,14 @@ from commands.record import send
 from commands.team import Person, Team
 from oncall.contact import AT_MOST_EVERY, Method, Turn, turns
 from oncall.notice import Notice, NoticeStatus, asked_at, since_asked, takes_its_turn, was_let_off
-from oncall.page import Page
+from oncall.page import Page, PageStatus
 from oncall.page_events import Called
 from storage.database import Database, Transaction
 from storage.due import Key
+
+# What is held back goes out so long before its step is over, so that nobody is passed over who was not told.
+BEFORE_IT_GOES_ON = timedelta(seconds=30)
+LATEST = datetime.max.replace(tzinfo=UTC)
 
 
 async def plan_notices(
@@ -39,7 +43,7 @@ async def plan_notices(
             continue
         if in_slack:
             await slack.put_down(tx, page, person.key, now=now)
-        await _plan(tx, page, person, [turn for turn in planned if turn.method in person.contacts], now=now)
+        await _plan(tx, team, page, person, [turn for turn in planned if turn.method in person.contacts], now=now)
 
 
 async def plan_anew(tx: Transaction, team: Team, page: Page, called: Iterable[Called], *, now: datetime) -> None:
@@ -73,7 +77,7 @@ async def queue_next_due(db: Database, team: Team, *, now: datetime, skip: froze
         elif notice.method is Method.SLACK:
             await slack.queue(tx, team, notice, page, now=now)
         else:
-            await _queue(tx, notice, now)
+            await _queue(tx, team, notice, page, now)
 
     return await next_due(db, lambda tx: tx.notices.due, hand_over, now=now, skip=skip)
 
@@ -118,10 +122,10 @@ async def others_at_once(
         await slack.release(tx, team, person, now=now)  # what it holds back would find out the same, but later
         for notice in planned:
             if _waits(notice) and takes_its_turn(notice, page) and notice.method is not Method.SLACK:
-                await _queue(tx, notice, now)
+                await _queue(tx, team, notice, page, now)
         if all(notice.method is Method.SLACK for notice in planned):
             now_all = [Turn(method=method) for method in contacts]
-            await _plan(tx, replace(page, step=step), team.people[person], now_all, now=now)
+            await _plan(tx, team, replace(page, step=step), team.people[person], now_all, now=now)
 
 
 async def next_at_once(tx: Transaction, planned: Iterable[Notice], *, now: datetime) -> None:
@@ -133,7 +137,8 @@ async def next_at_once(tx: Transaction, planned: Iterable[Notice], *, now: datet
     if first.method is Method.SLACK:
         await slack.hand_over(tx, first)
     else:
-        await _queue(tx, first, now)
+        await tx.notices.put_off(first.id, now)
+        tx.reschedules = True
 
 
 async def _stands_in(tx: Transaction, page_id: str, step: int, person: str, asked: str | None) -> bool:
@@ -145,7 +150,7 @@ async def _stands_in(tx: Transaction, page_id: str, step: int, person: str, aske
     return not any(began is None or each.planned_at >= began for each in theirs)
 
 
-async def _plan(tx: Transaction, page: Page, person: Person, its: Iterable[Turn], *, now: datetime) -> None:
+async def _plan(tx: Transaction, team: Team, page: Page, person: Person, its: Iterable[Turn], *, now: datetime) -> None:
     planned = [
         Notice(
             id=tx.new_id(),
@@ -162,37 +167,65 @@ async def _plan(tx: Transaction, page: Page, person: Person, its: Iterable[Turn]
     await tx.notices.save_all(planned)
     for notice in planned:
         if notice.due_at == now:
-            await _queue(tx, notice, now)
+            await _queue(tx, team, notice, page, now)
     tx.reschedules = tx.reschedules or bool(planned)
 
 
-async def _queue(tx: Transaction, notice: Notice, now: datetime) -> None:
+async def _queue(tx: Transaction, team: Team, notice: Notice, page: Page, now: datetime) -> None:
     """Hand it to the outbox; if the person was told by this method just now, it waits, and the next message tells all.
 
     The first always goes at once.
     """
-    pace = AT_MOST_EVERY.get(notice.method)
-    last = await tx.notices.last_handed(notice.person, notice.method, now - pace) if pace else None
-    if pace is not None and last is not None:
-        # Whose message is on its way was told at an instant that is not known yet: about now.
-        until = (last if last > now - pace else now) + pace
+    until = await _held_until(tx, team, notice, page, now)
+    if until is not None:
         await tx.notices.put_off(notice.id, until)
         tx.reschedules = True
         return
     if not await tx.notices.claim(notice.id):
         return
-    others = [
-        each.id
-        for each in await tx.notices.due_to(notice.person, notice.method, now)
-        if pace is not None and await _is_called_for(tx, each) and await tx.notices.claim(each.id)
-    ]
+    others = [each.id for each in await _along(tx, notice, now) if await tx.notices.claim(each.id)]
     first, *rest = sorted([notice.id, *others])  # as they came up
     await send(tx, [SendNotice(first, tuple(rest))])
 
 
-async def _is_called_for(tx: Transaction, notice: Notice) -> bool:
-    page = await tx.pages.get(notice.page_id) if notice.page_id is not None else None
-    return page is not None and takes_its_turn(notice, page)
+async def _held_until(tx: Transaction, team: Team, notice: Notice, page: Page, now: datetime) -> datetime | None:
+    """Until when a page waits because the person was told by this method just before.
+
+    None: not at all, as if it is graver than what they were told of, or if its step is nearly over.
+    """
+    pace = AT_MOST_EVERY.get(notice.method)
+    last = await tx.notices.last_handed(notice.person, notice.method, now - pace) if pace is not None else None
+    if pace is None or last is None:
+        return None
+    incident = await tx.incidents.of_page(page)
+    gravity = team.gravity_of(incident.severity if incident is not None else None)
+    told = await tx.notices.severities_told(notice.person, notice.method, now - pace)
+    if gravity < min((team.gravity_of(each) for each in told), default=gravity):
+        return None
+    # Whose message is on its way was told at an instant that is not known yet: about now.
+    until = min((last if last > now - pace else now) + pace, _in_time(page, now))
+    return until if until > now else None
+
+
+async def _along(tx: Transaction, notice: Notice, now: datetime) -> list[Notice]:
+    """What a message that goes out now tells too: whose turn has come, and what cannot wait for the next message."""
+    pace = AT_MOST_EVERY.get(notice.method)
+    if pace is None:
+        return []
+    found = []
+    for each in await tx.notices.due_to(notice.person, notice.method, now + pace):
+        page = await tx.pages.get(each.page_id) if each.page_id is not None else None
+        if page is not None and takes_its_turn(each, page):
+            has_come = each.due_at is not None and each.due_at <= now
+            found += [each] if has_come or _in_time(page, now) < now + pace else []
+    return found
+
+
+def _in_time(page: Page, now: datetime) -> datetime:
+    """Until when whoever is asked can wait to be told: somewhat less than until the page goes on to somebody else."""
+    if page.status is PageStatus.EXHAUSTED:  # it goes on to nobody
+        return LATEST
+    return _goes_on_at(page, now) - BEFORE_IT_GOES_ON
 
 
 def _goes_on_at(page: Page, now: datetime) -> datetime:
