@@ -50,19 +50,22 @@ async def answer_notice(
     async with db.read() as tx:
         notice = await tx.notices.get(notice_id)
         told = await _with_pages(tx, await told_with(tx, notice) if notice is not None else [])
+        was_seen = once is not None and await tx.inbound.is_known(once)
     if notice is None:
         raise Refused("I do not know this page any more.")
     if notice.page_id is None:
-        await _worked(db, notice_id, now=now)
+        await _worked(db, notice_id, now=now, once=None if again else once)
         return Answered(answer=answer, names=())
     meant = _meant(told) or told[:1]  # if none of them wants anybody, the first says why
     if not meant:
         raise Refused("I do not know this page any more.")
+    if was_seen and not (again and answer == "acknowledge" and is_wanted(*meant[0])):
+        raise Repeated(once)
     try:
-        return await _answer_each(db, team, meant, answer, now=now, once=once)
-    except Repeated:
-        if again and answer == "acknowledge" and is_wanted(*meant[0]):
-            return await _answer_each(db, team, meant, answer, now=now, once=None)
+        return await _answer_each(db, team, meant, answer, now=now, once=None if was_seen else once)
+    except REFUSALS:
+        if not again and once is not None:
+            await _take_note(db, once)
         raise
 
 
@@ -84,6 +87,8 @@ async def answer_texts(
     Rejected or Repeated.
     """
     async with db.read() as tx:
+        if await tx.inbound.is_known(once):
+            raise Repeated(once)
         newest_first = await tx.notices.told(person, Method.SMS)
         pages = await _waiting(tx, newest_first, incident_id)
         if not pages:  # one that nobody has told us arrived has, as it seems
@@ -96,7 +101,7 @@ async def answer_texts(
     is_test = newest is not None and newest.page_id is None and incident_id is None
     unanswered = newest is not None and newest.status is not NoticeStatus.ANSWERED
     if newest is not None and is_test and (not pages or (unanswered and is_ok)):
-        await _worked(db, newest.id, now=now)
+        await _worked(db, newest.id, now=now, once=once)
         return Answered(answer=answer, names=())
     if not pages:
         await _take_note(db, once)
@@ -106,7 +111,11 @@ async def answer_texts(
         if last is not None and last.status is PageStatus.ACKNOWLEDGED:
             raise Refused(f"{sentence}: {{person}} has {name_of(last)}. Nothing has changed.", last.acknowledged_by)
         raise Refused(f"{sentence}; nothing has changed.")
-    return await _answer_each(db, team, pages, answer, now=now, once=once, minutes=minutes)
+    try:
+        return await _answer_each(db, team, pages, answer, now=now, once=once, minutes=minutes)
+    except REFUSALS:
+        await _take_note(db, once)
+        raise
 
 
 async def note_arrived(db: Database, *, notice_id: str, worked: bool, now: datetime) -> None:
@@ -174,12 +183,14 @@ async def _answer_each(
 ) -> Answered:
     """One answer for several pages: one that does not allow it keeps it from none of the others.
 
-    Raises what the first one said if it came to nothing.
+    Raises what the first one said if it came to nothing. The delivery itself is noted with the last change, so that it
+    is for none of what comes later. Who is killed before is asked again, and goes on where it was left.
     """
     names: list[str] = []
     missing, why = 0, None
-    for notice, page in told:
-        delivery = once if len(told) == 1 or once is None else f"{once}/{page.id}"
+    left = await _left(db, told, once) if once is not None else told
+    for notice, page in left:
+        delivery = once if once is None or page is left[-1][1] else _part(once, page)
         await _worked(db, notice.id, now=now)  # first: who is killed after it is asked again
         try:
             answered = await _answer(
@@ -192,7 +203,24 @@ async def _answer_each(
         missing = max(missing, answered.missing)
     if why is not None and not names:
         raise why
+    if why is not None and once is not None:  # it may have been the last one
+        await _take_note(db, once)
     return Answered(answer=answer, names=tuple(names), missing=missing, minutes=minutes)
+
+
+async def _left(db: Database, told: Sequence[_Told], once: str) -> Sequence[_Told]:
+    """Of several pages those that an earlier run of this delivery did not come to. Raises Repeated if it did to all."""
+    async with db.read() as tx:
+        left = [each for each in told if not await tx.inbound.is_known(_part(once, each[1]))]
+    if not left:
+        await _take_note(db, once)
+        raise Repeated(once)
+    return left
+
+
+def _part(once: str, page: Page) -> str:
+    """What a delivery did to one of several pages."""
+    return f"{once}/{page.id}"
 
 
 async def _answer(
@@ -214,8 +242,8 @@ async def _answer(
     return await escalate_page(db, team, page_id=page.id, step=step, by=by, now=now, once=once)
 
 
-async def _worked(db: Database, notice_id: str, *, now: datetime) -> None:
-    async with db.begin() as tx:
+async def _worked(db: Database, notice_id: str, *, now: datetime, once: str | None = None) -> None:
+    async with db.begin(once) as tx:
         notice: Notice | None = await tx.notices.get(notice_id, for_change=True)
         if notice is not None:
             await tx.notices.save(replace(notice, status=NoticeStatus.ANSWERED, worked_at=now))
@@ -223,6 +251,6 @@ async def _worked(db: Database, notice_id: str, *, now: datetime) -> None:
 
 
 async def _take_note(db: Database, once: str) -> None:
-    """Remember a delivery that changed nothing, so that it cannot be played again later."""
-    async with db.begin(once):
-        pass
+    """Remember a delivery that changes nothing more, so that it cannot be played again later."""
+    async with db.begin() as tx:
+        await tx.inbound.is_new(once, now=tx.real_now)
