@@ -4,7 +4,6 @@ import base64
 import hashlib
 import hmac
 import logging
-import re
 from collections.abc import Awaitable, Callable, Sequence
 from urllib.parse import parse_qsl
 from xml.sax.saxutils import escape, quoteattr
@@ -15,7 +14,8 @@ from starlette.routing import Route
 
 from bot.clock import Clock
 from bot.views.message import all_of, more_have
-from commands.page.answer import SNOOZE, Answer, Answered, answer_notice, answer_texts, note_arrived, note_failed
+from bot.web import reply
+from commands.page.answer import SNOOZE, Answered, answer_notice, answer_texts, note_arrived, note_failed
 from commands.refusal import REFUSALS
 from commands.team import Team
 from oncall.contact import Method
@@ -26,14 +26,14 @@ MAX_BODY = 64_000  # bytes; a text message has at most 1,600 characters
 MAX_FIELDS = 100
 Form = dict[str, str]
 
-_OK = frozenset({"ok", "okay", "yes"})
-_ACKNOWLEDGE = frozenset({"1", "ack", "acknowledge"}) | _OK
-_ESCALATE = frozenset({"2", "esc", "escalate", "no"})
-_SNOOZE = frozenset({"3", "snooze", "later"})
 _STOP = frozenset({"stop", "stopall", "unsubscribe", "cancel", "end", "quit", "optout", "revoke"})
 _HELP = (
     "Reply 1 to acknowledge, 2 to escalate, 3 to be asked again in 30 minutes (3 60: in 60). "
     "With several pages waiting: 1 INC-12 answers that one alone."
+)
+_HOW_LONG = (
+    "I cannot read how long; nothing has changed. Reply 3 to be asked again in 30 minutes, "
+    "or for another time 3 45, 3 45m or 3 2h."
 )
 _STOPPED = (
     "You get no more text messages from this number; START takes it back. "
@@ -76,13 +76,15 @@ class Inbound:
         if person is None:
             return _message("This number is not in the team's files, so I do not know who you are.")
         word, rest = (*text.split(maxsplit=1), "", "")[:2]
-        word = word.lower().strip(".!")
+        word = word.lower().strip(".,!;:")
         if word in _STOP:
             return _message(_STOPPED)
-        answer = _answer(word)
+        answer = reply.meant(word)
         if answer is None:
             return _message(_HELP)
-        incident_id, minutes = _which(answer, rest)
+        which = reply.which(answer, rest)
+        if which.minutes is None:
+            return _message(_HOW_LONG)
         sid = form.get("MessageSid", "")
         return await self._told(
             answer_texts(
@@ -90,11 +92,11 @@ class Inbound:
                 team,
                 person=person,
                 answer=answer,
-                incident_id=incident_id,
-                minutes=minutes,
+                incident_id=which.incident_id,
+                minutes=which.minutes,
                 now=self._clock.now(),
                 once=f"twilio:{sid}",
-                is_ok=word in _OK,
+                is_ok=word in reply.OK,
             ),
             _message,
         )
@@ -102,7 +104,7 @@ class Inbound:
     async def _keys(self, request: Request, form: Form) -> Response:
         """A key, pressed in a call."""
         notice_id = request.path_params["notice"]
-        answer = _answer(form.get("Digits", ""))
+        answer = reply.meant(form.get("Digits", ""))
         if answer is None:
             action = quoteattr(f"{self._base()}{request.url.path}")
             gather = f'<Gather numDigits="1" timeout="10" action={action} method="POST">'
@@ -173,26 +175,6 @@ def _pairs(body: bytes) -> list[tuple[str, str]] | None:
         return parse_qsl(text, keep_blank_values=True, max_num_fields=MAX_FIELDS)
     except ValueError:  # among them UnicodeDecodeError
         return None
-
-
-def _which(answer: Answer, rest: str) -> tuple[int | None, int]:
-    """Which incident is meant, if any, and for how many minutes: "INC-12", "12", and of a snooze "60 INC-12", "2h"."""
-    named = re.search(r"(?i)\binc-?(\d{1,9})\b", rest)
-    alone = re.search(r"(?<![-\w])(\d{1,9})\b", rest)
-    if answer == "snooze":
-        hours = re.search(r"(?i)(?<![-\w])(\d{1,4}) ?h(?:ours?|rs?)?\b", rest)
-        minutes = int(hours[1]) * 60 if hours else int(alone[1]) if alone else SNOOZE
-        return int(named[1]) if named else None, minutes
-    found = named or alone
-    return int(found[1]) if found else None, SNOOZE
-
-
-def _answer(word: str) -> Answer | None:
-    if word in _ACKNOWLEDGE:
-        return "acknowledge"
-    if word in _SNOOZE:
-        return "snooze"
-    return "escalate" if word in _ESCALATE else None
 
 
 def _voice(person: object) -> str | None:

@@ -95,7 +95,7 @@ async def answer_texts(
             pages = await _waiting(tx, await tx.notices.perhaps_told(person, Method.SMS), incident_id)
         if not pages and answer == "snooze":
             pages = await _in_hand(tx, newest_first, person, incident_id)
-        last = next((page for _, page in await _with_pages(tx, newest_first[:1])), None)
+        last = await _last(tx, newest_first, incident_id)
         about = await tx.incidents.of_page(last)
     newest = newest_first[0] if newest_first else None
     is_test = newest is not None and newest.page_id is None and incident_id is None
@@ -105,12 +105,14 @@ async def answer_texts(
         return Answered(answer=answer, names=())
     if not pages:
         await _take_note(db, once)
-        sentence = "No page that you were told of here is waiting for an answer"
+        of = f" of INC-{incident_id}" if incident_id is not None else ""
+        sentence = f"No page{of} that you were told of here is waiting for an answer"
         if about is not None and not about.status.is_open:
             raise Refused(f"{sentence}: {about.name} is {about.status}. Nothing has changed.")
         if last is not None and last.status is PageStatus.ACKNOWLEDGED:
             raise Refused(f"{sentence}: {{person}} has {name_of(last)}. Nothing has changed.", last.acknowledged_by)
-        raise Refused(f"{sentence}; nothing has changed.")
+        hint = " Without a number it is about all that waits for you." if of else ""
+        raise Refused(f"{sentence}; nothing has changed.{hint}")
     try:
         return await _answer_each(db, team, pages, answer, now=now, once=once, minutes=minutes)
     except REFUSALS:
@@ -151,6 +153,12 @@ async def _waiting(tx: Transaction, newest_first: Sequence[Notice], incident_id:
     newest = {each.page_id: each for each in reversed(newest_first)}
     told = await _with_pages(tx, list(newest.values()))
     return _meant([each for each in told if incident_id is None or each[1].incident_id == incident_id])
+
+
+async def _last(tx: Transaction, newest_first: Sequence[Notice], incident_id: int | None) -> Page | None:
+    """The page that these told last; of the incident, if one is named."""
+    told = await _with_pages(tx, newest_first if incident_id is not None else newest_first[:1])
+    return next((page for _, page in told if incident_id is None or page.incident_id == incident_id), None)
 
 
 async def _in_hand(
