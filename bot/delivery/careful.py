@@ -146,6 +146,10 @@ class CarefulSlack:
         await self._own()
         return found
 
+    def waited(self) -> float:
+        """Seconds since it was put down to be sent."""
+        return (self._clock.real() - self._row.created_at).total_seconds()
+
     async def repeats(self) -> bool:
         """Whether telling somebody now, by whatever means, repeats what they may have got: then it must say so."""
         if not self._row.repeats:

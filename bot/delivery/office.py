@@ -22,6 +22,10 @@ async def _for_the_first_time() -> bool:
     return False
 
 
+def _not_at_all() -> float:
+    return 0.0
+
+
 async def _nothing(_channel_id: str) -> Posted | None:
     return None
 
@@ -44,6 +48,7 @@ class Office:
     # To be asked immediately before a person is told by other means than `slack`, which asks for itself: whether that
     # repeats what they may have got. Raises if the row is not ours any more, or was repeated once already.
     repeats: Callable[[], Awaitable[bool]] = _for_the_first_time
+    waited: Callable[[], float] = _not_at_all  # seconds since this was put down to be sent, whatever became of tries
     # What an earlier send of the same row left in a channel, though nobody heard that it did; for what is not to be
     # said any more. None: nothing, as far as Slack tells.
     left_behind: Callable[[str], Awaitable[Posted | None]] = _nothing

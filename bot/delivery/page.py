@@ -33,7 +33,8 @@ from oncall.reach import person_for
 from storage.database import Transaction
 from storage.page import PageMessage
 
-PATIENCE = 5.0  # seconds that Slack may take for a page before other ways are taken
+PATIENCE = 5.0  # seconds that Slack may take for a page, tries and all, before other ways are taken
+ANSWERS_WITHIN = 1.0  # seconds that every try may take, so that one that goes through needs no other ways
 
 
 async def notify(office: Office, effect: NotifyResponder) -> Aftermath | None:
@@ -91,7 +92,8 @@ async def post_page(office: Office, slack_id: str, message: Message, others: Cal
         office.slack.post(slack_id, message.text, message.blocks), name=sending.get_name() if sending else None
     )
     try:
-        done, _ = await asyncio.wait([posting], timeout=PATIENCE)
+        left = max(PATIENCE - office.waited(), ANSWERS_WITHIN)
+        done, _ = await asyncio.wait([posting], timeout=left)
         if not done:
             await others()
         return await posting
@@ -103,7 +105,7 @@ async def post_page(office: Office, slack_id: str, message: Message, others: Cal
             await others()
         raise
     except SlackBusy as busy:
-        if busy.retry_after >= PATIENCE:
+        if office.waited() + busy.retry_after >= PATIENCE:  # in all: it may ask for a little time again and again
             await others()
         raise
     finally:

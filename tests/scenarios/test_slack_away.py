@@ -229,3 +229,25 @@ async def test_a_page_of_whose_arrival_nobody_heard_is_kept_up_to_date_though_it
             return "Acknowledge" not in str(message["blocks"])
 
         await world.until(is_up_to_date)
+
+
+async def test_who_is_asked_to_wait_a_little_again_and_again_is_told_otherwise(
+    database_url: str, team_files: Path
+) -> None:
+    """Three seconds are not long, so that once nobody is texted; but the next page waits on and on."""
+    adds(team_files, "bo", SMS, "notify: {high: [slack]}")
+    async with a_world(database_url, team=team_files) as world:
+        await world.client.fault("chat.postMessage", "ratelimit", retry_after=3, times=1, channel="UBO")
+        await world.declares("ana", DECLARE)
+        await world.until(world.paged)
+        assert world.received("bo") == []
+        await world.types("bo", "/incident resolve INC-1 it works again")
+        await world.passes(minutes=2)
+        await world.client.fault("chat.postMessage", "ratelimit", retry_after=3)
+        await world.declares("ana", "/incident declare sev2 logins are failing --anyway")
+
+        async def texted() -> bool:
+            return bool(world.received("bo", "sms"))
+
+        await world.until(texted)
+        assert await world.paged() == []
