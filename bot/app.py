@@ -8,23 +8,22 @@ import socket
 import sys
 import zoneinfo
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
 from typing import Self
 
-import aiohttp
 import httpx
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.routing import Route
 
 from bot.arrival import Arrival
-from bot.auditor import Auditor
+from bot.auditor import Auditor, Telling, post_once
 from bot.clock import Clock
 from bot.delivery.loop import Delivery
 from bot.delivery.office import Office
@@ -45,12 +44,7 @@ from bot.notifiers.made import make_notifiers
 from bot.notifiers.protocol import Notifiers
 from bot.settings import Settings
 from bot.single import only_process
-from bot.slack import (
-    TIMEOUT_SECONDS,
-    Identity,
-    Slack,
-    WebSlack,
-)
+from bot.slack import Identity, Slack, WebSlack, connected
 from bot.slack.limits import Limits
 from bot.slack.socket_mode import SocketMode
 from bot.team import CurrentTeam
@@ -71,7 +65,11 @@ from storage.replica import Replica
 log = logging.getLogger(__name__)
 # SQLite works in a thread of its own, and a busy loop lets it in only that often: Python's own 5 ms a statement add up.
 SWITCH_SECONDS = 0.0005
+# A name is looked up in a thread, which hangs for half a minute where the name's servers do not answer; Python would
+# have six of them on two processors, so that a few webhooks of a dead domain held back everybody's messages.
+THREADS = 128
 DRAIN = timedelta(seconds=10)
+AN_HOUR = timedelta(hours=1)  # what is dated later was written by a clock that was wrong then, and is right now
 NOBODY = Identity(user_id="", team="")
 
 
@@ -114,13 +112,13 @@ class Bot:
         """Everything up, in the order in which each needs the one before."""
         settings, db, clock = self.settings, self.db, self.clock
         await migrate(db.engine)
-        await clock.anchor(db.time)
+        await self._tell_the_time()
         await self.refresh()
         await self._tell_of_two_homes()
         if db.is_sqlite:  # which is ours alone: whoever was sending when it was last open has died
             async with db.begin() as tx:
                 await tx.outbox.hasten(clock.real())
-        client, web = await self._stack.enter_async_context(_web(settings))
+        client, web = await self._stack.enter_async_context(_connected(settings))
         limits = Limits(clock.monotonic, paced=seams.paced, replicas=self._replicas)
         self.directory = Directory(db, self.team)
         await self.directory.read()
@@ -135,7 +133,8 @@ class Bot:
         self._stack.enter_context(db.waking(self.delivery.wake))
         self._stack.enter_context(db.waking(self.engine.wake, rescheduled=True))
         if not db.is_sqlite:
-            await self._stack.enter_async_context(self._alive(lease))
+            self.heartbeat = self._heartbeat(lease)
+            await self._stack.enter_async_context(self.heartbeat.beating())
         await self._stack.enter_async_context(self._working(sweep))
         if not db.is_sqlite:
             listening = Wakeups(db, self.delivery.wake, self.engine.wake).listening()
@@ -145,12 +144,21 @@ class Bot:
         self.http_port = await self._stack.enter_async_context(
             serving(self.routes, host=settings.http_host, port=settings.http_port)
         )
+        log.info("HTTP is served at %s, port %s", settings.http_host, self.http_port)
         arriving = self.arrival.under_way(met=self._met, listening=self._listening(app))
         await self._stack.enter_async_context(arriving)
         await self.arrival.at_first()
         await self._stack.enter_async_context(self._audited())
         self._stack.push_async_callback(self.intake.close, DRAIN)
         return self
+
+    async def _tell_the_time(self) -> None:
+        """The database's; but if its clock has gone back, what was written last is not in the future."""
+        await self.clock.anchor(self.db.time)
+        async with self.db.read() as tx:
+            written = await tx.outbox.latest()
+        if written is not None and written - self.clock.real() < AN_HOUR:
+            self.clock.catch_up(written)
 
     def _office(self, notifiers: Notifiers) -> Office:
         return Office(
@@ -313,31 +321,19 @@ class Bot:
         """How many share what Slack allows."""
         return self.heartbeat.alive if self.heartbeat else 1
 
-    async def _tell_operations(self, text: str) -> None:
+    async def _tell_operations(self, telling: Telling) -> None:
         """In the auditor's own loop: nothing of the rest is relied upon."""
-        async with _web(self.settings) as (client, http):
+        async with _connected(self.settings) as (client, http):
             slack = WebSlack(client, http, Limits(self.clock.monotonic))
-            await slack.post(await Rooms(slack).id_of(self.team().operations), text)
+            await post_once(slack, await Rooms(slack).id_of(self.team().operations), telling, clock=self.clock)
 
-    @contextlib.asynccontextmanager
-    async def _alive(self, lease: timedelta) -> AsyncIterator[None]:
-        """Other replicas can see that we are there."""
+    def _heartbeat(self, lease: timedelta) -> Heartbeat:
         now = self.clock.real()
         ours = Replica(
             id=self.replica, host=socket.gethostname(), version=version("tocsin"), started_at=now, seen_at=now
         )
         silence = timedelta(seconds=self.settings.silent_seconds)
-        self.heartbeat = Heartbeat(self.db, self.clock, ours, silence=silence, lease=lease)
-        await self.heartbeat.beat()
-        beating = asyncio.create_task(self.heartbeat.run(), name="heartbeat")
-        try:
-            yield
-        finally:
-            beating.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await beating
-            with contextlib.suppress(SQLAlchemyError, OSError):  # the database is away: we are soon seen to be, too
-                await self.heartbeat.leave()
+        return Heartbeat(self.db, self.clock, ours, silence=silence, lease=lease)
 
     @contextlib.asynccontextmanager
     async def _working(self, sweep: timedelta) -> AsyncIterator[None]:
@@ -366,6 +362,7 @@ async def running(settings: Settings, *, clock: Clock | None = None, seams: Seam
     """
     zoneinfo.reset_tzpath(())  # the tzdata package alone, so that every host agrees
     sys.setswitchinterval(SWITCH_SECONDS)
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS, thread_name_prefix="tocsin"))
     clock, seams = clock or Clock(), seams or Seams()
     team = CurrentTeam(settings.config)
     async with contextlib.AsyncExitStack() as stack:
@@ -376,24 +373,9 @@ async def running(settings: Settings, *, clock: Clock | None = None, seams: Seam
         yield await Bot(settings, clock, team, db, stack).start(seams)
 
 
-@contextlib.asynccontextmanager
-async def _web(settings: Settings) -> AsyncIterator[tuple[AsyncWebClient, httpx.AsyncClient]]:
-    """What speaks to Slack, and to the addresses that it gives out."""
-    timeout = aiohttp.ClientTimeout(total=TIMEOUT_SECONDS)
-    connector = aiohttp.TCPConnector(limit=64, keepalive_timeout=60)
+def _connected(settings: Settings) -> contextlib.AbstractAsyncContextManager[tuple[AsyncWebClient, httpx.AsyncClient]]:
     token = settings.slack_bot_token
-    async with (
-        aiohttp.ClientSession(timeout=timeout, connector=connector) as session,
-        httpx.AsyncClient(timeout=TIMEOUT_SECONDS) as web,
-    ):
-        client = AsyncWebClient(
-            token=token.get_secret_value() if token else None,
-            base_url=settings.slack_api_url,
-            session=session,
-            timeout=TIMEOUT_SECONDS,
-            retry_handlers=[],
-        )
-        yield client, web
+    return connected(token.get_secret_value() if token else None, settings.slack_api_url)
 
 
 def _link_secret(settings: Settings) -> bytes:

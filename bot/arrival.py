@@ -2,12 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, suppress
 from typing import Any, cast
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.beside import beside
 from bot.clock import Clock
 from bot.directory import Directory
 from bot.slack import Identity, Slack, SlackBusy, SlackFailed, SlackUnreachable
@@ -30,17 +31,11 @@ class Arrival:
         self._arrived: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.slack = cast("Slack", _OnceMet(slack, self))  # for everybody else
 
-    @asynccontextmanager
-    async def under_way(
+    def under_way(
         self, *, met: Callable[[bool], None], listening: AbstractAsyncContextManager[None]
-    ) -> AsyncIterator[None]:
-        """Arrive, and stay there while the block runs. `met` is told whether everybody was looked up."""
-        task = asyncio.create_task(self._arrive(met, listening), name="arrival")
-        try:
-            yield
-        finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+    ) -> AbstractAsyncContextManager[None]:
+        """Arrive, and stay there while a block runs. `met` is told whether everybody was looked up."""
+        return beside(self._arrive(met, listening), name="arrival")
 
     async def at_first(self) -> None:
         """Wait until we are in Slack, or until it did not answer the first time. Raises SlackRefused."""

@@ -63,6 +63,7 @@ def _api_url(url: str) -> str:
     try:
         parts = urlsplit(url)
         is_web = parts.scheme in {"http", "https"} and bool(parts.hostname)
+        _ = parts.port  # ValueError, too
     except ValueError:
         is_web = False
     if not is_web:
@@ -80,6 +81,14 @@ def _lower(value: object) -> object:
 
 def _absent_if_blank(secret: SecretStr | None) -> SecretStr | None:
     return secret if secret is not None and secret.get_secret_value().strip() else None
+
+
+def _header(secret: SecretStr | None) -> SecretStr | None:
+    """What goes into a header of HTTP."""
+    secret = _absent_if_blank(secret)
+    if secret is not None and not (secret.get_secret_value().isascii() and secret.get_secret_value().isprintable()):
+        raise _refuse("must be letters, digits and signs of ASCII")
+    return secret
 
 
 def _daily(value: object) -> object:
@@ -160,7 +169,7 @@ class Settings(BaseSettings):
 
     webhook_secret: _Token = None
     ntfy_url: Annotated[str, AfterValidator(_api_url)] = "https://ntfy.sh/"
-    ntfy_token: _Token = None
+    ntfy_token: Annotated[SecretStr | None, AfterValidator(_header)] = None
 
     def need_whole_contacts(self) -> None:
         """Check that a contact method is set up wholly or not at all; raises Misconfigured, naming what to set."""

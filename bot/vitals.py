@@ -25,8 +25,7 @@ async def readings(bot: "Bot") -> Mapping[str, Reading]:
     except Exception as failure:  # noqa: BLE001 - whatever it is, we are not ready
         return {"database": Reading(ok=False, says=type(failure).__name__)}
     lag = (bot.clock.real() - oldest).total_seconds() if oldest else 0.0
-    tick = bot.engine.last_tick
-    quiet = (bot.clock.real() - tick).total_seconds() if tick else 0.0
+    quiet = bot.engine.idle()
     beat, auditor = await pulse(bot), bot.auditor
     heard = None if beat.quiet_seconds is None else round(beat.quiet_seconds, 3)
     return {
@@ -62,11 +61,10 @@ async def readings(bot: "Bot") -> Mapping[str, Reading]:
 
 async def pulse(bot: "Bot") -> Pulse:
     """What the auditor asks of this process."""
-    tick = bot.engine.last_tick
     by_socket = bot.settings.slack_transport == "socket"
     return Pulse(
         quiet_seconds=bot.socket_mode.quiet_seconds() if by_socket else None,
         connected=bot.arrival.identity is not None and (not by_socket or await bot.socket_mode.is_connected()),
-        since_tick=(bot.clock.real() - tick).total_seconds() if tick else 0.0,
+        since_tick=bot.engine.idle(),
         takeovers=bot.heartbeat.takeovers if bot.heartbeat else 0,
     )

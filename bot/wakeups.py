@@ -2,11 +2,12 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 
 import asyncpg
 
+from bot.beside import beside
 from storage.database import RESCHEDULED, WAKE, Database
 
 log = logging.getLogger(__name__)
@@ -25,16 +26,9 @@ class Wakeups:
         self._ours = db.session
         self._wake, self._reschedule = wake, reschedule
 
-    @asynccontextmanager
-    async def listening(self) -> AsyncIterator[None]:
+    def listening(self) -> AbstractAsyncContextManager[None]:
         """Listen while the block runs."""
-        task = asyncio.create_task(self._listen(), name="wakeups")
-        try:
-            yield
-        finally:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+        return beside(self._listen(), name="wakeups")
 
     async def _listen(self) -> None:
         while True:

@@ -75,7 +75,7 @@ async def _handed(tx: Transaction, page: Page) -> Sequence[Handed]:
         match entry.kind, entry.data:
             case "PageEscalated" | "PageReassigned" | "PageAskedAgain", {"notify": notify}:
                 to_be_told, told = _to_be_told(notify, entry), {}
-            case "SleepersCalled", {"notify": notify}:
+            case "SleepersCalled" | "NextInTurnCalled", {"notify": notify}:
                 to_be_told |= _to_be_told(notify, entry)
             case "ResponderPaged", {"person": person} if person not in told or told[person].why_not is not None:
                 told[person] = Handed(person=person, at=entry.at)

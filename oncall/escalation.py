@@ -72,7 +72,8 @@ class EscalationStep:
 
     `sparing`: how long people whose night it is are left asleep while somebody awake, who agreed to come first, is
     asked; shorter than `wait`; None: everybody at once. `acknowledge`: how many people have to.
-    `round_robin`: one of its people each time, in turn. `round` counts from 1 through a policy that repeats.
+    `round_robin`: one of its people each time, in turn; `turn`: whose it is, once it was taken. `round` counts from 1
+    through a policy that repeats.
     """
 
     targets: tuple[Target, ...]
@@ -80,6 +81,7 @@ class EscalationStep:
     when: When = ALWAYS
     sparing: timedelta | None = None
     round_robin: bool = False
+    turn: str | None = None
     acknowledge: int = 1
     round: int = 1
     last_resort: bool = False

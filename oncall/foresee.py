@@ -1,14 +1,14 @@
 """Whom a page would reach, step by step, if nobody answered: the same rules that a real page follows."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from oncall import page as pages
 from oncall.escalation import EscalationPolicy, EscalationStep, Target, label_of, place_of
 from oncall.house import House
 from oncall.page import PageStatus
-from oncall.reach import NOTHING, About, Reach, Reached, is_asleep, is_willing, reach
+from oncall.reach import NOTHING, About, Reach, Reached, is_asleep, is_willing, only_for, reach
 from oncall.resolve import on_call
 
 
@@ -25,7 +25,8 @@ class Called:
 class Foreseen:
     """What would happen at an instant (aware UTC). `passed`: why the step asks nobody; `wait`: until the next.
 
-    `one_of`: one of the people, whose turn it then is. `acknowledge`: how many have to.
+    `one_of`: one of the people, whose turn it then is. `acknowledge`: how many have to. `only_for`: it is passed for
+    anything else, and nobody said what the page is about.
     """
 
     at: datetime
@@ -37,6 +38,7 @@ class Foreseen:
     wait: timedelta = timedelta()
     one_of: bool = False
     acknowledge: int = 1
+    only_for: str | None = None
 
 
 def foresee(policy: EscalationPolicy, house: House, at: datetime, about: About = NOTHING) -> Iterator[Foreseen]:
@@ -54,7 +56,8 @@ def foresee(policy: EscalationPolicy, house: House, at: datetime, about: About =
         page, _ = pages.escalate(page, found, now=at)
         if coming is not None:
             wait, label = (page.escalates_at or at) - at, label_of(place_of(page.steps, page.step))
-            yield _step(coming, found, house, at, label=label, wait=wait)
+            told = _step(coming, found, house, at, label=label, wait=wait)
+            yield replace(told, only_for=only_for(coming.when, about))
     yield Foreseen(at=at, label="operations are alarmed")
 
 

@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Literal
 
-from oncall.escalation import PLACES, EscalationPolicy, EscalationStep, Place, Target, label_of, place_of
+from oncall.escalation import EscalationPolicy, EscalationStep, Place, Target, label_of, place_of
 from oncall.page_events import (
     AcknowledgementHeld,
     Called,
     Event,
+    NextInTurnCalled,
     PageAcknowledged,
     PageAskedAgain,
     PageBegunAgain,
@@ -101,6 +102,11 @@ class Page:
         return place_of(self.steps, self.step) if 0 <= self.step < len(self.steps) else None
 
     @property
+    def turn(self) -> str | None:
+        """Whose turn it is at its step; None if that asks everybody, or the page waits for others instead."""
+        return self.steps[self.step].turn if self.place is not None and self.detour is None else None
+
+    @property
     def missing(self) -> int:
         """How many more have to acknowledge: of those whom it was reassigned to no more than they are."""
         wanted = self.wanted if self.given_to is None else min(self.wanted, self.given_to)
@@ -156,23 +162,35 @@ def numbered(page: Page, number: int) -> int:
 
 
 def at_step(page: Page, index: int) -> Page:
-    """The page as if it stood right before a step, for somebody who wants that one asked next. Raises Rejected."""
+    """The page as if it stood right before a step, for somebody who wants that one asked next. Raises Rejected.
+
+    While more are wanted, whoever has acknowledged still has.
+    """
     if page.status is PageStatus.CANCELLED:
         raise _settled(page)
-    return replace(_unanswered(page), status=PageStatus.TRIGGERED, step=index - 1)
+    given = page.acknowledgements if page.is_calling else ()  # who had all of it is asked, or somebody else is, anew
+    return replace(_unanswered(page), status=PageStatus.TRIGGERED, step=index - 1, acknowledgements=given)
 
 
-def with_turn(page: Page, person: str) -> Page:
-    """The page with its next step's turn taken: in every round that step means this person, beside its places."""
-    number = place_of(page.steps, page.step + 1).number
-    me = Target(kind="person", name=person)
+def with_turn(page: Page, index: int, person: str) -> Page:
+    """The page with a step's turn taken: in every round it is that person's."""
+    number = place_of(page.steps, index).number
     steps = tuple(
-        replace(step, targets=(me, *(t for t in step.targets if t.kind in PLACES)), round_robin=False)
-        if place_of(page.steps, i).number == number
-        else step
+        replace(step, turn=person) if place_of(page.steps, i).number == number else step
         for i, step in enumerate(page.steps)
     )
     return replace(page, steps=steps)
+
+
+def call_next_in_turn(page: Page, person: str, *, now: datetime) -> Change:
+    """Whose turn it was is not to be had: the same step asks `person`, and waits for them as long as for anybody."""
+    had = page.turn
+    if page.status is not PageStatus.TRIGGERED or had is None:
+        raise _settled(page)
+    event = NextInTurnCalled(
+        page_id=page.id, incident_id=page.incident_id, step=page.step, notify=(("person", person, person),), before=had
+    )
+    return replace(with_turn(page, page.step, person), escalates_at=now + page.wait), event
 
 
 def escalate(page: Page, reach: Reach, *, now: datetime, by: str | None = None) -> Change:
@@ -181,6 +199,8 @@ def escalate(page: Page, reach: Reach, *, now: datetime, by: str | None = None) 
     A step that reaches nobody, or nobody who has not acknowledged already, or is not for this page, leaves it due at
     once, so that it never waits for no one.
     """
+    if page.status is PageStatus.ACKNOWLEDGED and by is not None and by == page.acknowledged_by:
+        raise Rejected("You have this page. To have others asked: `/page reassign bo`, or a step, `/page escalate 2`.")
     if page.status not in (PageStatus.TRIGGERED, PageStatus.SNOOZED):
         raise _settled(page)
     step, index = next_step(page), page.step + 1
@@ -242,8 +262,8 @@ def wake_sleepers(page: Page, *, now: datetime, by: str | None = None) -> Change
 def acknowledge(page: Page, *, by: str, now: datetime) -> Change:
     """Somebody has it. Also after it was exhausted: late is better than never.
 
-    If its steps want several, it goes on until they are enough. Whoever then does nothing for `ack_timeout` is asked
-    again; saying so when asked again counts as doing something.
+    If its steps want several, it goes on until they are enough; `goes_on` is for when nobody of its step is left.
+    Whoever then does nothing for `ack_timeout` is asked again; saying so when asked again counts as doing something.
     """
     if not page.is_open:
         raise _settled(page, by)
@@ -256,10 +276,15 @@ def acknowledge(page: Page, *, by: str, now: datetime) -> Change:
     said = replace(page, acknowledgements=(*given, by))
     event = PageAcknowledged(page_id=page.id, incident_id=page.incident_id, by=by, missing=said.missing)
     if said.missing:
-        return said, event
+        return _without_sleeper(said, by), event
     confirms = page.detour is not None and page.detour.why == "again" and by in {t.name for t in page.detour.targets}
     asks_at = now + page.ack_timeout if page.ack_timeout is not None and not confirms else None
     return _held(said, PageStatus.ACKNOWLEDGED, by=by, now=now, escalates_at=asks_at), event
+
+
+def goes_on(page: Page, at: datetime) -> Page:
+    """Those whom it waits for have until `at`: until now, if nobody of them is left to answer."""
+    return replace(page, escalates_at=at) if page.status is PageStatus.TRIGGERED else page
 
 
 def snooze(page: Page, length: timedelta, *, by: str, now: datetime) -> Change:
@@ -293,6 +318,8 @@ def ask_again(page: Page, *, now: datetime, graver: bool = False) -> Change:
     asked = replace(
         _unanswered(page),
         status=PageStatus.TRIGGERED,
+        # Who put it off is asked; what others said beside them counts.
+        acknowledgements=tuple(person for person in page.acknowledgements if person not in people),
         detour=Detour(why="again", targets=targets),
         given_to=page.given_to,
         escalates_at=now + page.wait,
@@ -353,6 +380,15 @@ def cancel(page: Page, *, by: str) -> Change:
         raise _settled(page)
     cancelled = replace(page, status=PageStatus.CANCELLED, escalates_at=None, spared=())
     return cancelled, PageCancelled(page_id=page.id, incident_id=page.incident_id, by=by)
+
+
+def _without_sleeper(page: Page, person: str) -> Page:
+    """Who acknowledged is not woken for it; if nobody else is, the step waits as long as it would have."""
+    spared = tuple(each for each in page.spared if each.person != person)
+    if page.spared and not spared and page.escalates_at is not None:
+        rest = page.wait - (page.steps[page.step].sparing or timedelta())
+        return replace(page, spared=(), escalates_at=page.escalates_at + rest)
+    return replace(page, spared=spared)
 
 
 def _held(page: Page, status: PageStatus, *, by: str, now: datetime, escalates_at: datetime | None) -> Page:

@@ -40,6 +40,17 @@ class SleepersCalled:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NextInTurnCalled:
+    """A step asks one person at a time, and whoever had the turn `before` is not to be had, or has acknowledged."""
+
+    page_id: str
+    incident_id: int | None
+    step: int
+    notify: tuple[Called, ...]
+    before: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StepNotMeant:
     """The step's condition does not hold, or its people have it, so it was passed at once.
 
@@ -208,6 +219,7 @@ Event = (
     PageStarted
     | PageEscalated
     | SleepersCalled
+    | NextInTurnCalled
     | StepNotMeant
     | StepReachedNobody
     | ResponderPaged

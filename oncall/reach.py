@@ -66,6 +66,10 @@ class Reach:
         spared = tuple(each for each in self.spared if each.person not in had)
         return replace(self, people=people or spared, spared=spared if people else ())
 
+    def alone(self, person: str) -> "Reach":
+        """That person, whose turn it is, and the places; nobody else of it."""
+        return replace(self, people=(Reached(target=Target(kind="person", name=person), person=person),), spared=())
+
 
 NOBODY = Reach()
 
@@ -99,6 +103,15 @@ def not_now(when: When, at: datetime, about: About) -> str | None:
     if when.hours is not None and not when.hours.hours.open_at(seconds(at)):
         return f"it is outside of its hours ({when.hours.zone})"
     return None
+
+
+def only_for(when: When, about: About) -> str | None:
+    """For what alone a step on this condition is, where `about` does not say: "SEV1"; None if it does, or for all."""
+    severities = when.severities if about.severity is None else ()
+    types = when.types if about.type is None else ()
+    told = [_either([each.upper() for each in severities])] if severities else []
+    told += [_either(types)] if types else []
+    return " and ".join(told) or None
 
 
 def is_asleep(person: str, house: House, at: datetime) -> bool:

@@ -11,6 +11,7 @@ from oncall.ready_events import (
     ReadinessAsked,
     ReadinessCancelled,
     ReadinessLacking,
+    ReadinessMissed,
     ReadinessShown,
     ShiftOffered,
     ShiftTaken,
@@ -52,6 +53,7 @@ class ReadyStatus(StrEnum):
     SILENT = "silent"  # none was answered in time: the shift is offered to the backup, if there is one
     TAKEN = "taken"  # the backup took it
     CANCELLED = "cancelled"  # it is not their shift any more
+    MISSED = "missed"  # they were not asked in time, as nobody was there to ask
 
 
 _WAITING = frozenset({ReadyStatus.ASKED, ReadyStatus.LACKING, ReadyStatus.SILENT})
@@ -184,6 +186,12 @@ def cancel(check: Readiness) -> Change:
     return gone, ReadinessCancelled(
         check_id=check.id, schedule=check.schedule, person=check.person, offer_is_over=was_offered
     )
+
+
+def miss(check: Readiness) -> Change:
+    """It is too late to ask them: nobody was there in time."""
+    missed = replace(check, status=ReadyStatus.MISSED, due_at=None)
+    return missed, ReadinessMissed(check_id=check.id, schedule=check.schedule, person=check.person)
 
 
 def note_offered(check: Readiness, message: str) -> Readiness:

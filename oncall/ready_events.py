@@ -72,4 +72,22 @@ class ReadinessCancelled:
     incident_id: None = None
 
 
-Event = ReadinessAsked | ReadinessShown | ReadinessLacking | ShiftOffered | ShiftTaken | ReadinessCancelled
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadinessMissed:
+    """The time to answer was over, and nobody had been there to ask them."""
+
+    check_id: str
+    schedule: str
+    person: str
+    incident_id: None = None
+
+
+Event = (
+    ReadinessAsked
+    | ReadinessShown
+    | ReadinessLacking
+    | ShiftOffered
+    | ShiftTaken
+    | ReadinessCancelled
+    | ReadinessMissed
+)

@@ -6,7 +6,7 @@ from typing import Any, Literal, cast, get_args
 
 from sandbox.wire import Payload
 
-FaultKind = Literal["error", "http500", "ratelimit", "timeout", "drop_before", "drop_after"]
+FaultKind = Literal["error", "http500", "http503", "ratelimit", "timeout", "drop_before", "drop_after"]
 InboundKind = Literal["duplicate", "duplicate_later", "reorder", "no_ack_retry"]
 SocketKind = Literal["refresh", "warning", "kill"]
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import uvicorn
 from starlette.applications import Starlette
-from starlette.requests import HTTPConnection, Request
+from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
@@ -116,6 +116,11 @@ class _PageFiles(StaticFiles):
         return response
 
 
+def _hung_up(_request: Request, _failure: Exception) -> Response:
+    """A bot that is killed while it asks something is no fault of the workspace's; nobody reads this."""
+    return Response(status_code=400)
+
+
 async def _index(_request: Request) -> Response:
     index = PAGE / "index.html"
     if not index.is_file():
@@ -160,7 +165,8 @@ async def serve(workspace: Workspace, host: str = "127.0.0.1", port: int = 0) ->
             *Push(inbox).routes(),
             Route("/", _index),
             Mount("/page", _PageFiles(directory=PAGE, check_dir=False)),
-        ]
+        ],
+        exception_handlers={ClientDisconnect: _hung_up},
     )
     config = uvicorn.Config(
         app,

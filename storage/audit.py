@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Select, delete, func, select, text
+from sqlalchemy import Select, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from incidents.incident import Status
@@ -12,8 +12,7 @@ from oncall.page import PageStatus
 from storage.agenda import DUE
 from storage.agenda import look as look_at_due
 from storage.outbox import PAGES_FIRST, Outbox, lane_is_free
-from storage.rows import insert_once
-from storage.tables import TROUBLED, alarms, incidents, outbox, pages, replicas
+from storage.tables import TROUBLED, incidents, outbox, pages, replicas
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,19 +84,6 @@ class Audit:
             replicas=await self._count(select(func.count()).select_from(replicas)),
             answered=tuple((done - began).total_seconds() for began, done in answered),
         )
-
-    async def raise_alarm(self, name: str, now: datetime) -> bool:
-        """Something is wrong. True for the one replica that is to tell of it."""
-        return await insert_once(self._connection, alarms, {"name": name, "raised_at": now})
-
-    async def end_alarm(self, name: str) -> bool:
-        """It is well again. True for the one that is to tell of it."""
-        done = await self._connection.execute(delete(alarms).where(alarms.c.name == name))
-        return done.rowcount == 1
-
-    async def alarms(self) -> set[str]:
-        """What is wrong, as far as anybody has told."""
-        return set(await self._connection.scalars(select(alarms.c.name)))
 
     async def _count(self, query: Select[int]) -> int:
         return int(await self._connection.scalar(query) or 0)

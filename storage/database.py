@@ -12,6 +12,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from storage.action import Actions
+from storage.alarm import Alarms
 from storage.arrangement import Arrangements
 from storage.audit import Audit
 from storage.feed import Feeds
@@ -83,6 +84,7 @@ class Transaction:
     outbox = _Noun(Outbox)
     inbound = _Noun(Inbound)
     audit = _Noun(Audit)
+    alarms = _Noun(Alarms)
     replicas = _Noun(Replicas)
 
     def __init__(self, connection: AsyncConnection, ids: Ids, real_now: datetime) -> None:

@@ -1,12 +1,14 @@
-"""Which deliveries of Slack's have had their effect: the second delivery of one has none."""
+"""Which deliveries have had their effect, Slack's and the telephone's: the second delivery of one has none."""
 
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import and_, delete, or_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.rows import find_one, insert_once
 from storage.tables import inbound
+
+TIMELESS = "twilio:"  # keys of deliveries whose signature does not say when: played again, they count as new
 
 
 class Inbound:
@@ -21,7 +23,9 @@ class Inbound:
         """Whether a delivery is recorded."""
         return await find_one(self._connection, inbound, {"key": key}) is not None
 
-    async def forget(self, before: datetime) -> int:
-        """Delete what was recorded before an instant; how many."""
-        done = await self._connection.execute(delete(inbound).where(inbound.c.at < before))
+    async def forget(self, before: datetime, *, timeless_before: datetime | None) -> int:
+        """Delete what was recorded before an instant; how many. What is `TIMELESS` has one of its own (None: never)."""
+        late = and_(inbound.c.at < before, inbound.c.key.not_like(f"{TIMELESS}%"))
+        old = [inbound.c.at < timeless_before] if timeless_before is not None else []
+        done = await self._connection.execute(delete(inbound).where(or_(late, *old)))
         return done.rowcount

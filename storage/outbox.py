@@ -4,7 +4,7 @@ Its times are real time, never the local workspace's pushed clock: a lease is a 
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
@@ -31,6 +31,8 @@ from storage.rows import fields_of, find_one, insert_each_once, insert_once, val
 from storage.tables import TROUBLED, outbox
 
 PAGES_FIRST, SOON, LATER = 0, 1, 2
+# How long what only a newer version can read waits for one. Side by side with one it waits for a moment.
+LEFT, A_PAGE_IS_LEFT = timedelta(hours=1), timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,21 +65,37 @@ class Outgoing:
 class Can:
     """What a replica can send: the `kinds` it knows (None: all), without the rows in `but`, which a newer one wrote.
 
-    What has lain there for longer than `patience` is taken all the same: no newer replica came for it.
+    What has lain there for longer than it is `left` to a newer one is taken all the same: none came for it. `shut` are
+    the kinds that it knows and has no room for.
     """
 
     kinds: frozenset[str] | None = None
     but: frozenset[str] = frozenset()
-    patience: timedelta = timedelta(hours=1)
+    shut: frozenset[str] = frozenset()
+
+    def having_room_for(self, kinds: frozenset[str]) -> "Can":
+        """The same, as long as it has room for these `kinds` alone."""
+        return replace(self, kinds=kinds, shut=(self.kinds or frozenset()) - kinds)
+
+    def left(self, priority: int) -> timedelta:
+        """For how long a row waits for a newer replica: a page not for long."""
+        return A_PAGE_IS_LEFT if priority == PAGES_FIRST else LEFT
 
     def conditions(self) -> tuple[ColumnElement[bool], ...]:
-        """What a row must be like; `long_ago` is said when it is asked."""
+        """What a row must be like; since when it is left alone no more is said when it is asked (`_since`)."""
         if self.kinds is None:
             return ()
-        # They are names of ours, and always the same: as parameters all fifty would be put in anew each time.
-        known = [outbox.c.kind.in_([literal_column(f"'{kind}'") for kind in sorted(self.kinds)])]
+        known = [outbox.c.kind.in_(_literally(self.kinds))]
         known += [outbox.c.id.not_in(sorted(self.but))] if self.but else []
-        return (or_(and_(*known), outbox.c.created_at < bindparam("long_ago")),)
+        overdue = outbox.c.created_at < bindparam("long_ago")
+        page = and_(outbox.c.priority == PAGES_FIRST, outbox.c.created_at < bindparam("a_while_ago"))
+        open_to_all = [outbox.c.kind.not_in(_literally(self.shut))] if self.shut else []
+        return (or_(and_(*known), and_(or_(overdue, page), *open_to_all)),)
+
+
+def _literally(kinds: Collection[str]) -> list[ColumnElement[str]]:
+    """They are names of ours, and always the same: as parameters all fifty would be put in anew each time."""
+    return [literal_column(f"'{kind}'") for kind in sorted(kinds)]
 
 
 EVERYTHING = Can()
@@ -126,7 +144,7 @@ class Outbox:
         A row leased by somebody whose lease ran out comes with `repeats` raised: the world may have seen it. It is a
         single statement.
         """
-        asked = {"now": now, "long_ago": now - can.patience, "limit": limit, "until": now + lease, "by": by}
+        asked = {"now": now, "limit": limit, "until": now + lease, "by": by, **_since(now)}
         rows = [Outgoing(**fields_of(row)) for row in await self._connection.execute(_taking(can), asked)]
         return sorted(rows, key=lambda row: (row.priority, row.id))
 
@@ -157,6 +175,11 @@ class Outbox:
     async def finish(self, row: Outgoing, *, now: datetime, error: str | None = None, dead: bool = False) -> bool:
         """The row is done with (`dead`: given up, for `error`). False if the lease was lost to somebody else."""
         return await self._settle(row, finished_at=now, leased_by=None, error=error, dead=dead)
+
+    async def rewrite(self, row: Outgoing, data: Mapping[str, Any]) -> bool:
+        """It is to do this now. False if the lease was lost to somebody else."""
+        anew = update(outbox).where(_mine()).values(data=dict(data))
+        return (await self._connection.execute(anew, _asked(row))).rowcount == 1
 
     async def mark_repeated(self, row: Outgoing) -> bool:
         """It is about to be sent once more, and says so. False if the lease was lost to somebody else."""
@@ -190,9 +213,14 @@ class Outbox:
 
     async def next_due(self, can: Can = EVERYTHING, *, now: datetime | None = None) -> datetime | None:
         """When there is something to send, past or future; rows that wait for their lane do not count."""
-        asked = {} if now is None else {"long_ago": now - can.patience}
+        asked = {} if now is None else _since(now)
         due: datetime | None = await self._connection.scalar(_earliest(can if asked else EVERYTHING), asked)
         return due
+
+    async def latest(self) -> datetime | None:
+        """When the newest row was written."""
+        written: datetime | None = await self._connection.scalar(select(func.max(outbox.c.created_at)))
+        return written
 
     async def depth(self) -> tuple[int, datetime | None]:
         """How many rows wait, and since when the oldest does."""
@@ -244,6 +272,11 @@ class Outbox:
     async def _settle(self, row: Outgoing, **values: object) -> bool:
         asked = _asked(row) | {f"new_{name}": value for name, value in values.items()}
         return (await self._connection.execute(_settling(tuple(values)), asked)).rowcount == 1
+
+
+def _since(now: datetime) -> dict[str, object]:
+    """What was written before is left to a newer replica no more."""
+    return {"long_ago": now - LEFT, "a_while_ago": now - A_PAGE_IS_LEFT}
 
 
 def _mine() -> ColumnElement[bool]:

@@ -28,6 +28,12 @@ class ReadinessChecks:
         """Plan it; False if the person's shift has one already."""
         return await insert_once(self._connection, readiness, _values(check))
 
+    async def of_shift(self, check: Readiness) -> Readiness | None:
+        """The one that there is of the same person and shift, locked until commit."""
+        shift = {"schedule": check.schedule, "person": check.person, "starts_at": check.starts_at}
+        row = await find_one(self._connection, readiness, shift, locked=True)
+        return None if row is None else _readiness(row)
+
     async def save(self, check: Readiness) -> None:
         await save(self._connection, readiness, _values(check))
 

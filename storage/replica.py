@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.rows import fields_of, save, values_of
@@ -30,8 +30,17 @@ class Replicas:
         """It is alive. One that was taken for dead is there again."""
         await save(self._connection, replicas, values_of(replica))
 
+    async def latest(self) -> datetime | None:
+        """The latest time at which anybody said so: the one that all go by, though the database's clock be behind."""
+        seen: datetime | None = await self._connection.scalar(select(func.max(replicas.c.seen_at)))
+        return seen
+
+    async def silent(self, since: datetime) -> list[str]:
+        """Those that have said nothing since then."""
+        return list(await self._connection.scalars(select(replicas.c.id).where(replicas.c.seen_at < since)))
+
     async def take_silent(self, since: datetime) -> list[str]:
-        """Forget those that have said nothing since then, and return them: whoever asks is the one to take over."""
+        """Forget those that have said nothing since then, and return them: whoever asks takes over with it."""
         silent = select(replicas.c.id).where(replicas.c.seen_at < since).with_for_update(skip_locked=True)
         gone = list(await self._connection.scalars(silent))
         if gone:

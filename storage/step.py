@@ -24,6 +24,7 @@ def read_steps(data: Sequence[Mapping[str, Any]]) -> tuple[EscalationStep, ...]:
             when=_read_when(step["when"]) if "when" in step else ALWAYS,
             sparing=timedelta(seconds=step["sparing_seconds"]) if "sparing_seconds" in step else None,
             round_robin=step.get("round_robin", False),
+            turn=step.get("turn"),
             acknowledge=step.get("acknowledge", 1),
             round=step.get("round", 1),
             last_resort=step.get("last_resort", False),
@@ -41,7 +42,7 @@ def _write(step: EscalationStep) -> Data:
         data["when"] = _write_when(step.when)
     if step.sparing is not None:
         data["sparing_seconds"] = step.sparing.total_seconds()
-    unusual = {"round_robin": False, "acknowledge": 1, "round": 1, "last_resort": False}
+    unusual = {"round_robin": False, "turn": None, "acknowledge": 1, "round": 1, "last_resort": False}
     return data | {name: value for name, usual in unusual.items() if (value := getattr(step, name)) != usual}
 
 

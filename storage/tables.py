@@ -1,6 +1,8 @@
 """The tables. A column is named as the field it holds; a test compares them."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -40,6 +42,25 @@ class Instant(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Said(TypeDecorator[dict[str, Any]]):
+    """What a row says, by name. One that somebody broke says nothing, so that whoever reads many reads the others."""
+
+    impl = JSON
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], dict[str, Any]]:
+        read = super().result_processor(dialect, coltype)
+
+        def said(value: object) -> dict[str, Any]:
+            try:
+                found = read(value) if read is not None else value
+            except ValueError:  # no JSON at all, which SQLite keeps all the same
+                return {}
+            return found if isinstance(found, dict) else {}
+
+        return said
 
 
 metadata = MetaData(
@@ -384,7 +405,7 @@ outbox = Table(
     metadata,
     Column("id", String, primary_key=True),
     Column("kind", String, nullable=False),
-    Column("data", JSON, nullable=False),
+    Column("data", Said, nullable=False),
     Column("subject", String, nullable=False),
     Column("lane", String),
     Column("priority", Integer, nullable=False),
@@ -429,12 +450,23 @@ oldest_code = Table(
     Column("revision", String, primary_key=True),
 )
 
-# What the auditors have found wrong and told of, so that it is told once.
+# What the auditors have found wrong, so that it is told once.
 alarms = Table(
     "alarms",
     metadata,
     Column("name", String, primary_key=True),
     Column("raised_at", Instant, nullable=False),
+)
+
+# What of it is still to be told, by whichever auditor comes next.
+alarm_messages = Table(
+    "alarm_messages",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("text", Text, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("held_until", Instant),
 )
 
 # Every inbound thing that had an effect, so that Slack's second delivery of it has none.

@@ -1,4 +1,4 @@
-"""What stories change in a copy of a team's files: how a person is reached, each page in a message of its own."""
+"""What stories change in a copy of a team's files: how a person is reached, whom a page asks, how it is told."""
 
 import re
 from pathlib import Path
@@ -15,6 +15,14 @@ def adds(files: Path, person: str, *more: str) -> None:
     text, times = line.subn(lambda found: ", ".join((found[1], *more)) + "}", written.read_text("utf-8"))
     assert times == 1, f"{person} stands on {times} lines"
     written.write_text(text, "utf-8")
+
+
+def with_policies(files: Path, policies: str) -> Path:
+    """Put these policies in the place of `urgent`, by which whatever is declared pages; the same files."""
+    written = files / "tocsin.yaml"
+    before, rest = written.read_text("utf-8").split("  urgent:\n")
+    written.write_text(before + policies + rest[rest.index("  gappy:") :], "utf-8")
+    return files
 
 
 def unbundled(files: Path) -> Path:

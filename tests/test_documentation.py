@@ -57,3 +57,24 @@ def test_nothing_is_left_over_from_a_merge() -> None:
     ]
     assert len(texts) > 500
     assert [str(path) for path in [*PAGES, *texts] if LEFT_OVER.search(path.read_text())] == []
+
+
+def test_each_promise_stands_beside_the_command_that_shows_it() -> None:
+    """In the same words and order; and what the command runs is there."""
+    page = (ROOT / "docs" / "reliability.md").read_text()
+    promises = page.partition("## Promised")[2].partition("\n## ")[0]
+    shown = page.partition("## Which command shows what")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| ([A-Z].+?) \| (.+) \|$", shown.partition("And of what")[0], re.MULTILINE)[1:]
+    assert [promise for promise, _ in rows] == re.findall(r"^- \*\*(.+?)\.?\*\*", promises, re.MULTILINE)
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    for promise, commands in rows:
+        assert "`" in commands or commands.startswith("the same"), promise
+    for command in re.findall(r"`((?:make|\.venv)[^`]+)`", shown):
+        words = command.split()
+        if words[0] == "make":
+            assert words[1] in targets, command
+        for word in words[3:]:
+            if word.startswith("tests/"):
+                assert (ROOT / word).is_file(), command
+        for name in re.findall(r'-k "(\w+)"', command):
+            assert f"{name}" in (ROOT / words[3]).read_text(), command

@@ -12,7 +12,7 @@ from commands.contact.look import unproven, ways_of
 async def contacts_table(settings: Settings) -> tuple[Table, list[str]]:
     """The table, and the names of those with no method that worked in 30 days. Raises Faulty, CannotDo."""
     team, clock = load(settings.config), Clock()
-    async with current(settings) as db:
+    async with current(settings, clock) as db:
         table = Table("person", "method", "contact", "last worked (UTC)", "trouble", box=None)
         for key, person in team.people.items():
             for number, way in enumerate(await ways_of(db, team, key)):

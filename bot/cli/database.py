@@ -1,4 +1,4 @@
-"""The database that a command looks into: it must be there already."""
+"""The database that a command looks into, and its time."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,12 +14,8 @@ from storage.migrate import is_current
 
 
 @asynccontextmanager
-async def present(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Database]:
-    """Open it, whatever its version; an SQLite file that is not there is not made. Raises CannotDo.
-
-    Its time counts, as it does for the bot: the clock of this host may be wrong.
-    """
-    _must_be_there(settings.database_url)
+async def opened(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Database]:
+    """Open it, whatever there is. Its time counts, as it does for the bot: the clock of this host may be wrong."""
     clock = clock or Clock()
     db = Database(settings.database_url, real_now=clock.real)
     try:
@@ -30,9 +26,17 @@ async def present(settings: Settings, clock: Clock | None = None) -> AsyncIterat
 
 
 @asynccontextmanager
-async def current(settings: Settings) -> AsyncIterator[Database]:
+async def present(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Database]:
+    """Open it, whatever its version; an SQLite file that is not there is not made. Raises CannotDo."""
+    _must_be_there(settings.database_url)
+    async with opened(settings, clock) as db:
+        yield db
+
+
+@asynccontextmanager
+async def current(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Database]:
     """Open it if it is of this version. Raises CannotDo."""
-    async with present(settings) as db:
+    async with present(settings, clock) as db:
         if not await is_current(db.engine):
             raise CannotDo("The database is not one of this version. Bring it up to date first: `tocsin migrate`.")
         yield db

@@ -187,10 +187,11 @@ def main() -> None:
 
 async def _run(settings: Settings) -> None:
     from bot.app import running  # noqa: PLC0415 - keeps `--help` quick
+    from bot.supervised import supervised  # noqa: PLC0415 - the same
 
     loop, reloads = asyncio.get_running_loop(), set[asyncio.Task[object]]()
     loop.add_signal_handler(signal.SIGHUP, lambda: None)  # a start reads the files anyway
-    async with running(settings) as bot:
+    async with running(settings) as bot, supervised(bot.engine.idle):
         gc.collect()
         gc.freeze()  # looking again and again through what a start has brought would hold up a page for 0.1 s
 

@@ -7,8 +7,7 @@ from contextlib import aclosing, nullcontext
 from pathlib import Path
 from zoneinfo import ZoneInfo, reset_tzpath
 
-from bot.cli.database import current
-from bot.clock import Clock
+from bot.cli.database import current, opened
 from bot.config import load
 from bot.config.names import known_zones
 from bot.directory import Directory
@@ -18,17 +17,13 @@ from bot.settings import Settings
 from commands.export import export
 from commands.formats import FORMATS, format_of
 from commands.refusal import Refused
-from storage.database import Database
 from storage.migrate import migrate
 
 
 async def migrate_database(settings: Settings) -> str:
     """Run the migrations that are missing; returns the revision."""
-    db = Database(settings.database_url, real_now=Clock().real)
-    try:
+    async with opened(settings) as db:
         return await migrate(db.engine)
-    finally:
-        await db.close()
 
 
 async def export_incident(settings: Settings, incident_id: int, *, form: str, zone: str, output: Path | None) -> None:

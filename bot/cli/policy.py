@@ -63,6 +63,8 @@ def _told(each: Foreseen, team: Team) -> str:
         wants.insert(0, "one of them, whose turn it is")
     if each.acknowledge > 1:
         wants.append(f"{each.acknowledge} have to acknowledge")
+    if each.only_for is not None:
+        wants.append(f"for {each.only_for} only")
     lines = [f"{head}: {', '.join(wants)}", *(_person(called, team, each.at) for called in each.people)]
     places = [*(f"#{channel}" for channel in each.channels), *(f"webhook {name}" for name in each.webhooks)]
     return "\n".join([*lines, *(f"    {place}" for place in places)])
@@ -76,7 +78,8 @@ def _person(called: Called, team: Team, at: datetime) -> str:
 
 def _minutes(each: Foreseen) -> str:
     seconds = int(each.wait.total_seconds())
-    return f"{seconds // 60} min" if seconds >= 60 else f"{seconds} s"
+    parts = [f"{seconds // 60} min"] if seconds >= 60 else []
+    return " ".join([*parts, f"{seconds % 60} s"] if seconds % 60 or not parts else parts)
 
 
 def _data(each: Foreseen) -> dict[str, object]:
@@ -89,5 +92,6 @@ def _data(each: Foreseen) -> dict[str, object]:
         "webhooks": list(each.webhooks),
         "one_of": each.one_of,
         "acknowledge": each.acknowledge,
+        "only_for": each.only_for,
         "wait_seconds": int(each.wait.total_seconds()),
     }

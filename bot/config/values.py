@@ -85,7 +85,8 @@ def _email(value: str) -> str:
 def _url(value: str) -> str:
     try:
         parts = urlsplit(value)
-    except ValueError:  # a broken IPv6 address
+        _ = parts.port
+    except ValueError:  # a broken IPv6 address, or a port that is none
         parts = urlsplit("")
     is_web = parts.scheme in {"http", "https"} and bool(parts.netloc) and not _UNSAFE_IN_URL.search(value)
     if not is_web or len(value) > _MAX_URL:

@@ -10,6 +10,8 @@ from slack_sdk.models.blocks import Block
 from bot.clock import Clock
 from bot.slack import Posted, Slack, SlackBusy, SlackRefused, SlackUnreachable
 from bot.views.message import as_repeated
+from commands.page.take_along import take_along
+from oncall.notice import Notice
 from storage.database import Database
 from storage.outbox import PAGES_FIRST, Outgoing
 
@@ -145,6 +147,24 @@ class CarefulSlack:
         found, _ = await self._find(channel_id, f"{self._row.id}/1")
         await self._own()
         return found
+
+    @property
+    def name(self) -> str:
+        """What this send is called, however often it is tried; no other is ever called so."""
+        return self._row.id
+
+    async def take_along(self, told: Sequence[Notice]) -> Sequence[str]:
+        """The ids of notices that wait in the outbox beside these, and are this row's from now on."""
+        async with self._db.begin() as tx:
+            taken = await take_along(tx, self._row, told)
+            data = {**self._row.data, "others": [*self._row.data.get("others", ()), *taken]}
+            if taken and not await tx.outbox.rewrite(self._row, data):
+                raise LeaseLost
+        return taken
+
+    def may_have_told(self) -> bool:
+        """Whether an earlier send may have told them."""
+        return self._row.repeats > 0
 
     def waited(self) -> float:
         """Seconds since it was put down to be sent."""

@@ -15,27 +15,24 @@ from storage.database import Transaction
 from storage.outbox import Outgoing
 
 _FINAL = frozenset({
-    "account_inactive", "already_archived", "cant_invite", "cant_update_message", "channel_not_found",
-    "file_uploads_disabled", "invalid_auth", "invalid_blocks", "is_archived", "message_not_found", "missing_scope",
-    "msg_too_long", "not_allowed_token_type", "not_authed", "not_enabled", "not_in_channel", "permission_denied",
-    "restricted_action", "team_access_not_granted", "token_revoked", "too_long", "too_many_bookmarks",
+    "already_archived", "cant_invite", "cant_update_message", "channel_not_found",
+    "file_uploads_disabled", "invalid_blocks", "is_archived", "message_not_found", "missing_scope",
+    "msg_too_long", "not_allowed_token_type", "not_enabled", "not_in_channel", "permission_denied",
+    "restricted_action", "too_long", "too_many_bookmarks",
     "too_many_pins", "unknown_method", "user_disabled", "user_is_restricted", "user_not_found",
     "user_not_in_channel", "view_too_large",
 })  # fmt: skip
 
 _PLAIN = {
-    "account_inactive": "the app was deactivated; a workspace admin can bring it back",
     "cant_invite": "this person cannot be invited",
     "channel_not_found": "there is no such channel, or I am not in it",
     "file_uploads_disabled": "the workspace does not allow file uploads",
-    "invalid_auth": "my token is not valid any more; set SLACK_BOT_TOKEN anew",
     "is_archived": "the channel is archived",
     "name_taken": "every name I tried is taken",
     "not_enabled": "the app's Home tab is switched off; switch it on in the app's settings",
     "not_in_channel": "I am not in the channel; invite me",
     "permission_denied": "the workspace does not allow me this",
     "restricted_action": "the workspace's settings do not allow this; a workspace admin can change them",
-    "token_revoked": "my token was revoked; install the app again",
     "too_many_bookmarks": "the channel has as many bookmarks as Slack allows",
     "too_many_pins": "the channel has as many pins as Slack allows; unpin one",
     "unknown_method": "the workspace does not have this feature",

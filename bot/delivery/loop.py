@@ -32,6 +32,9 @@ LONGEST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE_OF_A_PAGE = timedelta(seconds=5)
 SETTLE_TRIES = 6
 STOP_WITHIN = timedelta(seconds=10)
+# Every lease seems over to whoever goes by a later time than its owner does, who relies on a young one unasked
+# (careful.SURE), until the owner has looked at the database's clock, too.
+AFTER_LEAP = 3.0  # seconds
 
 
 class Delivery:
@@ -94,7 +97,7 @@ class Delivery:
         ends = now + self._lease
         self._unheard.add(ends)
         async with self._db.begin(single=True) as tx:
-            can = replace(self._can, kinds=kinds)
+            can = self._can.having_room_for(kinds)
             rows = await tx.outbox.lease(by=self._replica, now=now, lease=self._lease, limit=free, can=can)
         self._unheard.discard(ends)
         for row in rows:
@@ -144,10 +147,12 @@ class Delivery:
         kinds, free = self._slots.open(now)
         opens = self._slots.opens_in(now)
         latest = sweep.total_seconds() if opens is None else min(sweep.total_seconds(), opens)
+        if (unsettled := AFTER_LEAP - self._clock.since_leap()) > 0:
+            return unsettled
         if not free:
             return latest
         async with self._db.read() as tx:
-            due = await tx.outbox.next_due(replace(self._can, kinds=kinds), now=self._clock.real())
+            due = await tx.outbox.next_due(self._can.having_room_for(kinds), now=self._clock.real())
         return latest if due is None else min((due - self._clock.real()).total_seconds(), latest)
 
     async def _carry(self, row: Outgoing, leased_at: float) -> None:
@@ -156,9 +161,12 @@ class Delivery:
         except (KeyError, TypeError) as broken:
             if self._is_newer(row):
                 await self._leave_alone(row)
-            else:
+                return
+            known = self._as_known(row)
+            if known is None:
                 await self._give_up(row, None, f"cannot be read: {broken}")
-            return
+                return
+            effect = known
         slack = CarefulSlack(self._sender.slack, row, self._db, self._clock, leased_at=leased_at)
         try:
             async with asyncio.timeout((self._lease * 0.8).total_seconds()):
@@ -195,7 +203,18 @@ class Delivery:
         """Whether a newer version wrote it: with a field more than we know of. Not for ever: then it is just broken."""
         kind = self._effects.get(row.kind)
         more = kind is not None and set(row.data) - {field.name for field in fields(kind)}
-        return bool(more) and self._clock.real() - row.created_at < self._can.patience
+        return bool(more) and self._clock.real() - row.created_at < self._can.left(row.priority)
+
+    def _as_known(self, row: Outgoing) -> Effect | None:
+        """A page for which no newer version came, by those of its fields that this one knows; None: it does not do."""
+        kind = self._effects.get(row.kind)
+        if kind is None or row.priority != PAGES_FIRST:
+            return None
+        known = {field.name for field in fields(kind)}
+        try:
+            return kind(**{name: value for name, value in row.data.items() if name in known})
+        except TypeError:
+            return None
 
     async def _leave_alone(self, row: Outgoing) -> None:
         self._can = replace(self._can, but=self._can.but | {row.id})
@@ -216,8 +235,8 @@ class Delivery:
             return
         if isinstance(trouble, NotYet):
             due = now + max(timedelta(seconds=trouble.seconds), _patience(row, now))
-            answered = not trouble.perhaps_done
-            await self._put_back(row, due, trouble, spent=False, repeated=trouble.perhaps_done, answered=answered)
+            unsure, answered = trouble.perhaps_done, trouble.answered
+            await self._put_back(row, due, trouble, spent=False, repeated=unsure, answered=answered)
             return
         # Whatever else broke off, broke off where nobody can tell whether Slack had taken it.
         repeated = said or (trouble.perhaps_done if isinstance(trouble, SlackUnreachable) else True)

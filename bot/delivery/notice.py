@@ -1,6 +1,6 @@
 """Notices: a page handed to a person by another method than Slack, or a test of one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -13,16 +13,21 @@ from commands.effects import NotifyWebhook, SendNotice
 from commands.page.note_place import note_place_not_reached, note_place_paged
 from commands.page.note_sent import note_dropped, note_notice_refused, note_notice_sent
 from commands.page.notify import others_at_once
+from commands.page.passed_over import note_passed_over
+from commands.page.take_along import waits_beside
 from incidents.incident import Incident
-from oncall.contact import Method
+from oncall.contact import AT_MOST_EVERY, Method
 from oncall.escalation import Target
-from oncall.notice import Notice, NoticeStatus, is_wanted
+from oncall.notice import Notice, NoticeStatus, is_wanted, takes_its_turn
 from oncall.page import Page
 from oncall.ready import Readiness, ReadyStatus
 from storage.database import Transaction
 
 TEST_LIVES = timedelta(minutes=10)
-LONG = 10.0  # seconds that a method may ask us to wait before the person's others are tried
+# Seconds that a method may have us wait, in all, before the person's others are tried. A mail server that puts off whom
+# it does not know does so for minutes; nobody is rung up for that.
+LONG = 10.0
+LONG_FOR_MAIL = 300.0
 
 
 class Told(NamedTuple):
@@ -36,22 +41,27 @@ class Told(NamedTuple):
 
 async def send_notice(office: Office, effect: SendNotice) -> Aftermath | None:
     """Tell the person what they are still needed for; what came of it is written down."""
-    found = await _read(office, effect)
+    found = await _with_what_waits_beside(office, await _read(office, (effect.notice_id, *effect.others)))
     # The reply to an earlier attempt was lost, but that it arrived has been told meanwhile.
     if arrived := [each.notice for each in found if _has_arrived(each.notice)]:
         rest = [each.notice for each in found if each.notice.status is NoticeStatus.SENDING]
-        return _recorded(office, [*arrived, *rest], [], Sent(arrived[0].reference or "", arrives_later=True))
+        return _recorded(office, [*arrived, *rest], [], Sent(arrived[0].reference or arrived[0].id, arrives_later=True))
     sending = [each for each in found if each.notice.status is NoticeStatus.SENDING]
-    told = [each for each in sending if _still_wanted(each, office.now())]
-    dropped = [each.notice for each in sending if each not in told]
+    wanted = [each for each in sending if _still_wanted(each, office.now())]
+    dropped = [each.notice for each in sending if each not in wanted]
+    told = [each for each in wanted if _has_its_turn(each)]
+    passed_over = [each.notice for each in wanted if each not in told]
+    if office.care.may_have_told():
+        passed_over, dropped = [], [*dropped, *passed_over]
     if not told:
-        return _recorded(office, [], dropped, None) if dropped else None
+        return _recorded(office, [], dropped, None, passed_over) if dropped or passed_over else None
     outcome = await _send(office, told)
     if isinstance(outcome, Again):
-        if outcome.away or outcome.seconds >= LONG:
+        method = told[0].notice.method
+        if outcome.away or office.care.waited() + outcome.seconds >= (LONG_FOR_MAIL if method is Method.MAIL else LONG):
             await _others(office, told)
-        raise NotYet(outcome)
-    return _recorded(office, [each.notice for each in told], dropped, outcome)
+        raise NotYet(_paced(outcome, method))
+    return _recorded(office, [each.notice for each in told], dropped, outcome, passed_over)
 
 
 async def notify_webhook(office: Office, effect: NotifyWebhook) -> Aftermath | None:
@@ -63,7 +73,7 @@ async def notify_webhook(office: Office, effect: NotifyWebhook) -> Aftermath | N
         return None
     team = office.team()
     summons = Summons(
-        notice_id=f"{page.id}.{effect.step}",
+        notice_id=office.care.name,
         person="",
         matters=(_matter(page, incident),),
         base=office.base(),
@@ -74,7 +84,7 @@ async def notify_webhook(office: Office, effect: NotifyWebhook) -> Aftermath | N
     if url is None or notifier is None:
         outcome: Outcome = Refused("the team's files do not name it any more")
     else:
-        outcome = await notifier.send(url, replace(summons, is_repeated=await office.repeats()))
+        outcome = await notifier.send(url, replace(summons, is_repeated=await office.care.repeats()))
     if isinstance(outcome, Again):
         raise NotYet(outcome)
 
@@ -92,10 +102,21 @@ async def notify_webhook(office: Office, effect: NotifyWebhook) -> Aftermath | N
     return recorded
 
 
-async def _read(office: Office, effect: SendNotice) -> list[Told]:
+async def _with_what_waits_beside(office: Office, found: list[Told]) -> list[Told]:
+    """The phone rings once when a gateway is back, however many messages waited for it."""
+    sending = [each.notice for each in found if each.notice.status is NoticeStatus.SENDING]
+    if not sending or len(sending) < len(found):
+        return found
+    async with office.db.read() as tx:
+        if not await waits_beside(tx, sending):
+            return found
+    return [*found, *await _read(office, await office.care.take_along(sending))]
+
+
+async def _read(office: Office, notice_ids: Iterable[str]) -> list[Told]:
     found = []
     async with office.db.read() as tx:
-        for notice_id in (effect.notice_id, *effect.others):
+        for notice_id in notice_ids:
             notice = await tx.notices.get(notice_id)
             page = await tx.pages.get(notice.page_id) if notice and notice.page_id is not None else None
             incident = await tx.incidents.of_page(page)
@@ -113,9 +134,15 @@ async def _others(office: Office, told: Sequence[Told]) -> None:
 
 
 def _recorded(
-    office: Office, told: Sequence[Notice], dropped: Sequence[Notice], outcome: Sent | Refused | None
+    office: Office,
+    told: Sequence[Notice],
+    dropped: Sequence[Notice],
+    outcome: Sent | Refused | None,
+    passed_over: Sequence[Notice] = (),
 ) -> Aftermath:
     async def recorded(tx: Transaction) -> None:
+        for notice in passed_over:
+            await note_passed_over(tx, notice, now=office.now())
         for notice in dropped:
             await note_dropped(tx, notice)
         for notice in told:
@@ -148,7 +175,7 @@ async def _send(office: Office, told: Sequence[Told]) -> Outcome:
     summons = Summons(
         notice_id=first.id,
         person=person.name,
-        matters=tuple(_matter(each.page, each.incident) for each in told if each.page is not None),
+        matters=tuple(dict.fromkeys(_matter(each.page, each.incident) for each in told if each.page is not None)),
         base=base,
         answer_url=base + path if base is not None else None,
         is_test=told[0].page is None,
@@ -156,8 +183,15 @@ async def _send(office: Office, told: Sequence[Told]) -> Outcome:
         is_urgent=any(team.urgency_of(each.severity if each else None) == "high" for each in incidents),
     )
     if not is_slack:  # where it is looked for before it is sent again
-        summons = replace(summons, is_repeated=await office.repeats())
+        summons = replace(summons, is_repeated=await office.care.repeats())
     return await notifier.send(contact, summons)
+
+
+def _paced(outcome: Again, method: Method) -> Again:
+    """Whoever stumbles may have told the person each time: no sooner than one message follows another."""
+    if not (outcome.perhaps_done and outcome.answered):
+        return outcome
+    return outcome._replace(seconds=max(outcome.seconds, AT_MOST_EVERY.get(method, timedelta()).total_seconds()))
 
 
 def _matter(page: Page, incident: Incident | None) -> Matter:
@@ -181,3 +215,7 @@ def _still_wanted(told: Told, now: datetime) -> bool:
     if notice.page_id is None:
         return now - notice.planned_at < TEST_LIVES
     return page is not None and is_wanted(notice, page)
+
+
+def _has_its_turn(told: Told) -> bool:
+    return told.page is None or takes_its_turn(told.notice, told.page)

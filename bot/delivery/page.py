@@ -23,6 +23,7 @@ from commands.effects import (
 from commands.page.note_place import note_place_paged
 from commands.page.note_sent import note_not_reached, note_paged
 from commands.page.notify import others_at_once, plan_for_stand_in
+from commands.page.tried import tried_by
 from commands.record import send
 from commands.team import Team
 from incidents.incident import Incident
@@ -54,7 +55,7 @@ async def notify(office: Office, effect: NotifyResponder) -> Aftermath | None:
     dropped = notice is not None and notice.status is NoticeStatus.DROPPED
     let_off = dropped or not page.is_calling or person in page.acknowledgements
     if let_off:
-        posted = await office.left_behind(slack_id) if slack_id is not None else None
+        posted = await office.care.left_behind(slack_id) if slack_id is not None else None
         if posted is None:
             return None
     elif slack_id is not None:
@@ -92,7 +93,7 @@ async def post_page(office: Office, slack_id: str, message: Message, others: Cal
         office.slack.post(slack_id, message.text, message.blocks), name=sending.get_name() if sending else None
     )
     try:
-        left = max(PATIENCE - office.waited(), ANSWERS_WITHIN)
+        left = max(PATIENCE - office.care.waited(), ANSWERS_WITHIN)
         done, _ = await asyncio.wait([posting], timeout=left)
         if not done:
             await others()
@@ -105,7 +106,7 @@ async def post_page(office: Office, slack_id: str, message: Message, others: Cal
             await others()
         raise
     except SlackBusy as busy:
-        if office.waited() + busy.retry_after >= PATIENCE:  # in all: it may ask for a little time again and again
+        if office.care.waited() + busy.retry_after >= PATIENCE:  # in all: it may ask for a little time again and again
             await others()
         raise
     finally:
@@ -137,7 +138,7 @@ async def notify_channel(office: Office, effect: NotifyChannel) -> Aftermath | N
         room = await office.rooms.id_of(effect.channel)
         if page.is_calling:
             posted = await office.slack.post(room, message.text, message.blocks)
-        elif (left := await office.left_behind(room)) is not None:
+        elif (left := await office.care.left_behind(room)) is not None:
             posted = left
         else:
             return None
@@ -201,7 +202,7 @@ async def _refresh(office: Office, page: Page, incident: Incident | None, sent: 
     if (several := await told_together(office, sent)) is not None:
         message = several
     elif sent.person is None and page.status is PageStatus.EXHAUSTED:
-        message = alarms.nobody_answered(page, incident, office.team(), office.directory)
+        message = await _nobody_answered(office, page, incident)
     else:
         message = views.page_message(page, incident, sent.person, office.team(), office.directory, office.now())
     try:
@@ -230,7 +231,7 @@ async def alarm_nobody_answered(office: Office, effect: AlarmNobodyAnswered) -> 
     page, incident = await _read(office, effect.page_id)
     if page is None or not page.is_open:
         return None
-    standing = await alarm(office, alarms.nobody_answered(page, incident, office.team(), office.directory))
+    standing = await alarm(office, await _nobody_answered(office, page, incident))
 
     async def recorded(tx: Transaction) -> None:
         for each in standing:
@@ -240,6 +241,12 @@ async def alarm_nobody_answered(office: Office, effect: AlarmNobodyAnswered) -> 
         await send(tx, [RefreshPageMessages(effect.page_id)])  # for who answered meanwhile
 
     return recorded
+
+
+async def _nobody_answered(office: Office, page: Page, incident: Incident | None) -> Message:
+    async with office.db.read() as tx:
+        tried = tried_by(await tx.timeline.of_page(page.id))
+    return alarms.nobody_answered(page, incident, office.team(), office.directory, tried)
 
 
 async def alarm_nobody_on_call(office: Office, effect: AlarmNobodyOnCall) -> Aftermath | None:

@@ -35,13 +35,7 @@ class Sender:
 
     async def send(self, effect: Effect, careful: CarefulSlack) -> Aftermath | None:  # noqa: C901, PLR0915 - one case an effect is the point
         """Do it with care, and return what is to be recorded. Raises SlackFailed; doing it twice does no harm."""
-        office = replace(
-            self._office,
-            slack=cast("Slack", careful),
-            repeats=careful.repeats,
-            left_behind=careful.left_behind,
-            waited=careful.waited,
-        )
+        office = replace(self._office, slack=cast("Slack", careful), care=careful)
         match effect:
             case effects.OpenChannel():
                 return await channel.open_channel(office, effect)

@@ -45,7 +45,7 @@ async def notify_together(office: Office, effect: NotifyTogether) -> Aftermath |
                 )
 
         posted = await post_page(office, slack_id, message, others)
-    elif slack_id is not None and (left := await office.left_behind(slack_id)) is not None:
+    elif slack_id is not None and (left := await office.care.left_behind(slack_id)) is not None:
         told, dropped, posted = [*found], [], left  # it stands there, and is to be kept up to date
 
     async def recorded(tx: Transaction) -> None:

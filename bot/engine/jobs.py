@@ -33,7 +33,7 @@ HOURLY = timedelta(hours=1)
 MOST_NAMES = 20
 A_MINUTE = timedelta(minutes=1)  # until every replica knows whom one of them has met
 KEEP_READINESS = timedelta(days=90)
-KEEP_INBOUND = timedelta(days=7)  # Slack repeats a delivery within minutes
+KEEP_INBOUND = timedelta(days=7)  # Slack repeats a delivery within minutes, and signs the time
 
 Refresh = Callable[[], Awaitable[None]]
 
@@ -70,10 +70,16 @@ def jobs(
         await directory.read()
 
     async def forget() -> None:
+        if clock.since_leap() < DAILY.total_seconds():  # what seems old now is perhaps not, and would be gone for good
+            log.warning("time went forward at once in the last day: nothing is forgotten for now")
+            return
         async with db.begin() as tx:
             rows = await tx.outbox.forget(clock.real() - keep_outbox)
             await tx.readiness.forget(clock.now() - KEEP_READINESS)
-            deliveries = await tx.inbound.forget(clock.real() - KEEP_INBOUND)
+            deliveries = await tx.inbound.forget(
+                clock.real() - KEEP_INBOUND,
+                timeless_before=clock.real() - keep_incidents if keep_incidents is not None else None,
+            )
             await tx.feeds.remove_of_others(team().people, clock.now() - DAILY)
             old = 0
             if keep_incidents is not None:

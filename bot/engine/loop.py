@@ -34,7 +34,7 @@ class Job:
     runs: int = 0
     failures: int = 0
     seconds: float = 0.0  # of the last run
-    ended_at: datetime | None = None  # the last run, in real time
+    ended_at: float | None = None  # the last run, in monotonic seconds
     more_at: datetime | None = None  # as the last run that did not fail said, in business time
 
 
@@ -48,18 +48,21 @@ class Engine:
         """`sweep`: how long a job sleeps at most, whatever it believes to be due. Those with a pace keep to that."""
         self._clock, self.jobs, self._sweep = clock, jobs, sweep
         self._stopping = asyncio.Event()
+        self._began_at: float | None = None  # in monotonic seconds
         self._looking: asyncio.TimerHandle | None = None  # until the jobs look again because somebody woke us
         # Jobs are kept in the database as due times; the scheduler only ever sets an event.
         self._scheduler = AsyncIOScheduler(timezone="UTC")
 
-    @property
-    def last_tick(self) -> datetime | None:
-        """Since when nobody can say that all that was due was done (real time); None before the first look.
+    def idle(self) -> float:
+        """For how many seconds nobody can say that all that was due was done; of a job that never was, since the start.
 
         What may take longer than a look is left out: while the schedules are proved, pages move on all the same.
         """
-        ends = [job.ended_at for job in self.jobs if job.every is None and job.timeout <= A_LOOK]
-        return min((end for end in ends if end is not None), default=None)
+        if self._began_at is None:
+            return 0.0
+        looks = [job for job in self.jobs if job.every is None and job.timeout <= A_LOOK]
+        ends = [self._began_at if job.ended_at is None else job.ended_at for job in looks]
+        return self._clock.monotonic() - min(ends, default=self._clock.monotonic())
 
     def wake(self) -> None:
         """Something was committed, or the clock was pushed: look again, once for all that comes within a moment.
@@ -83,6 +86,7 @@ class Engine:
 
     async def run(self) -> None:
         """Work until stopped; what is under way then may finish, for a while."""
+        self._began_at = self._clock.monotonic()
         for job in self.jobs:
             pace = job.every or self._sweep
             self._scheduler.add_job(_ring, "interval", [job], seconds=pace.total_seconds())
@@ -142,7 +146,7 @@ class Engine:
                 asyncio.get_running_loop().call_later(min(job.every, TRY_AGAIN).total_seconds(), job.due.set)
         job.runs += 1
         job.seconds = self._clock.monotonic() - started
-        job.ended_at = self._clock.real()
+        job.ended_at = self._clock.monotonic()
 
 
 async def _ring(job: Job) -> None:

@@ -1,5 +1,6 @@
 """The slash commands: text in, an order, and whose business it is."""
 
+from dataclasses import replace
 from typing import assert_never
 
 from bot.listeners import (
@@ -19,11 +20,12 @@ from bot.listeners import (
     timeline,
 )
 from bot.listeners.asked import Asked, Typed
-from bot.listeners.edge import Answer, Edge, say
+from bot.listeners.edge import Answer, Edge, say, sentence_of
 from bot.views.answers import help as answers
 from bot.views.answers.given_back import given_back
 from commands.grammar import Context, Misunderstood, Order, first, groups, orders, parse, usage
-from commands.refusal import Refused
+from commands.refusal import REFUSALS, Refused
+from storage.database import Repeated
 
 COMMANDS = ("incident", "oncall", "page")
 
@@ -53,6 +55,8 @@ async def _obey(asked: Typed, order: Order, context: Context) -> Answer:  # noqa
             return await incident.move(asked, order)
         case orders.AssignCommander() | orders.AssignRole() | orders.ListRoles():
             return await incident.cast(asked, order)
+        case orders.Acknowledge(others=others) | orders.AcknowledgePage(others=others) if others:
+            return await _each(asked, order, context)
         case orders.Page() | orders.PageForIncident() | orders.Acknowledge() | orders.EscalateNow():
             return await page.obey(asked, order)
         case orders.AcknowledgePage() | orders.EscalatePage() | orders.SnoozePage() | orders.ReassignPage():
@@ -100,6 +104,24 @@ async def _obey(asked: Typed, order: Order, context: Context) -> Answer:  # noqa
             return answers.one(usage(order.verb or "", context, command=order.command))
         case _:
             assert_never(order)
+
+
+async def _each(asked: Typed, order: orders.Acknowledge | orders.AcknowledgePage, context: Context) -> Answer:
+    """Several at once: one that does not wait keeps it from none of the others, and the answer has a line for each."""
+    told: list[str] = []
+    for number in (order.incident, *order.others):
+        one = replace(asked, once=f"{asked.once}/INC-{number}")
+        try:
+            answer = await _obey(one, replace(order, incident=number, others=()), context)
+        except REFUSALS as refusal:
+            told.append(f"INC-{number}: {sentence_of(refusal, asked)}")
+        except Repeated:
+            continue
+        else:
+            told += [answer.text] if answer is not None else []
+    if not told:
+        raise Repeated(asked.once)
+    return say("\n".join(told))
 
 
 async def _reload(asked: Asked) -> Answer:

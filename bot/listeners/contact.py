@@ -20,7 +20,8 @@ async def obey(asked: Asked) -> Answer:
     """Show them."""
     if asked.person not in asked.team.people:
         return say("You are not in the team's files, so nobody can page you. An admin can add you there.")
-    return views.contacts(await ways_of(asked.desk.db, asked.team, asked.person), asked.now)
+    ways = await ways_of(asked.desk.db, asked.team, asked.person)
+    return views.contacts(ways, asked.team.people[asked.person], asked.now)
 
 
 async def press_test(asked: Pressed) -> Answer:

@@ -151,7 +151,7 @@ class Edge:
         except Repeated:
             return _Outcome()
         except REFUSALS as refusal:
-            return _Outcome(say((sentence or _sentence)(refusal, asked)), refused=True)
+            return _Outcome(say((sentence or sentence_of)(refusal, asked)), refused=True)
         except Exception as failure:
             reference = secrets.token_hex(3)
             log.exception("A request from %s failed (ref %s)", asked.slack_id, reference)
@@ -209,7 +209,7 @@ def say(text: str) -> Message:
     return Message(text, ())
 
 
-def _sentence(refusal: Exception, asked: Asked) -> str:
+def sentence_of(refusal: Exception, asked: Asked) -> str:
     """A refusal in mrkdwn."""
     person: str | None = getattr(refusal, "person", None)
     return escape(str(refusal)).replace("{person}", asked.desk.directory.mention(person) if person else "Somebody")

@@ -1,18 +1,24 @@
 """E-mail by SMTP: which incident and how grave, a signed link to answer, and no word of what happened."""
 
+import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
-from typing import Literal
+from typing import Any, Literal
 
 import aiosmtplib
 
 from bot.notifiers.protocol import Again, Outcome, Refused, Sent, Summons, again, subject
 
-SECONDS = 15.0
+SECONDS = 10.0  # that one step may take
+IN_ALL = 25.0
+GOODBYE = 2.0
 SOON = 5.0
 Security = Literal["starttls", "tls", "none"]
+# What the library says of a server without STARTTLS, or without a login that it knows, has no class of its own.
+_LACKING = (aiosmtplib.SMTPNotSupported, aiosmtplib.SMTPException)
 
 
 class Mail:
@@ -35,29 +41,33 @@ class Mail:
     async def send(self, contact: str, summons: Summons) -> Outcome:
         """Hand it to the server."""
         message = self._message(contact, summons)
+        client = _Client(
+            hostname=self._host,
+            port=self._port,
+            username=self._username,
+            password=self._password,
+            use_tls=self._security == "tls",
+            start_tls=self._security == "starttls",
+            timeout=SECONDS,
+        )
         try:
-            await aiosmtplib.send(
-                message,
-                hostname=self._host,
-                port=self._port,
-                username=self._username,
-                password=self._password,
-                use_tls=self._security == "tls",
-                start_tls=self._security == "starttls",
-                timeout=SECONDS,
-            )
+            async with asyncio.timeout(IN_ALL):
+                await client.connect()
+                await client.send_message(message)
         except aiosmtplib.SMTPRecipientsRefused as refused:
             return _by_code(refused.recipients[0].code, "the mail server does not take the address")
         except aiosmtplib.SMTPAuthenticationError as refused:
             return _by_code(refused.code, "the mail server refuses our credentials")
         except aiosmtplib.SMTPResponseException as refused:
             return _by_code(refused.code, f"the mail server says {refused.code}")
-        except aiosmtplib.SMTPNotSupported:
-            return Refused("the mail server does not offer what the address, a login or TOCSIN_SMTP_SECURITY needs")
-        except (aiosmtplib.SMTPConnectError, aiosmtplib.SMTPConnectTimeoutError) as failure:
-            return Again(SOON, type(failure).__name__)
         except (aiosmtplib.SMTPException, OSError, TimeoutError) as failure:
-            return Again(SOON, type(failure).__name__, perhaps_done=True)
+            if type(failure) in _LACKING:
+                return Refused("the mail server does not offer what the address, a login or TOCSIN_SMTP_SECURITY needs")
+            return Again(SOON, type(failure).__name__, perhaps_done=client.has_begun)
+        except ValueError:
+            return Refused("no mail can be written to the address, or from TOCSIN_SMTP_FROM")
+        finally:
+            await client.leave()
         return Sent(message["Message-ID"])
 
     def _message(self, contact: str, summons: Summons) -> EmailMessage:
@@ -71,6 +81,24 @@ class Mail:
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(_text(about, summons))
         return message
+
+
+class _Client(aiosmtplib.SMTP):
+    """A connection that knows whether the server may have the mail: not before the mail itself is begun."""
+
+    has_begun = False
+
+    async def data(self, message: str | bytes, /, **options: Any) -> aiosmtplib.SMTPResponse:  # noqa: ANN401 - passed through
+        """The mail itself."""
+        self.has_begun = True
+        return await super().data(message, **options)
+
+    async def leave(self) -> None:
+        """Say goodbye; what was taken is taken, whatever they say to that."""
+        if self.is_connected:
+            with suppress(aiosmtplib.SMTPException, OSError):
+                await self.quit(timeout=GOODBYE)
+        self.close()
 
 
 def _text(about: str, summons: Summons) -> str:

@@ -1,11 +1,13 @@
 """What every way of reaching a person has in common: what is told, and the three things that can come of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from oncall.contact import Method
 
+MOST_NAMED = 40  # of what one message tells; a text message holds 1,600 characters
+SHORTEST = 32  # characters that are left of each, so that its number stands
 BY_HAND = "a page by hand"  # what one without an incident is called where its reason is not told
 
 
@@ -53,12 +55,14 @@ class Refused(NamedTuple):
 class Again(NamedTuple):
     """Not now: try again after `seconds`. `perhaps_done`: it may have gone out all the same.
 
+    `answered`: we were told that it failed, if only that they stumbled; otherwise nobody knows what became of it.
     `away`: whoever carries it does not answer; otherwise they are there, and busy.
     """
 
     seconds: float
     why: str
     perhaps_done: bool = False
+    answered: bool = False
     away: bool = True
 
 
@@ -80,6 +84,7 @@ class NotYet(Exception):
     def __init__(self, again: Again) -> None:
         super().__init__(again.why)
         self.seconds, self.perhaps_done = again.seconds, again.perhaps_done
+        self.answered = again.answered or not again.perhaps_done
 
 
 def subject(summons: Summons) -> str:
@@ -95,13 +100,26 @@ def again(summons: Summons) -> str:
 
 
 def story(summons: Summons, limit: int) -> str:
-    """The same with what may be told of each, at most `limit` characters.
+    """The same with what may be told of each, at about `limit` characters."""
+    told = [" ".join(_story_of(matter).split()) for matter in summons.matters]
+    return ("Repeated: " if summons.is_repeated else "") + "; ".join(listed(told, limit))
 
-    It is cut with three full stops: one … would have a text message sent in an alphabet that holds half as much.
+
+def listed(told: Sequence[str], limit: int, most: int = MOST_NAMED) -> Sequence[str]:
+    """Each once, the long ones cut so that all of them take about `limit` characters: what is answered is named.
+
+    They are cut with three full stops: one … would have a text message sent in an alphabet that holds half as much.
     """
-    told = dict.fromkeys(" ".join(_story_of(matter).split()) for matter in summons.matters)
-    text = ("Repeated: " if summons.is_repeated else "") + "; ".join(told)
-    return text if len(text) <= limit else text[: limit - 3].rstrip() + "..."
+    once = list(dict.fromkeys(told))
+    kept, more = once[:most], len(once) - most
+    room, longest = limit, limit
+    for left, text in zip(range(len(kept), 0, -1), sorted(kept, key=len), strict=True):
+        longest = max(room // left, SHORTEST)
+        if len(text) > longest:  # so is whatever comes after it
+            break
+        room -= len(text)
+    short = [each if len(each) <= longest else f"{each[: longest - 3].rstrip()}..." for each in kept]
+    return [*short, f"and {more} more"] if more > 0 else short
 
 
 def subject_of(matter: Matter) -> str:

@@ -24,5 +24,5 @@ class SlackDirect:
         except SlackBusy as busy:
             return Again(busy.retry_after, str(busy), away=False)
         except SlackUnreachable as away:
-            return Again(SOON, str(away), perhaps_done=away.perhaps_done)
+            return Again(SOON, str(away), perhaps_done=away.perhaps_done, answered=away.answered)
         return Sent(posted.ts)

@@ -2,10 +2,11 @@
 
 from xml.sax.saxutils import escape, quoteattr
 
-from bot.notifiers.protocol import BY_HAND, Matter, Outcome, Summons
+from bot.notifiers.protocol import BY_HAND, Matter, Outcome, Summons, listed
 from bot.notifiers.twilio import Twilio
 
-LONGEST = 200  # characters of what is read out
+LONGEST = 200  # characters of what is read out, about
+MOST_SAID = 10  # of several things
 RING_SECONDS = 30
 _KEYS = "Press 1 to acknowledge. Press 2 to escalate. Press 3 to be called again in 30 minutes."
 
@@ -48,8 +49,8 @@ def speech(summons: Summons) -> str:
     if summons.is_test:
         shift = f" Your on-call shift begins {summons.shift}." if summons.shift is not None else ""
         return f"{again}This is Tocsin, with a test. Nobody is paged.{shift}"
-    said = ". ".join(dict.fromkeys(_spoken(matter) for matter in summons.matters))
-    return f"{again}This is Tocsin. You are paged. {said if len(said) <= LONGEST else said[:LONGEST]}."
+    said = ". ".join(listed([_spoken(matter) for matter in summons.matters], LONGEST, MOST_SAID))
+    return f"{again}This is Tocsin. You are paged. {said}."
 
 
 def _spoken(matter: Matter) -> str:

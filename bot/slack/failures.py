@@ -1,6 +1,7 @@
 """What can go wrong with a call of Slack comes as one of three: refused, busy, or unreachable."""
 
 import asyncio
+import math
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeVar
 
@@ -9,6 +10,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
 T = TypeVar("T")
+LONGEST = 3_600.0  # seconds that Slack is left alone, whatever it asks for
 _BUSY = ("ratelimited", "rate_limited")
 # Slack's words for a message that nobody can change any more.
 GONE = frozenset({
@@ -89,9 +91,10 @@ def failed_call(method: str, failure: SlackApiError) -> SlackFailed:
     if status == httpx.codes.TOO_MANY_REQUESTS or error in _BUSY:
         headers = {str(name).lower(): value for name, value in dict(response.headers).items()}
         try:
-            return SlackBusy(method, max(float(headers.get("retry-after", 1)), 0.1))
+            seconds = float(headers.get("retry-after", 1))
         except ValueError:
-            return SlackBusy(method, 1)
+            seconds = 1
+        return SlackBusy(method, min(max(seconds, 0.1), LONGEST) if math.isfinite(seconds) else 1)
     if status >= httpx.codes.INTERNAL_SERVER_ERROR or error in _TROUBLE or not data:
         return SlackUnreachable(method, error, perhaps_done=True, answered=True)
     detail = "; ".join((data.get("response_metadata") or {}).get("messages") or [])

@@ -150,7 +150,8 @@ class Limits:
                 for name, bucket in self._channels.items()
                 if bucket.wait(now) > 0 or bucket.tokens < _A_CHANNEL_BURST
             }
-        if channel not in self._channels:
-            room = _A_CHANNEL_BURST
-            self._channels[channel] = _Bucket(room, _A_CHANNEL_SECONDS, room, now)
-        return self._channels[channel]
+        sharing = max(self._replicas(), 1)
+        room, seconds = max(_A_CHANNEL_BURST // sharing, 1), _A_CHANNEL_SECONDS * sharing
+        bucket = self._channels.setdefault(channel, _Bucket(room, seconds, room, now))
+        bucket.room, bucket.seconds_each = room, seconds
+        return bucket

@@ -18,7 +18,6 @@ from bot.slack.failures import SlackBusy, SlackRefused, SlackUnreachable, failed
 from bot.slack.limits import Limits
 from bot.slack.protocol import Channel, Identity, Posted, Profile, Said, instant_of
 
-TIMEOUT_SECONDS = 20  # well within a lease
 KEYED = "tocsin_sent"  # the metadata of what we post: under which key, so that it is found again
 LOOK_BACK = 5  # pages of 200 messages
 _ALREADY_THERE = ("already_in_channel", "cant_invite_self")

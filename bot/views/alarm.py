@@ -1,35 +1,42 @@
 """What the operations channel is told when a page goes wrong."""
 
+from collections.abc import Iterator, Sequence
+from typing import Final
+
 from slack_sdk.models.blocks import Block
 
-from bot.views.message import Message, People, all_of, clock, fallback, fitting, named, one_line, section
+from bot.views.message import Message, People, all_of, clock, fallback, fitting, more_have, named, one_line, section
 from bot.views.page import MANY, buttons, heading, what
+from commands.page.hope import place
+from commands.page.tried import Tried
 from commands.team import Team
 from incidents.incident import Incident
-from oncall.escalation import PLACES, EscalationStep, Target, label_of, place_name, place_of
+from oncall.escalation import PLACES, Target, label_of, place_name, place_of
 from oncall.page import Page, PageStatus
-from oncall.reach import NOTHING, About, not_now, person_for
+
+LOUDLY: Final = "<!channel>"  # without it Slack shows nobody that there is something new, as people have it set
 
 
-def nobody_answered(page: Page, incident: Incident | None, team: Team, people: People) -> Message:
-    """Alarm: every step was tried. Whoever reads it can still acknowledge."""
-    steps = [step for step in page.steps if step.round == 1 or step.last_resort]
-    about = About(severity=incident.severity, type=incident.type) if incident is not None else NOTHING
-    passed = [not_now(step.when, page.started_at, about) for step in steps]
-    tried = [
-        f"{number}. {_reached(step, page, team, people) if why is None else f'Nobody, as {why}'}"
-        for number, (step, why) in enumerate(zip(steps[:MANY], passed, strict=False), 1)
-    ]
-    if len(steps) > MANY:
-        tried.append(f"… and {len(steps) - MANY} more steps")
-    if (rounds := max((step.round for step in page.steps), default=1)) > 1:
-        tried.append(f"… {rounds} times round")
-    is_for_nobody = None not in passed
+def nobody_answered(
+    page: Page, incident: Incident | None, team: Team, people: People, tried: Sequence[Tried]
+) -> Message:
+    """Alarm: every step was tried. Whoever reads it can still acknowledge. `tried`: whom it asked, by its record."""
+    lines = list(_lines(page, tried, people))
+    shown = [f"{number}. {line}" for number, line in enumerate(lines[:MANY], 1)]
+    if len(lines) > MANY:
+        shown.append(f"… and {len(lines) - MANY} more steps")
+    if len(lines) < len(tried):
+        shown.append(f"… {max(step.round for step in page.steps)} times round")
+    is_for_nobody = bool(tried) and all(each.why is not None for each in tried)
     title = "A page is for nobody now" if is_for_nobody else "Nobody answered a page"
-    whom = "somebody" if is_for_nobody else "them"
+    if page.acknowledgements:
+        title = f"{more_have(page.missing)} to acknowledge a page"
+    whom = "them" if title.startswith("Nobody") else "somebody"
+    asked = [section(fitting(("*Tried, in this order*", *shown), "\n"))] if shown else []
+    about = heading(title, page, incident, team)
     blocks: list[Block] = [
-        section("\n".join(heading(title, page, incident, team))),
-        section(fitting(("*Tried, in this order*", *tried), "\n")),
+        section("\n".join((f"{LOUDLY} {about[0]}", *about[1:], *_given(page, people)))),
+        *asked,
         section(f"*Do now:* telephone {whom}. Whoever takes it presses Acknowledge.\n{_page_another(incident)}"),
     ]
     if row := buttons(page, block_id="page.buttons"):
@@ -98,16 +105,45 @@ def _page_another(incident: Incident | None) -> str:
     return f"To page somebody else: `{command}`"
 
 
-def _reached(step: EscalationStep, page: Page, team: Team, people: People) -> str:
-    """Whom a step meant when the page began."""
-    names = []
-    for target in step.targets[:MANY]:
-        label = one_line(target.name, 60)
-        if target.kind in PLACES:
-            names.append(one_line(place_name(target.kind, target.name), 80))
-            continue
-        person = person_for(target, team.house, page.started_at)
-        who = named(people, person) if person is not None else "nobody"
-        told = {"person": who, "team": f"the team {label}", "next": f"{who} (next on call, {label})"}
-        names.append(told.get(target.kind, f"{who} (on call, {label})"))
-    return all_of([*names, "others"] if len(step.targets) > MANY else names)
+def _given(page: Page, people: People) -> list[str]:
+    """Who has acknowledged, where more are wanted."""
+    names = [named(people, person) for person in page.acknowledgements[:MANY]]
+    return [f"{all_of(names)} {'has' if len(names) == 1 else 'have'} acknowledged."] if names else []
+
+
+def _lines(page: Page, tried: Sequence[Tried], people: People) -> Iterator[str]:
+    """What each step came to; a further round only where it came to something else than the one before."""
+    before: dict[int, Tried] = {}
+    for each in tried:
+        number = place_of(page.steps, each.step).number if each.step < len(page.steps) else each.step
+        if number not in before or before[number].step == each.step or not each.is_as(before[number]):
+            yield _asked(each, people)
+        if each.how == "asked":
+            before[number] = each
+
+
+def _asked(tried: Tried, people: People) -> str:
+    if tried.why is not None:
+        return f"Nobody, as {one_line(tried.why, 200)}"
+    if tried.nobody:
+        meant = [_absent(kind, one_line(name, 60)) for kind, name in tried.nobody if kind not in PLACES]
+        return f"Nobody was {' or '.join(meant[:MANY]) or 'there'}"
+    said: list[str] = []
+    groups: dict[tuple[str, str], list[str]] = {}
+    for kind, name, person in tried.people[:MANY]:
+        who = f"{named(people, person)}{', who could not be reached' if person in tried.lost else ''}"
+        groups.setdefault((kind, "" if kind == "person" else name), []).append(who)
+    for (kind, name), names in groups.items():
+        label = one_line(name, 60)
+        means = {"person": "", "team": f" (team {label})", "next": f" (next on call, {label})"}
+        said.append(f"{all_of(names)}{means.get(kind, f' (on call, {label})')}")
+    for kind, name in tried.places[:MANY]:
+        lost = ", which could not be reached" if place(kind, name) in tried.lost else ""
+        said.append(f"{one_line(place_name(kind, name), 80)}{lost}")
+    how = {"asked": "", "given": ", to whom it was given", "again": ", asked again"}[tried.how]
+    return ", ".join([*said, "others"] if len(tried.people) > MANY else said) + how
+
+
+def _absent(kind: str, label: str) -> str:
+    told = {"team": f"in the team {label}", "next": f"next on call for {label}"}
+    return told.get(kind, f"on call for {label}")

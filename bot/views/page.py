@@ -56,8 +56,8 @@ def value_of(page: Page) -> str:
 
 def read_value(value: str) -> Shown:
     """What a pressed button carried. Raises ValueError if it is none of ours."""
-    page_id, step = value.removesuffix(_SPARING).split("|")
-    return Shown(page_id, int(step), value.endswith(_SPARING))
+    page_id, step, *more = value.split("|")  # a newer version may have added to it
+    return Shown(page_id, int(step), _SPARING.removeprefix("|") in more)
 
 
 class Wish(NamedTuple):
@@ -69,7 +69,7 @@ class Wish(NamedTuple):
 
 def read_wish(value: str) -> Wish:
     """What a choice carried. Raises ValueError if it is none of ours."""
-    what, page_id = value.split("|")
+    what, page_id, *_ = value.split("|")
     return Wish(what, page_id)
 
 
@@ -206,7 +206,9 @@ def coming(  # noqa: PLR0917 - entities, then who reads and when: the order of e
         found = found.without(page.acknowledgements if page.is_calling else ())
         if found.is_empty:
             continue
-        if step.round_robin and len(found.people) > 1:
+        if step.turn in {each.person for each in found.people}:
+            found = found.alone(str(step.turn))
+        elif step.round_robin and len(found.people) > 1:
             return f"one of {all_of([named(people, each.person) for each in found.people[:MANY]])} is paged"
         again = not found.places and all(each.person in asked for each in found.people)
         return f"{_all_are(_names(found, people))} paged{' again' if again else ''}"

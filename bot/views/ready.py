@@ -95,6 +95,10 @@ def for_leads(found: Asked, people: People) -> Message:
             text = f"{who} has answered after all, and keeps {shift}."
         case ReadyStatus.CANCELLED:
             text = f"{who} was silent, but does not have {shift} any more."
+        case ReadyStatus.MISSED:
+            text = (
+                f"I was not running when I should have asked {who} about {shift}. Ask them whether they can be reached."
+            )
         case _:
             offered = f"I offered it to {mentioned(people, check.backup)}." if check.backup else "Nobody follows them."
             text = f"{who} has answered by none of {_methods(check.methods)} before {shift}. {offered}"
@@ -121,6 +125,8 @@ def _line(found: Asked, people: People, zone: str) -> str:
             return f"{whose} is asked {shift_begins(check.asks_at, zone)}."
         case ReadyStatus.READY:
             return f"{whose} is ready."
+        case ReadyStatus.MISSED:
+            return f"{whose} was not asked in time."
         case ReadyStatus.TAKEN:
             return f"{whose} did not answer, and {named(people, check.backup or '')} took it."
         case ReadyStatus.SILENT if check.backup is not None:

@@ -11,8 +11,10 @@ from starlette.routing import Route
 from bot.clock import Clock
 from bot.notifiers.link import Links
 from bot.notifiers.protocol import BY_HAND
-from bot.views.message import all_of, more_have
+from bot.views.message import more_have
+from bot.web.outcome import escalated, in_words
 from commands.page.answer import Answer, Answered, answer_notice, name_of
+from commands.page.hope import hoped_for
 from commands.page.told_with import told_with
 from commands.refusal import REFUSALS
 from commands.team import Team
@@ -81,6 +83,7 @@ class AnswerScreen:
             notice = await tx.notices.get(notice_id)
             page = await tx.pages.get(notice.page_id) if notice and notice.page_id is not None else None
             told = await _told_by(tx, notice) if notice is not None else []
+            escalates = page is not None and notice is not None and await _can_escalate(tx, page, notice)
         if notice is None or (page is None and notice.page_id is not None):
             return _screen("This page is gone", "I do not know it any more. Slack shows what is open.", status=404)
         person = self._name(notice.person)
@@ -93,7 +96,7 @@ class AnswerScreen:
         left = len(waiting) - MOST_NAMED
         what = "; ".join(waiting[:MOST_NAMED]) + (f" and {left} more" if left > 0 else "")
         buttons = _ACKNOWLEDGE.format(label="Acknowledge" if len(waiting) == 1 else f"Acknowledge all {len(waiting)}")
-        if _can_escalate(page, notice):
+        if escalates:
             buttons += _ESCALATE
         text = f"{person}, you are paged for {what}. Acknowledge if you take it; what happened is in Slack."
         return _screen("You are paged", text, buttons)
@@ -143,8 +146,11 @@ async def _told_by(tx: Transaction, notice: Notice) -> list[tuple[str, Page]]:
     return found
 
 
-def _can_escalate(page: Page, notice: Notice) -> bool:
-    return page.status is PageStatus.TRIGGERED and page.step == notice.step
+async def _can_escalate(tx: Transaction, page: Page, notice: Notice) -> bool:
+    """Whether they are still the ones who are asked."""
+    if page.status is not PageStatus.TRIGGERED or page.step != notice.step:
+        return False
+    return page.detour is None or notice.person in hoped_for(await tx.timeline.of_page(page.id), page.step)
 
 
 def _answer_in(body: bytes) -> Answer | None:
@@ -160,13 +166,12 @@ def _answer_in(body: bytes) -> Answer | None:
 
 
 def _told(answered: Answered) -> tuple[str, str]:
-    names = all_of(answered.names)
     if not answered.names:
         return "Thank you", "This way of reaching you works."
     if answered.answer == "acknowledge":
         others = f"{more_have(answered.missing)} to acknowledge." if answered.missing else "Nobody else is paged."
-        return f"You have {names}", f"{others} What happened, and what to do, is in Slack."
-    return "It goes on", f"The next step of {names} is paged."
+        return f"You have {in_words(answered.names)}", f"{others} What happened, and what to do, is in Slack."
+    return "It goes on", escalated(answered)
 
 
 def _screen(heading: str, text: str, buttons: str = "", *, status: int = 200) -> Response:

@@ -5,8 +5,11 @@ import socket
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, closing, contextmanager
 
+import httpx
 import uvicorn
 from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 
@@ -18,11 +21,16 @@ class _Server(uvicorn.Server):
         yield
 
 
+def _hung_up(_request: Request, _failure: Exception) -> Response:
+    """Whoever asked went away in the middle of asking: nothing of ours failed, and nobody reads this."""
+    return Response(status_code=httpx.codes.BAD_REQUEST)
+
+
 @asynccontextmanager
 async def serving(routes: Sequence[BaseRoute], *, host: str, port: int) -> AsyncIterator[int]:
     """Serve while the block runs; yields the port (port 0 takes a free one). Raises OSError if it is taken."""
     config = uvicorn.Config(
-        Starlette(routes=list(routes)),
+        Starlette(routes=list(routes), exception_handlers={ClientDisconnect: _hung_up}),
         log_config=None,
         access_log=False,
         lifespan="off",

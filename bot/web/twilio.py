@@ -13,13 +13,15 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.clock import Clock
-from bot.views.message import all_of, more_have
 from bot.web import reply
-from commands.page.answer import SNOOZE, Answered, answer_notice, answer_texts, note_arrived, note_failed
+from bot.web.outcome import sentence
+from commands.page.answer import SNOOZE, Answered, answer_notice, note_arrived, note_failed
+from commands.page.answer_texts import answer_texts
 from commands.refusal import REFUSALS
 from commands.team import Team
 from oncall.contact import Method
 from storage.database import Database, Repeated
+from storage.inbound import TIMELESS
 
 log = logging.getLogger(__name__)
 MAX_BODY = 64_000  # bytes; a text message has at most 1,600 characters
@@ -39,6 +41,7 @@ _STOPPED = (
     "You get no more text messages from this number; START takes it back. "
     "Pages go by your other methods. To change which, change the team's files."
 )
+_NOT_NOTED = "Something went wrong on my side, and your answer is perhaps not noted."
 _ENDED = {
     "busy": "the line was busy",
     "no-answer": "nobody picked up",
@@ -61,9 +64,9 @@ class Inbound:
     def routes(self) -> list[Route]:
         """Beneath /twilio; /twilio/sms is what is put down at Twilio for the number."""
         return [
-            Route("/twilio/sms", self._checked(self._sms), methods=["POST"]),
-            Route("/twilio/keys/{notice}", self._checked(self._keys), methods=["POST"]),
-            Route("/twilio/status/{notice}", self._checked(self._status), methods=["POST"]),
+            Route("/twilio/sms", self._checked(self._sms, _text_again), methods=["POST"]),
+            Route("/twilio/keys/{notice}", self._checked(self._keys, self._press_again), methods=["POST"]),
+            Route("/twilio/status/{notice}", self._checked(self._status, _failed), methods=["POST"]),
         ]
 
     async def _sms(self, _: Request, form: Form) -> Response:
@@ -92,10 +95,10 @@ class Inbound:
                 team,
                 person=person,
                 answer=answer,
-                incident_id=which.incident_id,
+                incidents=which.incidents,
                 minutes=which.minutes,
                 now=self._clock.now(),
-                once=f"twilio:{sid}",
+                once=f"{TIMELESS}{sid}",
                 is_ok=word in reply.OK,
             ),
             _message,
@@ -106,15 +109,24 @@ class Inbound:
         notice_id = request.path_params["notice"]
         answer = reply.meant(form.get("Digits", ""))
         if answer is None:
-            action = quoteattr(f"{self._base()}{request.url.path}")
-            gather = f'<Gather numDigits="1" timeout="10" action={action} method="POST">'
-            keys = f"Press 1 to acknowledge, 2 to escalate, 3 to be called again in {SNOOZE} minutes."
-            return _twiml(f"{gather}<Say>{keys}</Say></Gather>")
-        once = f"twilio:{form.get('CallSid', '')}"
+            return self._asks(
+                request, f"Press 1 to acknowledge, 2 to escalate, 3 to be called again in {SNOOZE} minutes."
+            )
+        once = f"{TIMELESS}{form.get('CallSid', '')}"
         answering = answer_notice(
             self._db, self._team(), notice_id=notice_id, answer=answer, now=self._clock.now(), once=once
         )
         return await self._told(answering, _say)
+
+    def _asks(self, request: Request, words: str) -> Response:
+        """Wait for a key, in the same call."""
+        action = quoteattr(f"{self._base()}{request.url.path}")
+        return _twiml(
+            f'<Gather numDigits="1" timeout="10" action={action} method="POST"><Say>{escape(words)}</Say></Gather>'
+        )
+
+    def _press_again(self, request: Request) -> Response:
+        return self._asks(request, f"{_NOT_NOTED} Wait a moment, and press the key again.")
 
     async def _status(self, request: Request, form: Form) -> Response:
         """What became of a message or a call."""
@@ -130,7 +142,7 @@ class Inbound:
 
     async def _told(self, answering: Awaitable[Answered], say: Callable[[str], Response]) -> Response:
         try:
-            return say(_sentence(await answering))
+            return say(sentence(await answering))
         except Repeated:
             return say("")
         except REFUSALS as refusal:
@@ -140,7 +152,7 @@ class Inbound:
             return say(str(refusal).replace("{person}", name).replace("`", ""))
 
     def _checked(
-        self, receive: Callable[[Request, Form], Awaitable[Response]]
+        self, receive: Callable[[Request, Form], Awaitable[Response]], sorry: Callable[[Request], Response]
     ) -> Callable[[Request], Awaitable[Response]]:
         async def checked(request: Request) -> Response:
             length = request.headers.get("content-length", "")
@@ -153,9 +165,9 @@ class Inbound:
                 return PlainTextResponse("The request is not signed by Twilio.", 401)
             try:
                 return await receive(request, dict(pairs))
-            except Exception:  # the edge: Twilio reads out or texts whatever comes, and shows a 500 to nobody
+            except Exception:  # the edge: Twilio reads out or texts what comes, and shows a 500 to nobody
                 log.exception("A request of Twilio's failed")
-                return PlainTextResponse("Something went wrong on my side.", 500)
+                return sorry(request)
 
         return checked
 
@@ -182,17 +194,12 @@ def _voice(person: object) -> str | None:
     return str(contacts[Method.VOICE]) if Method.VOICE in contacts else None
 
 
-def _sentence(answered: Answered) -> str:
-    if not answered.names:
-        return "Thank you: this way of reaching you works."
-    names = all_of(answered.names)
-    if answered.answer == "snooze":
-        return f"You have {names}, and are asked again in {answered.minutes} minutes."
-    if answered.answer == "acknowledge":
-        if answered.missing:
-            return f"You acknowledged {names}. {more_have(answered.missing)} to."
-        return f"You have {names}. Nobody else is paged."
-    return f"{names[0].upper()}{names[1:]} goes on to the next step."
+def _text_again(_: Request) -> Response:
+    return _message(f"{_NOT_NOTED} Send it again in a minute, or answer in Slack.")
+
+
+def _failed(_: Request) -> Response:
+    return PlainTextResponse("Something went wrong on my side.", 500)
 
 
 def _message(text: str) -> Response:

@@ -24,7 +24,9 @@ def of_page(event: page.Event, entry_id: str) -> list[Effect]:  # noqa: C901 - o
         case page.PageEscalated(page_id=page_id, incident_id=m, step=step, places=places):
             shown = [RefreshPageMessages(page_id)] if step else []  # before the first step, nobody has a message
             return [*_asked(page_id, step, places), *shown, *_refresh(m)]
-        case page.SleepersCalled(page_id=page_id, incident_id=m):
+        case (
+            page.SleepersCalled(page_id=page_id, incident_id=m) | page.NextInTurnCalled(page_id=page_id, incident_id=m)
+        ):
             return [RefreshPageMessages(page_id), *_refresh(m)]
         case (
             page.PageReassigned(page_id=page_id, incident_id=m)

@@ -16,6 +16,8 @@ def of_readiness(event: ready.Event) -> list[Effect]:
             return [OfferShift(check), TellUnready(check), TellLeads(check)]
         case ready.ShiftTaken() | ready.ReadinessShown(offer_is_over=True):
             return [RefreshShiftOffer(check), TellLeads(check)]
+        case ready.ReadinessMissed():
+            return [TellLeads(check)]
         case ready.ReadinessCancelled(offer_is_over=True):
             return [RefreshShiftOffer(check)]
         case _:

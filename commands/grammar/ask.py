@@ -79,6 +79,15 @@ class Ask:
             raise Unclear(f"I do not know what to do with `{shown(text)}` after `{verb}`.")
         return incident
 
+    def others(self) -> tuple[int, ...]:
+        """Further incidents with which the text begins, each once: `INC-2, INC-3 and INC-4 please`."""
+        found: list[int] = []
+        another, rest, _ = _further(self.text)
+        while self.incident is not None and another is not None:
+            found += [another] if another not in (self.incident, *found) else []
+            another, rest, _ = _further(rest)
+        return tuple(found)
+
     def about_one(self, text: str, verb: str) -> str:
         """The text that goes with `verb`; Unclear if it begins with further incidents instead of words about this one.
 

@@ -100,7 +100,7 @@ class AssignRole(ForIncident):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acknowledge(ForIncident):
-    pass
+    others: tuple[int, ...] = ()  # more incidents that were named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +121,7 @@ class AnswerPage(ForIncident):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AcknowledgePage(AnswerPage):
-    pass
+    others: tuple[int, ...] = ()  # more incidents that were named
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

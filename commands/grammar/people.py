@@ -1,13 +1,14 @@
 """Who does what: command, roles, pages and their answers."""
 
-import re
-
 from commands.grammar import orders
 from commands.grammar.ask import Ask, Unclear, needed, who_is
+from commands.grammar.length import minutes_of
 from commands.grammar.roles import COMMANDER
 from commands.grammar.roles import role as read_role
 from commands.grammar.table import Naming, form, verb
 from commands.grammar.words import ME, Mention, fold, head, is_mention, number, quoted, shown
+
+_NOT_SAID = -1
 
 
 def assign_commander(ask: Ask) -> orders.AssignCommander:
@@ -36,7 +37,7 @@ def assign_role(ask: Ask) -> orders.ListRoles | orders.AssignRole | orders.Assig
 
 def acknowledge(ask: Ask) -> orders.Acknowledge:
     """Whatever else was said: nothing may stand in the way of an acknowledgement."""
-    return orders.Acknowledge(incident=ask.incident)
+    return orders.Acknowledge(incident=ask.incident, others=ask.others())
 
 
 def escalate(ask: Ask) -> orders.EscalateNow:
@@ -55,7 +56,7 @@ def page(ask: Ask) -> orders.Page:
 
 def acknowledge_page(ask: Ask) -> orders.AcknowledgePage:
     """Whatever else was said: nothing may stand in the way of an acknowledgement."""
-    return orders.AcknowledgePage(incident=ask.incident)
+    return orders.AcknowledgePage(incident=ask.incident, others=ask.others())
 
 
 def escalate_page(ask: Ask) -> orders.EscalatePage:
@@ -66,10 +67,10 @@ def escalate_page(ask: Ask) -> orders.EscalatePage:
 
 
 def snooze_page(ask: Ask) -> orders.SnoozePage:
-    said = re.fullmatch(r"(\d{1,4}) ?(?:m|min|minutes?)?", fold(ask.text))
-    if said is None:
-        raise Unclear("For how many minutes? Then you are asked again.")
-    return orders.SnoozePage(incident=ask.incident, minutes=int(said[1]))
+    minutes = minutes_of(ask.text.strip(), _NOT_SAID)
+    if minutes is None or minutes == _NOT_SAID:
+        raise Unclear("For how long? Then you are asked again. Minutes, or as in `2h` and `1h30`.")
+    return orders.SnoozePage(incident=ask.incident, minutes=minutes)
 
 
 def reassign_page(ask: Ask) -> orders.ReassignPage:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from commands.effects import InvitePeople
 from commands.find import incident_to_read, page_to_answer
+from commands.page.hope import given_up
 from commands.record import record, send
 from commands.refusal import Refused
 from incidents.incident import Incident
@@ -58,6 +59,8 @@ async def take_in(tx: Transaction, page: Page, person: str) -> None:
 
 async def _acknowledge(tx: Transaction, page: Page, *, by: str, now: datetime) -> Page:
     page, event = pages.acknowledge(page, by=by, now=now)
+    if page.missing:  # if nobody else of its step is left to be asked, others are at once
+        page = await given_up(tx, page, by, page.step, now) or page
     await record(tx, page, event, now)
     await take_in(tx, page, by)
     return page

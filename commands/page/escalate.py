@@ -1,18 +1,19 @@
 """Move a page on to another step: because nobody answered in time, or because somebody asked."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from commands.find import incident_to_read, page_to_move
+from commands.page.hope import hoped_for, was_woken
 from commands.page.notify import plan_notices
+from commands.page.passed_over import call_whoever_was_passed_over
+from commands.page.round_robin import call_next_in_turn, take_turn
 from commands.record import record
 from commands.refusal import Refused
 from commands.team import Team
 from oncall import page as pages
-from oncall.escalation import Target, place_of
 from oncall.page import Page, PageStatus
 from oncall.page_events import PageEscalated, StepNotMeant, StepReachedNobody
-from oncall.reach import NOBODY, NOTHING, About, Reach, Reached, reach
+from oncall.reach import NOBODY, NOTHING, About, Reach, reach
 from storage.database import Database, Transaction
 
 
@@ -28,17 +29,27 @@ async def escalate_page(
     to: int | None = None,
     of_team: bool = True,
     sparing: bool = False,
+    by_message: bool = False,
 ) -> Page:
     """Somebody asks for the next step now, or for the one with the number `to` (from 1, as the page shows them).
 
     `step` is the one they saw (from 0), and `sparing` that it still spared sleepers, who come before the next one:
-    pressed twice moves on once. Raises Refused, Rejected, Repeated.
+    pressed twice moves on once. `by_message`: what they answer cannot show that sleepers were woken since. Raises
+    Refused, Rejected, Repeated.
     """
     async with db.begin(once) as tx:
         page = await page_to_move(tx, page_id, by=by, of_team=of_team)
         has_moved = step is not None and (page.step != step or (sparing and not page.spared))
         if has_moved and page.is_open:
             raise Refused("This page has moved on already; nothing has changed.")
+        told = await tx.timeline.of_page(page.id) if by_message and to is None else []
+        if told and page.detour is not None and by not in hoped_for(told, page.step):
+            raise Refused("Somebody else was given this page since; nothing has changed.")
+        if was_woken(told, page.step, by):
+            raise Refused(
+                "Those who slept are being paged already, and without an answer it goes on to the next step; "
+                "nothing has changed. At once: `/page escalate`."
+            )
         return await _escalate(tx, team, page, to=to, now=now, by=by)
 
 
@@ -64,6 +75,17 @@ async def escalate_incident(
         return await _escalate(tx, team, calling[-1], to=to, now=now, by=by)
 
 
+async def go_on(tx: Transaction, team: Team, page: Page, *, now: datetime) -> Page:
+    """Its time is over, or nobody is left of those whom it waits for: the next in turn, else the next step."""
+    step = page.steps[page.step] if page.turn is not None else None
+    if step is not None:
+        found = reach(step, team.house, now, await _about(tx, page))
+        same = await call_next_in_turn(tx, team, page, found, now=now)
+        if same is not None:
+            return same
+    return await move_on(tx, team, page, now=now)
+
+
 async def move_on(tx: Transaction, team: Team, page: Page, *, now: datetime, by: str | None = None) -> Page:
     """Take the page to its next step that reaches anybody; past the last, it is exhausted and says so."""
     about = await _about(tx, page)
@@ -73,6 +95,8 @@ async def move_on(tx: Transaction, team: Team, page: Page, *, now: datetime, by:
         await record(tx, page, event, now)
         if isinstance(event, PageEscalated):
             await plan_notices(tx, team, page, event.notify, now=now)
+        if page.status is PageStatus.EXHAUSTED:
+            await call_whoever_was_passed_over(tx, page, now=now)
         if not isinstance(event, StepReachedNobody | StepNotMeant):
             return page
 
@@ -100,13 +124,13 @@ async def _coming(tx: Transaction, team: Team, page: Page, about: About, now: da
     if step is None:
         return page, NOBODY
     found = reach(step, team.house, now, about)
-    if not step.round_robin or not found.people:
+    if not step.round_robin:
         return page, found
-    number = place_of(page.steps, page.step + 1).number
-    left = found.without(page.acknowledgements if page.status is PageStatus.TRIGGERED else ()).people or found.people
-    person = await tx.turns.take(page.policy, number, [each.person for each in left])
-    alone = Reached(target=Target(kind="person", name=person), person=person)
-    return pages.with_turn(page, person), replace(found, people=(alone,), spared=())
+    given = page.acknowledgements if page.status is PageStatus.TRIGGERED else ()
+    person = await take_turn(tx, page, page.step + 1, found.without(given))
+    if person is None:  # all of them have acknowledged
+        return page, found
+    return pages.with_turn(page, page.step + 1, person), found.alone(person)
 
 
 async def _about(tx: Transaction, page: Page) -> About:

@@ -1,10 +1,10 @@
 """Who is left of those whom a page waits for: when nobody is, it goes on at once."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime
 
 from incidents.timeline import Entry
+from oncall import page as pages
 from oncall.page import Page, PageStatus
 from storage.database import Transaction
 
@@ -12,14 +12,28 @@ from storage.database import Transaction
 async def given_up(tx: Transaction, page: Page, who: str, step: int, now: datetime) -> Page | None:
     """The page, due at once, if `who` was the last hope of its step; None: it waits on.
 
-    `who` is a person, or what `place` makes of a channel.
+    `who` could not be reached or has acknowledged while more are wanted: a person, or what `place` makes of a channel.
     """
     if page.status is not PageStatus.TRIGGERED or page.step != step:
         return None
+    if who == page.turn:  # the next in turn may be left
+        return pages.goes_on(page, now)
     left = hoped_for(await tx.timeline.of_page(page.id), step) - {who, *page.acknowledgements}
     if not _is_machine(who):  # of which nobody waits for an answer, where somebody else was asked
         left = {each for each in left if not _is_machine(each)}
-    return None if left else replace(page, escalates_at=now)
+    return None if left else pages.goes_on(page, now)
+
+
+def was_woken(told: Iterable[Entry], step: int, person: str) -> bool:
+    """Whether somebody escalated the page and so had those paged whom its step spared, `person` not among them."""
+    woken = False
+    for entry in told:
+        match entry.kind, entry.data:
+            case "PageEscalated" | "PageReassigned" | "PageAskedAgain", _:
+                woken = False
+            case "SleepersCalled", {"step": where, "by": str(), "notify": notify} if where == step:
+                woken = person not in {who for _, _, who in notify}
+    return woken
 
 
 def place(kind: str, name: str) -> str:
@@ -41,7 +55,7 @@ def hoped_for(told: Iterable[Entry], step: int) -> set[str]:
     hoped: set[str] = set()
     for entry in told:
         match entry.kind, entry.data:
-            case "SleepersCalled", {"notify": notify}:
+            case "SleepersCalled" | "NextInTurnCalled", {"notify": notify}:
                 hoped |= {person for _, _, person in notify}
             case "PageEscalated" | "PageReassigned" | "PageAskedAgain", {"notify": notify}:
                 hoped = {person for _, _, person in notify}

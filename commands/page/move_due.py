@@ -5,7 +5,7 @@ from datetime import datetime
 from commands.due import next_due
 from commands.find import page_to_change
 from commands.page.ask_again import ask_again
-from commands.page.escalate import move_on, wake_sleepers
+from commands.page.escalate import go_on, wake_sleepers
 from commands.record import record
 from commands.team import Team
 from oncall import page as pages
@@ -31,7 +31,7 @@ async def _move(tx: Transaction, team: Team, page: Page, now: datetime) -> None:
     if page.status is PageStatus.TRIGGERED and page.spared:
         await wake_sleepers(tx, team, page, now=now)
     elif page.status is PageStatus.TRIGGERED:
-        await move_on(tx, team, page, now=now)
+        await go_on(tx, team, page, now=now)
     elif page.status is PageStatus.SNOOZED and not await _is_needed(tx, page):
         cancelled, over = pages.cancel(page, by=page.acknowledged_by or page.by)
         await record(tx, cancelled, over, now)

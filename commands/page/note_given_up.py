@@ -9,9 +9,10 @@ from commands.effects import NotifyChannel, NotifyResponder, NotifyTogether, Not
 from commands.page.hope import hoped_for, is_place
 from commands.page.note_place import note_place_not_reached
 from commands.page.note_sent import note_not_reached, note_notice_refused
-from commands.page.told_with import notices_of
+from commands.page.told_with import notices_of, says_which
+from commands.page.turn import still_tells_of
 from oncall.contact import Method
-from oncall.notice import NoticeStatus, takes_its_turn
+from oncall.notice import NoticeStatus
 from oncall.page import Page
 from oncall.page_events import ResponderPaged
 from storage.database import Transaction
@@ -32,7 +33,7 @@ async def note_given_up(tx: Transaction, row: Outgoing, *, why: str, now: dateti
     The row may be broken; then what is left of it has to do. A page that needs nobody any more is left alone.
     """
     if row.kind in _BY_NOTICE:
-        for notice_id in notices_of(row) or await _orphans(tx, row):
+        for notice_id in dict.fromkeys([*notices_of(row), *await _orphans(tx, row)]):
             await _lose(tx, notice_id, why=why, now=now)
         return
     page = await tx.pages.get(row.subject, for_change=True) if tells_of_pages(row) else None
@@ -60,15 +61,23 @@ async def take_up_again(tx: Transaction, row: Outgoing) -> None:
 
 
 async def _orphans(tx: Transaction, row: Outgoing) -> Sequence[str]:
-    """What a row that does not say what it tells was to tell: what is under way to the person in Slack by no other."""
-    told = {each for other in await tx.outbox.under_way(NotifyTogether.__name__) for each in notices_of(other)}
+    """What a row that does not say what it tells was to tell: what is under way to the person that way by no other."""
+    if says_which(row):
+        return ()
+    person, method = row.subject, Method.SLACK
+    if row.kind == SendNotice.__name__:
+        first = await tx.notices.get(row.subject)
+        if first is None:
+            return ()
+        person, method = first.person, first.method
+    told = {each for other in await tx.outbox.under_way(row.kind) if other.id != row.id for each in notices_of(other)}
     alone = {(each.subject, each.data.get("person")) for each in await tx.outbox.under_way(NotifyResponder.__name__)}
+    alone = alone if method is Method.SLACK else set()
     found = []
-    for notice in await tx.notices.under_way(row.subject, Method.SLACK):
-        page = await tx.pages.get(notice.page_id) if notice.page_id is not None else None
-        if notice.id in told or (notice.page_id, notice.person) in alone or page is None:
-            continue
-        found += [notice.id] if takes_its_turn(notice, page) else []
+    for notice in await tx.notices.under_way(person, method):
+        theirs = notice.id in told or (notice.page_id, notice.person) in alone
+        if not theirs and await still_tells_of(tx, notice) is not None:
+            found.append(notice.id)
     return found
 
 

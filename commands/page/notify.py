@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from commands.due import next_due
 from commands.effects import SendNotice
 from commands.page import slack
+from commands.page.turn import is_graver, still_tells_of
 from commands.record import send
 from commands.team import Person, Team
 from oncall.contact import AT_MOST_EVERY, Method, Turn, turns
@@ -67,12 +68,11 @@ async def queue_next_due(db: Database, team: Team, *, now: datetime, skip: froze
 
     async def hand_over(tx: Transaction, notice_id: str) -> None:
         notice = await tx.notices.get(notice_id)
-        page = await tx.pages.get(notice.page_id) if notice and notice.page_id is not None else None
         if notice is None:
             return
         if not _waits(notice):  # it had its turn already
             await tx.notices.save(replace(notice, due_at=None))
-        elif page is None or not takes_its_turn(notice, page):
+        elif (page := await still_tells_of(tx, notice)) is None:
             await tx.notices.save(replace(notice, status=NoticeStatus.DROPPED, due_at=None))
         elif notice.method is Method.SLACK:
             await slack.queue(tx, team, notice, page, now=now)
@@ -197,10 +197,7 @@ async def _held_until(tx: Transaction, team: Team, notice: Notice, page: Page, n
     last = await tx.notices.last_handed(notice.person, notice.method, now - pace) if pace is not None else None
     if pace is None or last is None:
         return None
-    incident = await tx.incidents.of_page(page)
-    gravity = team.gravity_of(incident.severity if incident is not None else None)
-    told = await tx.notices.severities_told(notice.person, notice.method, now - pace)
-    if gravity < min((team.gravity_of(each) for each in told), default=gravity):
+    if await is_graver(tx, team, page, await tx.notices.severities_told(notice.person, notice.method, now - pace)):
         return None
     # Whose message is on its way was told at an instant that is not known yet: about now.
     until = min((last if last > now - pace else now) + pace, _in_time(page, now))
@@ -214,8 +211,8 @@ async def _along(tx: Transaction, notice: Notice, now: datetime) -> list[Notice]
         return []
     found = []
     for each in await tx.notices.due_to(notice.person, notice.method, now + pace):
-        page = await tx.pages.get(each.page_id) if each.page_id is not None else None
-        if page is not None and takes_its_turn(each, page):
+        page = await still_tells_of(tx, each)
+        if page is not None:
             has_come = each.due_at is not None and each.due_at <= now
             found += [each] if has_come or _in_time(page, now) < now + pace else []
     return found

@@ -5,10 +5,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from commands.effects import NotifyResponder, NotifyTogether
+from commands.page.turn import is_graver, still_tells_of
 from commands.record import send
 from commands.team import Team
 from oncall.contact import Method, Turn
-from oncall.notice import Notice, NoticeStatus, takes_its_turn
+from oncall.notice import Notice, NoticeStatus
 from oncall.page import Page
 from oncall.page_events import Called
 from storage.database import Transaction
@@ -57,8 +58,7 @@ async def queue(tx: Transaction, team: Team, notice: Notice, page: Page, *, now:
         return
     told = [notice]
     for other in await tx.notices.due_to(notice.person, Method.SLACK, now) if team.bundle else ():
-        theirs = await tx.pages.get(other.page_id) if other.page_id is not None else None
-        if len(told) < MOST and theirs is not None and takes_its_turn(other, theirs):
+        if len(told) < MOST and await still_tells_of(tx, other) is not None:
             told += [other] if await tx.notices.claim(other.id) else []
     if len(told) == 1:
         await send(tx, [_alone(notice)])
@@ -69,8 +69,7 @@ async def queue(tx: Transaction, team: Team, notice: Notice, page: Page, *, now:
 async def release(tx: Transaction, team: Team, person: str, *, now: datetime) -> None:
     """Slack does not answer: what was held back for a moment is sent, to find that out, and to take other ways."""
     for notice in await tx.notices.due_to(person, Method.SLACK, now + (team.bundle or timedelta())):
-        page = await tx.pages.get(notice.page_id) if notice.page_id is not None else None
-        if page is not None and takes_its_turn(notice, page):
+        if await still_tells_of(tx, notice) is not None:
             await hand_over(tx, notice)
 
 
@@ -89,9 +88,7 @@ async def _held_until(tx: Transaction, team: Team, page: Page, person: str, now:
     if pace is None or (page.escalates_at is not None and page.escalates_at - now < 2 * pace):
         return None
     told = await tx.notices.told_in_slack(person, but=page.id, since=now - pace, sending_since=now - SOON)
-    incident = await tx.incidents.of_page(page) if told else None
-    severity = incident.severity if incident is not None else None
-    if not told or team.gravity_of(severity) < min(team.gravity_of(each) for _, each in told):
+    if not told or await is_graver(tx, team, page, [severity for _, severity in told]):
         return None
     return max(at for at, _ in told) + pace
 

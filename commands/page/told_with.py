@@ -7,6 +7,8 @@ from oncall.notice import Notice, is_wanted
 from storage.database import Transaction
 from storage.outbox import Outgoing
 
+MOST_GIVEN_UP = 1_000  # rows that are looked through, the newest first
+
 
 async def told_with(tx: Transaction, notice: Notice) -> Sequence[Notice]:
     """What the message of this notice tells, this one among it.
@@ -20,6 +22,24 @@ async def told_with(tx: Transaction, notice: Notice) -> Sequence[Notice]:
             found = [await tx.notices.get(each) for each in ids]
             return [each for each in found if each is not None and (each == notice or await _is_told(tx, each))]
     return [notice]
+
+
+async def may_have_been_told(tx: Transaction, notice: Notice) -> bool:
+    """Of one that nobody says arrived: whether it was begun to be sent, and nobody knows what became of that.
+
+    What only waits in the outbox, or was refused outright, was told to nobody.
+    """
+    if notice.reference is not None:  # whoever carries it took it, whatever they say became of it
+        return True
+    given_up, _ = await tx.outbox.listed(dead=True, limit=MOST_GIVEN_UP)
+    rows = [*await tx.outbox.under_way(SendNotice.__name__), *given_up]
+    its = [row for row in rows if row.kind == SendNotice.__name__ and notice.id in notices_of(row)]
+    return any(row.repeats or row.leased_by is not None for row in its)
+
+
+def says_which(row: Outgoing) -> bool:
+    """Whether a row of the outbox that tells notices says which."""
+    return isinstance(row.data.get("others" if row.kind == SendNotice.__name__ else "notices"), list | tuple)
 
 
 def notices_of(row: Outgoing) -> Sequence[str]:

@@ -31,10 +31,12 @@ async def move_next_due(
         check = await tx.readiness.get(check_id, for_change=True)
         if check is None or check.due_at is None or check.due_at > now:
             return  # another replica was quicker
-        too_late = check.status is ReadyStatus.PLANNED and check.offers_at <= now  # nobody was there to ask
-        if too_late or not is_theirs(team, check, now):
+        if not is_theirs(team, check, now):
             cancelled, event = ready.cancel(check)
             await record(tx, cancelled, event, now)
+        elif check.status is ReadyStatus.PLANNED and check.offers_at <= now:
+            missed, late = ready.miss(check)
+            await record(tx, missed, late, now)
         elif check.status is ReadyStatus.PLANNED:
             await _ask(tx, team, check, answerable=answerable, now=now)
         else:
@@ -66,8 +68,8 @@ def _is_pending(newest: Notice | None, check: Readiness) -> bool:
 
 
 def _backup(team: Team, check: Readiness) -> str | None:
-    """Who could take the shift: whom the files name, else whoever is on call next; nobody who is on call then."""
+    """Who could take the shift: whom the files name, or whoever is on call next; nobody who is on call then."""
     schedule, named = team.schedules[check.schedule], team.readiness[check.schedule].backup
     there = responders(schedule, check.starts_at)
-    found = (named,) if named is not None else next_on_call(schedule, check.starts_at)
+    found = [*([named] if named is not None else []), *next_on_call(schedule, check.starts_at)]
     return next((person for person in found if person in team.people and person not in there), None)

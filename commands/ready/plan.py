@@ -1,6 +1,7 @@
 """Plan whom to ask before which shift, and give up what is not their shift any more."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ from oncall.ready import Readiness, ReadyRules, ReadyStatus
 from oncall.resolve import responders
 from oncall.schedule import Schedule
 from oncall.tour import Tour, tours
-from storage.database import Database
+from storage.database import Database, Transaction
 
 LONGEST = timedelta(days=14)  # of a shift that is offered to somebody else
 LONGEST_TURN = timedelta(days=31)  # within which one that was answered for is remembered
@@ -40,12 +41,21 @@ async def plan(db: Database, team: Team, *, now: datetime) -> None:
     async with db.begin() as tx:
         for each in wanted:
             check = ready.plan(tx.new_id(), each.tour, each.schedule, each.asks_at, each.rules)
-            tx.reschedules = await tx.readiness.add(check) or tx.reschedules
+            tx.reschedules = await tx.readiness.add(check) or await _theirs_again(tx, check) or tx.reschedules
         for check in gone:
             current = await tx.readiness.get(check.id, for_change=True)
             if current is not None and current.is_open:
                 cancelled, event = ready.cancel(current)
                 await record(tx, cancelled, event, now)
+
+
+async def _theirs_again(tx: Transaction, check: Readiness) -> bool:
+    """The shift was given away and taken back: it is asked for as if it had been theirs all the time."""
+    known = await tx.readiness.of_shift(check)
+    if known is None or known.status is not ReadyStatus.CANCELLED:
+        return False
+    await tx.readiness.save(replace(check, id=known.id))
+    return True
 
 
 def is_theirs(team: Team, check: Readiness, now: datetime) -> bool:
@@ -59,7 +69,11 @@ def is_theirs(team: Team, check: Readiness, now: datetime) -> bool:
 
 
 def _wanted(team: Team, known: Sequence[Readiness], now: datetime) -> Iterator[_Wanted]:
-    there = {(check.schedule, check.person, check.starts_at) for check in known}
+    there = {
+        (check.schedule, check.person, check.starts_at)
+        for check in known
+        if check.status is not ReadyStatus.CANCELLED  # theirs again, if they are on call then
+    }
     answered = {(check.schedule, check.person, check.turn) for check in known if check.status in _ASKED_FOR_THIS_TURN}
     for name, rules in team.readiness.items():
         schedule, sight = team.schedules[name], now + rules.before + EARLIER

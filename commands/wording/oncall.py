@@ -47,6 +47,8 @@ def before_a_shift(kind: str, data: Mapping[str, Any], name: Say, text: Say) -> 
             return f"{name(person)} did not answer before their shift{where(data, text)}.{whom}"
         case "ShiftTaken", {"person": person, "by": by}:
             return f"{name(by)} took the shift of {name(person)}{where(data, text)}."
+        case "ReadinessMissed", {"person": person}:
+            return f"{name(person)} was not asked in time before their shift{where(data, text)}."
         case "ReadinessCancelled", {"person": person}:
             return f"{name(person)} was not asked any more about a shift{where(data, text)}."
     return None

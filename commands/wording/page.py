@@ -22,6 +22,8 @@ def page(kind: str, data: Mapping[str, Any], name: Say, text: Say) -> str | None
         case "SleepersCalled", {"notify": notify, "by": by}:
             why = f"{name(by)} escalated the page." if by else "Nobody who was awake answered in time."
             return f"{why} {all_of(name(person) for _, _, person in notify)} had to be woken."
+        case "NextInTurnCalled", {"notify": notify, "before": before}:
+            return f"The turn went on from {name(before)} to {all_of(name(person) for _, _, person in notify)}."
         case "StepNotMeant", {"why": why}:
             return f"{_label(data, text)} was passed: {text(why)}."
         case "StepReachedNobody", {"targets": targets}:

@@ -122,6 +122,8 @@ class WebApi:
         match fault.fault:
             case "http500":
                 return PlainTextResponse("Internal Server Error", 500), "http500"
+            case "http503":
+                return PlainTextResponse("Service Unavailable", 503), "http503"
             case "ratelimit":
                 return self._limited(fault.retry_after), "ratelimited"
             case "timeout":

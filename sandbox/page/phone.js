@@ -106,7 +106,7 @@ function written(one) {
 function keys(call) {
   const press = async (digit) => {
     const answer = await attempt(() => post("phone/press", { call: call.id, digit }));
-    if (answer?.text) toast(`“${answer.text}”`);
+    if (answer?.text) toast(`The call says: “${answer.text}”`);
   };
   const decline = () => attempt(() => post("phone/decline", { call: call.id }));
   return h(

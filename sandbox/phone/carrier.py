@@ -217,6 +217,8 @@ class Carrier:
         match fault.fault:
             case "http500" | "timeout":
                 return PlainTextResponse("Internal Server Error", 500)
+            case "http503":
+                return PlainTextResponse("Service Unavailable", 503)
             case "ratelimit":
                 told = {"code": 20429, "message": "Too Many Requests", "status": 429}
                 return JSONResponse(told, 429, headers={"Retry-After": str(fault.retry_after)})

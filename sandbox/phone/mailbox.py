@@ -87,5 +87,6 @@ class Mailbox:
                     at=self.inbox.now().isoformat(),
                     text=text,
                     link=link[0] if link else None,
+                    headers={"Message-ID": str(message["Message-ID"])},
                 )
             )

@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import httpx
@@ -13,8 +14,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot.auditor import Auditor, Pulse, Trouble, troubles_of, troubles_with
+from bot.app import Bot
+from bot.auditor import Auditor, Pulse, Telling, Trouble, post_once, troubles_of, troubles_with
 from bot.clock import Clock
+from bot.views.message import REPEATED
 from bot.web.server import serving
 from commands.page.acknowledge import acknowledge
 from commands.page.start import page_people
@@ -90,27 +93,57 @@ def test_a_process_that_is_stuck_deaf_or_idle_is_seen() -> None:
     assert not any(each.everywhere for each in troubles_with(Pulse(connected=False, since_tick=31)))
 
 
+class Died(BaseException):
+    """The process, here."""
+
+
+class Host(Clock):
+    """More time has passed here, by its monotonic clock, than it seems."""
+
+    slept = 0.0
+
+    def monotonic(self) -> float:
+        return super().monotonic() + self.slept
+
+
+class Leaping(Database):
+    """The same database, whose clock may be off."""
+
+    off = timedelta()
+
+    async def time(self) -> datetime:
+        return await super().time() + self.off
+
+
 class Watched:
     """An auditor over a database, what it told, and how often it called."""
 
-    def __init__(self, db: Database, url: str, calls: list[str], pulse: Callable[[], Awaitable[Pulse]]) -> None:
-        self.db, self.told, self.calls = db, list[str](), calls
-        self.clock = Clock()
-        self.slack_is_there = True
+    def __init__(
+        self, db: Database, url: str, calls: list[str], pulse: Callable[[], Awaitable[Pulse]], patience: float
+    ) -> None:
+        self.db, self.tellings, self.calls = db, list[Telling](), calls
+        self.clock = Host()
+        self.slack_is_there, self.dies_telling = True, False
         self.auditor = Auditor(
             db.url,
             self.clock,
             pulse=pulse,
-            tell=self._tell,
+            tell=self.tell,
             heartbeat_url=url,
             heartbeat_every=timedelta(),
-            patience=0.5,
+            patience=patience,
         )
 
-    async def _tell(self, text: str) -> None:
+    async def tell(self, telling: Telling) -> None:
+        if self.dies_telling:
+            raise Died
         if not self.slack_is_there:
             raise ConnectionError
-        self.told.append(text)
+        self.tellings.append(telling)
+
+    @property
+    def told(self) -> list[str]:
+        return [telling.text for telling in self.tellings]
 
     async def looks(self, times: int = 1) -> None:
         for _ in range(times):
@@ -122,7 +155,9 @@ async def well() -> Pulse:
 
 
 @asynccontextmanager
-async def watched(db: Database, pulse: Callable[[], Awaitable[Pulse]] = well) -> AsyncIterator[Watched]:
+async def watched(
+    db: Database, pulse: Callable[[], Awaitable[Pulse]] = well, patience: float = 30
+) -> AsyncIterator[Watched]:
     calls: list[str] = []
 
     async def called(request: Request) -> Response:
@@ -130,7 +165,14 @@ async def watched(db: Database, pulse: Callable[[], Awaitable[Pulse]] = well) ->
         return PlainTextResponse("ok")
 
     async with serving([Route("/beat", called)], host="127.0.0.1", port=0) as port:
-        yield Watched(db, f"http://127.0.0.1:{port}/beat", calls, pulse)
+        yield Watched(db, f"http://127.0.0.1:{port}/beat", calls, pulse, patience)
+
+
+@pytest.fixture
+async def leaping(database_url: str) -> AsyncIterator[Leaping]:
+    opened = Leaping(database_url, real_now=Clock().real)
+    yield opened
+    await opened.close()
 
 
 async def overdue(db: Database, now: datetime) -> None:
@@ -196,6 +238,106 @@ async def test_what_cannot_be_told_is_told_when_slack_is_back(database: Database
         assert len(it.told) == 1
 
 
+async def test_what_one_noted_and_could_not_tell_the_next_tells(database: Database) -> None:
+    """Slack was away, and then the process died: what waited to be told was not only in its memory."""
+    async with watched(database) as it, watched(database) as heir:
+        it.slack_is_there = False
+        await overdue(database, it.clock.real())
+        await it.looks(2)
+        assert it.told == []
+        await heir.looks()
+        assert [text.split(" 3")[0] for text in heir.told] == ["My auditor: What was ready to be sent"]
+        await it.looks()
+        it.slack_is_there = True
+        await it.looks(3)
+        assert it.told == []
+
+
+async def test_whoever_dies_while_telling_leaves_it_to_the_next(leaping: Leaping) -> None:
+    """Nobody knows whether it was told, so the next is told so, and looks; meanwhile nobody else tells."""
+    async with watched(leaping) as it, watched(leaping) as heir:
+        await overdue(leaping, it.clock.real())
+        await it.looks()
+        it.dies_telling = True
+        with pytest.raises(Died):
+            await it.looks()
+        await heir.looks(2)
+        assert heir.told == []
+        heir.clock.slept += 31
+        leaping.off += timedelta(seconds=31)
+        await heir.looks()
+        assert [telling.tries for telling in heir.tellings] == [1]
+        await heir.looks(2)
+        assert len(heir.told) == 1
+
+
+async def test_what_is_over_by_then_is_told_after_what_it_was(database: Database) -> None:
+    """In the order in which it was noted, whoever noted it."""
+    async with watched(database) as it, watched(database) as heir:
+        it.slack_is_there = False
+        await overdue(database, it.clock.real())
+        await it.looks(2)
+        async with database.begin() as tx:
+            await tx.connection.execute(outbox.delete())
+        await it.looks()
+        await heir.looks()
+        assert [text.split(" ")[2] for text in heir.told] == ["What", "Over:"]
+
+
+@pytest.mark.parametrize("may_look", [True, False])
+async def test_what_was_perhaps_told_is_looked_for_and_else_repeated_once(sqlite_url: str, *, may_look: bool) -> None:
+    """In Slack the message has a key; where the app may not read, it says that it is repeated."""
+    async with a_world(sqlite_url) as world:
+        if not may_look:
+            world.server.delivery.faults.missing_scopes.add("channels:history")
+        bot = world.bot
+        place = await world.channel_id("incident-ops")
+        telling = Telling(key="alarm/1", text="My auditor: hm.", made_at=bot.clock.real())
+        for tries in range(4):
+            await post_once(bot.slack, place, replace(telling, tries=tries), clock=bot.clock)
+        assert await world.lines("incident-ops") == [
+            telling.text,
+            *([] if may_look else [f"My auditor: hm. ({REPEATED})"]),
+        ]
+
+
+async def test_a_database_clock_that_goes_back_is_told_until_it_is_caught_up(leaping: Leaping) -> None:
+    """Once, however many see it; and pages are not what is wrong."""
+    async with watched(leaping) as it, watched(leaping) as other:
+        for each in (it, other):
+            await each.clock.anchor(leaping.time)
+            await each.looks()
+        leaping.off = -timedelta(minutes=10)
+        for _ in range(2):
+            for each in (it, other):
+                await each.clock.anchor(leaping.time)
+                await each.looks()
+        assert len(it.told + other.told) == 1
+        assert re.match(
+            r"My auditor: The database's clock went back and is [56]\d\d s behind\.", (it.told + other.told)[0]
+        )
+        assert list(it.auditor.troubles) == ["clock"]
+        leaping.off = timedelta()
+        await it.looks()
+        assert (it.told + other.told)[1:] == ["My auditor: Over: the database's clock agrees with the hosts again."]
+
+
+async def test_a_database_clock_that_goes_forward_is_told(leaping: Leaping) -> None:
+    """It is over at once, but what it did is not."""
+    async with watched(leaping) as it:
+        await it.looks()
+        leaping.off = timedelta(minutes=10)
+        await it.clock.anchor(leaping.time)
+        await it.looks(2)
+        (told,) = it.told
+        assert told.startswith("My auditor: The database's clock went forward by 600 s at once, or this host slept.")
+        assert it.calls == ["GET"]
+        it.clock.slept += 61
+        leaping.off += timedelta(seconds=61)
+        await it.looks()
+        assert it.told[1:] == ["My auditor: Over: time passes as it should again."]
+
+
 async def test_a_page_that_nothing_moves_on_is_seen(database: Database) -> None:
     """Every open page has a next thing due; one that is answered needs none."""
 
@@ -227,7 +369,7 @@ async def test_a_stuck_process_does_not_hide_itself(database: Database) -> None:
         await asyncio.Event().wait()
         return Pulse()
 
-    async with watched(database, stuck) as it:
+    async with watched(database, stuck, patience=0.5) as it:
         await it.looks(2)
         assert it.auditor.troubles["process"] == Trouble(
             "process", "A process has not answered for 5 s: it is stuck", everywhere=False
@@ -235,24 +377,52 @@ async def test_a_stuck_process_does_not_hide_itself(database: Database) -> None:
         assert it.calls == []
 
 
+async def test_what_a_stuck_process_leaves_undone_is_not_told_to_be_over(database: Database) -> None:
+    """The page is still due, whoever does not answer."""
+    await page_people(database, small_team(), whom="urgent", reason="help", by="ana", now=Clock().now(), once=None)
+    is_stuck = False
+
+    async def pulse() -> Pulse:
+        if is_stuck:
+            await asyncio.Event().wait()
+        return Pulse()
+
+    async with watched(database, pulse, patience=0.5) as it:
+        async with database.begin() as tx:
+            await tx.connection.execute(outbox.delete())
+            await tx.connection.execute(pages.update().values(escalates_at=it.clock.now() - timedelta(minutes=1)))
+        await it.looks(2)
+        assert [text.partition(" was due")[0] for text in it.told] == ["My auditor: A page"]
+        is_stuck = True
+        await it.looks(2)
+        assert set(it.auditor.troubles) == {"pages", "process"}
+        assert not [text for text in it.told if "Over" in text]
+
+
 async def test_the_thread_looks_while_the_loop_is_blocked(database: Database) -> None:
     """For real: this loop does nothing for a while, and the auditor looks on."""
+    pulses = 0
+
+    async def beating() -> Pulse:
+        nonlocal pulses
+        pulses += 1
+        return await well()
+
     async with watched(database) as it:
         it.auditor = Auditor(
-            database.url, it.clock, pulse=well, tell=it._tell, every=timedelta(seconds=0.1), patience=0.2
+            database.url, it.clock, pulse=beating, tell=it.tell, every=timedelta(seconds=0.1), patience=0.5
         )
+
+        async def untroubled() -> bool:
+            return pulses > 1 and not it.auditor.troubles
+
         async with it.auditor.watching():
-            await asyncio.sleep(0.5)
-            assert it.auditor.troubles == {}
-            deadline = time.monotonic() + 20
+            await _until(untroubled)
+            deadline = time.monotonic() + 60
             while "process" not in it.auditor.troubles and time.monotonic() < deadline:
                 time.sleep(0.05)  # noqa: ASYNC251 - it is the point
             assert "process" in it.auditor.troubles
-
-            async def recovered() -> bool:
-                return not it.auditor.troubles
-
-            await _until(recovered)
+            await _until(untroubled)
 
 
 async def test_a_database_that_is_away_is_trouble(postgresql_url: str) -> None:
@@ -270,6 +440,7 @@ async def test_operations_readiness_and_metrics_say_the_same(sqlite_url: str) ->
     """The whole of it: a row that nobody sends turns /readyz, alarms the channel, and stands in the metrics."""
     async with a_world(sqlite_url, start=False) as world:
         bot = await world.starts(audit_seconds=0.2, metrics_port=0)
+        before = await _figures(bot)
         await world.declares("ana", "/incident declare sev2 the secret recipe")
         (paged,) = await world.paged()
         await world.presses(paged, "@", "page.acknowledge")
@@ -287,12 +458,13 @@ async def test_operations_readiness_and_metrics_say_the_same(sqlite_url: str) ->
         async with httpx.AsyncClient() as client:
             ready = await client.get(f"http://127.0.0.1:{bot.http_port}/readyz")
             told = (await client.get(f"http://127.0.0.1:{bot.metrics_port}/metrics")).text
+        now = await _figures(bot)
         assert ready.status_code == 503
         assert "A page has waited" in ready.json()["auditor"]["says"][0]
-        assert 'tocsin_trouble{check="unsent"} 1.0' in told
-        assert "tocsin_outbox_waiting 3.0" in told
-        assert 'tocsin_sent_total{kind="NotifyResponder"}' in told
-        assert "tocsin_acknowledged_after_seconds_count" in told
+        assert now['tocsin_trouble{check="unsent"}'] == 1
+        assert now["tocsin_outbox_waiting"] == 3
+        for counted in ('tocsin_sent_total{kind="NotifyResponder"}', "tocsin_acknowledged_after_seconds_count"):
+            assert now[counted] - before.get(counted, 0) == 1, counted  # other tests' bots counted before
         assert "secret recipe" not in told
         assert {paged, "ana"}.isdisjoint(re.findall(r"\w+", told))  # as words: the metrics have "AlarmNobodyAnswered"
         async with bot.db.begin() as tx:
@@ -304,7 +476,15 @@ async def test_operations_readiness_and_metrics_say_the_same(sqlite_url: str) ->
         await _until(over)
 
 
+async def _figures(bot: Bot) -> dict[str, float]:
+    """Every figure by its name, as Prometheus reads them."""
+    async with httpx.AsyncClient() as client:
+        told = (await client.get(f"http://127.0.0.1:{bot.metrics_port}/metrics")).text
+    lines = (line.rpartition(" ") for line in told.splitlines() if not line.startswith("#"))
+    return {name: float(figure) for name, _, figure in lines}
+
+
 async def _until(so: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while not await so():  # noqa: ASYNC110 - it happens in another thread
             await asyncio.sleep(0.05)

@@ -57,6 +57,14 @@ def test_contacts_and_rules_are_read(tmp_path: Path) -> None:
                 "with + and the country's code, as in +14155550100"
             ),
         ),
+        (
+            ", contacts: {webhook: 'http://127.0.0.1:99999/'}",
+            "",
+            (
+                'people.bo.contacts.webhook: "http://127.0.0.1:99999/" is not a web address; '
+                "https://... or http://..., at most 2,000 characters"
+            ),
+        ),
         (", contacts: {sm: x}", "", 'people.bo.contacts.sm: unknown key; did you mean "sms"?'),
         (
             ", notify: {high: [phone after 2m]}",

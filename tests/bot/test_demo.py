@@ -24,7 +24,7 @@ async def demo() -> AsyncIterator[Client]:
 
     running = asyncio.create_task(run_demo(port=0, team=None, say=say, at=BEGINS))
     try:
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             url = await address
         async with Client(url) as client:
             yield client
@@ -46,14 +46,14 @@ async def paged(client: Client) -> set[str]:
 
 async def until_paged(client: Client, many: int) -> None:
     """Wait until so many people have been paged."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while len(await paged(client)) < many:  # noqa: ASYNC110 - the workspace has no event for it
             await asyncio.sleep(0.05)
 
 
 async def until_due(client: Client, what: str) -> dict[str, Any]:
     """Wait until this is what the bot says it does next."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while (due := await client.next_due())["what"] != what:  # noqa: ASYNC110 - as above
             await asyncio.sleep(0.05)
     return due

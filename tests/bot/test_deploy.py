@@ -1,12 +1,18 @@
 """What lies in `deploy/`: every metric that a dashboard or an alert asks for is one that the bot tells."""
 
+import asyncio
 import json
 import re
+import sys
 from pathlib import Path
 
 import yaml
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
 
 from bot.metrics import REGISTRY
+from bot.web.server import serving
 
 DEPLOY = Path(__file__).parents[2] / "deploy"
 NAMES = re.compile(r"\btocsin_\w+")
@@ -56,3 +62,24 @@ def test_the_container_takes_every_package_along() -> None:
     written = (DEPLOY / "Containerfile").read_text()
     for package in ("bot", "commands", "incidents", "oncall", "runbooks", "sandbox", "storage"):
         assert f"COPY {package} {package}\n" in written
+
+
+async def ok(_: Request) -> Response:
+    return PlainTextResponse("ok")
+
+
+async def test_the_container_is_asked_at_the_port_that_is_set() -> None:
+    """Well where something answers there, and not where nothing does."""
+    written = (DEPLOY / "Containerfile").read_text()
+    (command,) = re.findall(r"^HEALTHCHECK .*\\\n +(\[.+\])$", written, re.MULTILINE)
+    _, *words = json.loads(command)
+
+    async def asked(port: int) -> int:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, *words, env={"TOCSIN_HTTP_PORT": str(port)}, stderr=asyncio.subprocess.DEVNULL
+        )
+        return await process.wait()
+
+    async with serving([Route("/healthz", ok)], host="127.0.0.1", port=0) as port:
+        assert await asked(port) == 0
+    assert await asked(port) != 0

@@ -81,9 +81,7 @@ class Killed(BaseException):
 class HandClock(Clock):
     """Stands still until it is pushed."""
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.passed = 0.0
+    passed = 0.0
 
     def real(self) -> datetime:
         return STARTED_AT + timedelta(seconds=self.passed)

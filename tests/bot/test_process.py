@@ -2,8 +2,10 @@
 
 import asyncio
 import os
+import re
 import shutil
 import signal
+import socket
 import sys
 import time
 from collections.abc import AsyncIterator, Callable
@@ -22,7 +24,8 @@ from tests.databases import real_time
 
 EXAMPLE = Path(__file__).parents[2] / "example"
 ROOT = EXAMPLE.parent
-PATIENCE = 20.0
+PATIENCE = 60.0  # seconds; only ever used up by a failure
+ACK_PATIENCE = 20.0  # seconds that Slack waits for an answer here: on a machine that is busy its three are few
 
 
 @dataclass
@@ -83,6 +86,7 @@ async def bot(server: Server, database: Path, team: Path = EXAMPLE, **settings: 
 @pytest.fixture
 async def server() -> AsyncIterator[Server]:
     async with serve(workspace_for(load(EXAMPLE))) as running:
+        running.delivery.ack_seconds = ACK_PATIENCE
         yield running
 
 
@@ -98,7 +102,7 @@ async def comes_true(look: Callable[[], bool]) -> None:
             await asyncio.sleep(0.01)
 
 
-async def test_a_stop_is_quick_and_loses_nothing(server: Server, client: Client, tmp_path: Path) -> None:
+async def test_a_stop_is_in_time_and_loses_nothing(server: Server, client: Client, tmp_path: Path) -> None:
     """What was declared a moment before SIGTERM is paged and has its channel: now, or after the next start."""
     person = slack_id(min(load(EXAMPLE).people))
     general = await client.channel("general")
@@ -110,7 +114,7 @@ async def test_a_stop_is_quick_and_loses_nothing(server: Server, client: Client,
         began = time.monotonic()
         first.process.send_signal(signal.SIGTERM)
         assert await first.ends() == 0
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 45  # what its systemd unit leaves it
         assert "Traceback" not in first.printed
         assert "Warning" not in first.printed
     async with bot(server, tmp_path / "tocsin.db") as second:
@@ -200,15 +204,13 @@ async def test_over_http_the_bot_answers_as_it_does_over_the_socket(
     server: Server, client: Client, tmp_path: Path
 ) -> None:
     """Slack's signed requests come to /slack/events, and no socket is opened."""
-    with_port = str(_free_port())
-    server.workspace.request_url = f"http://127.0.0.1:{with_port}/slack/events"
     person = slack_id(min(load(EXAMPLE).people))
     general = await client.channel("general")
     assert general is not None
-    async with bot(
-        server, tmp_path / "tocsin.db", TOCSIN_SLACK_TRANSPORT="http", TOCSIN_HTTP_PORT=with_port
-    ) as running:
+    async with bot(server, tmp_path / "tocsin.db", TOCSIN_SLACK_TRANSPORT="http") as running:
         await running.says("Tocsin is running")
+        (port,) = re.findall(r"HTTP is served at 127\.0\.0\.1, port (\d+)", running.printed)
+        server.workspace.request_url = f"http://127.0.0.1:{port}/slack/events"
         answer = await client.command(person, general["id"], "/incident declare sev2 payments are failing")
         assert "INC-1 declared" in answer["response"]["text"]
         await comes_true(lambda: any(each.name.startswith("inc-1-") for each in server.workspace.channels.values()))
@@ -218,8 +220,17 @@ async def test_over_http_the_bot_answers_as_it_does_over_the_socket(
         assert "Traceback" not in running.printed
 
 
-def _free_port() -> int:
-    import socket  # noqa: PLC0415 - beside its one use
-
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
+async def test_systemd_is_told_that_it_is_up_and_at_work_and_when_it_stops(server: Server, tmp_path: Path) -> None:
+    """As its unit asks for: by datagrams to a socket."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(str(tmp_path / "notify"))
+        systemd.settimeout(PATIENCE)
+        notify = str(tmp_path / "notify")
+        async with bot(server, tmp_path / "tocsin.db", NOTIFY_SOCKET=notify, WATCHDOG_USEC="300000") as running:
+            told = [await asyncio.to_thread(systemd.recv, 100) for _ in range(3)]
+            assert told == [b"READY=1", b"WATCHDOG=1", b"WATCHDOG=1"]
+            running.process.send_signal(signal.SIGTERM)
+            assert await running.ends() == 0
+            while (last := await asyncio.to_thread(systemd.recv, 100)) == b"WATCHDOG=1":
+                pass
+            assert last == b"STOPPING=1"

@@ -106,6 +106,8 @@ def test_every_bad_value_is_told_in_a_sentence(monkeypatch: pytest.MonkeyPatch) 
         "TOCSIN_KEEP_INCIDENTS_DAYS": ("1.5", "must be a whole number."),
         "TOCSIN_SLACK_TRANSPORT": ("carrier pigeon", "must be socket or http."),
         "SLACK_API_URL": ("slack.com", "must be a web address, as in https://slack.com/api/."),
+        "TOCSIN_NTFY_URL": ("http://ntfy:99999", "must be a web address, as in https://slack.com/api/."),
+        "TOCSIN_NTFY_TOKEN": ("tök", "must be letters, digits and signs of ASCII."),
     }
     for name, (value, _) in bad.items():
         monkeypatch.setenv(name, value)

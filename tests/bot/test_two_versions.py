@@ -13,7 +13,7 @@ from bot.delivery.send import Sender
 from bot.slack import Slack
 from commands.effects import EFFECTS, Effect, Whisper
 from storage.database import Database
-from storage.outbox import Outgoing
+from storage.outbox import PAGES_FIRST, Outgoing
 from tests.bot.test_delivery import Recorded, queue, replicas, until
 from tests.storage.rows import outgoing
 
@@ -64,6 +64,13 @@ def now_due(row_id: str, **changes: Any) -> Outgoing:
     return outgoing(row_id, created_at=now, due_at=now, **changes)
 
 
+async def left_alone(db: Database, row_id: str) -> bool:
+    """Whether this version has seen that it cannot send it."""
+    async with db.read() as tx:
+        row = await tx.outbox.get(row_id)
+    return row is not None and row.error == "left to a newer version"
+
+
 async def test_what_a_newer_version_queued_is_left_to_it(database_url: str) -> None:
     """A kind and a field that this version does not know: neither is given up; all that it does know is sent."""
     slack = Recorded()
@@ -75,7 +82,9 @@ async def test_what_a_newer_version_queued_is_left_to_it(database_url: str) -> N
         await queue(old.db, "known")
         async with old.working():
             await until(lambda: slack.sent)
-            await asyncio.sleep(0.3)
+            async with asyncio.timeout(60):
+                while not await left_alone(old.db, "02"):  # noqa: ASYNC110 - the database has no event for it
+                    await asyncio.sleep(0.01)
         async with old.db.read() as tx:
             left = await tx.outbox.rows()
         assert slack.sent == ["known"]
@@ -117,6 +126,35 @@ async def test_what_no_version_comes_for_is_given_up_and_told(database_url: str)
             (told,) = await tx.outbox.rows()
         assert told.kind == "TellOperations"
         assert "RingBell" in told.data["text"]
+
+
+async def test_a_page_waits_a_minute_for_a_newer_version_and_then_goes_by_what_is_known(database_url: str) -> None:
+    """After going back to the older version, for instance. What is no page waits on."""
+    slack = Recorded()
+    louder = {"channel_id": "C1", "slack_id": "U1", "volume": 9}
+    async with replicas(database_url, slack, 1) as (old,):
+        a_while_ago = Clock().real() - timedelta(seconds=61)
+        waited = {"kind": "Whisper", "created_at": a_while_ago, "due_at": a_while_ago}
+        async with old.db.begin() as tx:
+            fresh = {"kind": "Whisper", "priority": PAGES_FIRST, "data": {**louder, "text": "just now"}}
+            await tx.outbox.put(now_due("01", **fresh))
+            await tx.outbox.put(outgoing("02", priority=PAGES_FIRST, data={**louder, "text": "a page"}, **waited))
+            await tx.outbox.put(outgoing("03", data={**louder, "text": "no page"}, **waited))
+            bell = {"kind": "RingBell", "priority": PAGES_FIRST, "data": {"bell": "big"}}
+            await tx.outbox.put(outgoing("04", **{**waited, **bell}))
+            await tx.outbox.put(now_due("05", **bell))
+            await tx.outbox.put(outgoing("06", **waited, priority=PAGES_FIRST, data={"volume": 9}))
+        async with old.working():
+            await until(lambda: slack.sent)
+            async with asyncio.timeout(60):
+                while not (await left_alone(old.db, "01") and await left_alone(old.db, "03")):  # noqa: ASYNC110 - as above
+                    await asyncio.sleep(0.01)
+        await old.delivery.idle()
+        async with old.db.read() as tx:
+            left = {row.id for row in await tx.outbox.rows() if row.kind != "TellOperations"}
+            dead = {row.id for row in await tx.outbox.rows(dead=True)}
+        assert slack.sent == ["a page"]
+        assert (left, dead) == ({"01", "03", "05"}, {"04", "06"})
 
 
 def test_effects_are_known_by_their_names() -> None:

@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from bot.views.alarm import nobody_answered, nobody_on_call, not_reached
-from bot.views.page import ACKNOWLEDGE, ESCALATE, MORE, buttons, page_message, read_value, value_of
-from oncall.escalation import EscalationStep, Target, When
+from bot.views.page import ACKNOWLEDGE, ESCALATE, MORE, buttons, page_message, read_value, read_wish, value_of
+from commands.page.tried import Tried
+from oncall.escalation import EscalationStep, Target
 from oncall.page import PageStatus
 from oncall.reach import Reached
 from oncall.schedule import Schedule
@@ -98,29 +99,62 @@ def test_escalate_carries_that_it_would_wake_sleepers_first() -> None:
     values = {getattr(element, "action_id", ""): getattr(element, "value", None) for element in row.elements}
     assert read_value(str(values[ESCALATE])) == (page().id, 1, True)
     assert read_value(f"{page().id}|1") == (page().id, 1, False)
+    assert read_value(f"{page().id}|1|sparing|more-of-a-newer-version") == (page().id, 1, True)
+    assert read_wish(f"step|{page().id}|more") == ("step", page().id)
 
 
-@pytest.mark.parametrize("value", ["", "12", "a|b", "a|1|2", "a|sparing"])
+@pytest.mark.parametrize("value", ["", "12", "a|b", "a|sparing"])
 def test_a_strange_value_is_told_from_ours(value: str) -> None:
     with pytest.raises(ValueError, match=r"unpack|int"):
         read_value(value)
 
 
+def asked(step: int, person: str, kind: str = "person", name: str | None = None) -> Tried:
+    """A step that asked one person."""
+    return Tried(step=step, people=[(kind, name or person, person)])
+
+
 def test_nobody_answered_says_who_was_tried_and_what_to_do() -> None:
-    message = nobody_answered(exhausted(), incident(), team(), Names())
+    """Those who were asked when it came to each, not who has the shift now."""
+    silent = asked(0, "bo", "schedule", "day")
+    silent.lost.add("bo")
+    tried = [silent, asked(1, "cy"), Tried(step=2, nobody=[("schedule", "night")])]
+    message = nobody_answered(exhausted(), incident(), team(), Names(), tried)
     read = words(message)
     assert "*Nobody answered a page* · SEV2: Serious harm\nINC-12: Log-ins fail" in read
-    assert "1. Bo\n2. Cy\n3. nobody (on call, night)" in read
+    assert "1. Bo, who could not be reached (on call, day)\n2. Cy\n3. Nobody was on call for night" in read
     assert "*Do now:* telephone them." in read
     assert "`/incident page INC-12 NAME REASON`" in read
     assert pressed(message) == [ACKNOWLEDGE, MORE]
 
 
+def test_a_round_that_came_to_the_same_is_told_once() -> None:
+    """One in which somebody else had the shift is told, too."""
+    steps = tuple(replace(page().steps[0], round=number) for number in (1, 2, 3))
+    tried = [asked(0, "bo"), asked(1, "bo"), asked(2, "cy")]
+    read = words(nobody_answered(replace(exhausted(), steps=steps), incident(), team(), Names(), tried))
+    assert "1. Bo\n2. Cy\n… 3 times round" in read
+
+
+def test_who_was_given_it_or_asked_again_is_told_apart_and_the_whole_channel_is_called() -> None:
+    """Several of a step stand together with what they are; a channel comes last."""
+    given, again = replace(asked(0, "cy"), how="given"), replace(asked(0, "cy"), how="again")
+    both = Tried(step=1, people=[("team", "eng", "bo"), ("team", "eng", "ana")], places=[("channel", "ops")])
+    message = nobody_answered(exhausted(), incident(), team(), Names(), [asked(0, "bo"), given, again, both])
+    read = words(message)
+    assert "1. Bo\n2. Cy, to whom it was given\n3. Cy, asked again\n4. Bo and Ana (team eng), #ops" in read
+    two = Tried(step=1, people=[("person", "bo", "bo"), ("person", "ana", "ana")])
+    assert "1. Bo and Ana\n" in words(nobody_answered(exhausted(), incident(), team(), Names(), [two, again]))
+    both.lost.add("channel ops")
+    read = words(nobody_answered(exhausted(), incident(), team(), Names(), [both]))
+    assert "1. Bo and Ana (team eng), #ops, which could not be reached" in read
+    assert read.startswith("<!channel> *Nobody answered a page*")
+
+
 def test_nobody_answered_names_nobody_whom_a_step_was_not_for() -> None:
     """One that asked them is enough for the rest to have been silent."""
-    only, *others = page().steps
-    steps = (replace(only, when=When(severities=("sev1",))), *others)
-    read = words(nobody_answered(replace(exhausted(), steps=steps), incident(), team(), Names()))
+    tried = [Tried(step=0, why="it is for SEV1"), asked(1, "cy")]
+    read = words(nobody_answered(exhausted(), incident(), team(), Names(), tried))
     assert "*Nobody answered a page*" in read
     assert "1. Nobody, as it is for SEV1\n2. Cy" in read
 
@@ -156,7 +190,7 @@ def test_a_private_incident_tells_neither_title_nor_reason(state: object) -> Non
     assert isinstance(state, type(page()))
     for message in (
         page_message(state, PRIVATE, "bo", team(), Names(), NOW),
-        nobody_answered(state, PRIVATE, team(), Names()),
+        nobody_answered(state, PRIVATE, team(), Names(), [asked(0, "bo")]),
         nobody_on_call(state, 0, PRIVATE, team(), Names()),
         not_reached(state, "bo", "no answer", PRIVATE, Names()),
     ):
@@ -168,12 +202,14 @@ def test_a_private_incident_tells_neither_title_nor_reason(state: object) -> Non
 def test_no_text_breaks_a_page(text: str) -> None:
     names = Names(text)
     crowd = EscalationStep(targets=(Target(kind="person", name="awkward"),) * 40, wait=page().steps[0].wait)
+    crowd_tried = [Tried(step=number, people=[("team", text, "awkward")] * 40) for number in range(30)]
+    crowd_tried += [Tried(step=0, why=text), Tried(step=0, nobody=[("schedule", text)] * 40)]
     crowded = page(text, steps=(crowd,) * 30, by="awkward")
     gone = page(text, status=PageStatus.ACKNOWLEDGED, acknowledged_by="awkward", acknowledged_at=NOW, escalates_at=None)
     for about in (incident(text), None):
         for each in (crowded, gone, page(text, step=-1)):
             data(page_message(each, about, "bo", team(text), names, NOW))
-            data(nobody_answered(each, about, team(text), names))
+            data(nobody_answered(each, about, team(text), names, crowd_tried))
             data(nobody_on_call(each, 0, about, team(), names))
             data(nobody_on_call(each, 99, about, team(), names))
             data(not_reached(each, "awkward", text, about, names))

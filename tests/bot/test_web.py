@@ -1,5 +1,6 @@
 """HTTP in: health, readiness, and Slack's signed requests."""
 
+import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -190,3 +191,17 @@ async def test_a_taken_port_is_told() -> None:
         with pytest.raises(OSError, match="in use"):
             async with serving([], host="127.0.0.1", port=port):
                 pass
+
+
+async def test_whoever_hangs_up_in_the_middle_of_asking_is_no_error_of_ours(caplog: pytest.LogCaptureFixture) -> None:
+    """A proxy that gives up, a phone that loses its network: the log stays for what went wrong here."""
+    async with website() as (client, heard):
+        _, writer = await asyncio.open_connection("127.0.0.1", client.base_url.port)
+        writer.write(b"POST /slack/events HTTP/1.1\r\nHost: tocsin\r\nContent-Length: 50\r\n\r\npayload=")
+        await writer.drain()
+        await client.get("/healthz")
+        writer.close()
+        await writer.wait_closed()
+        assert (await client.get("/healthz")).status_code == httpx.codes.OK
+    assert not heard
+    assert [record.message for record in caplog.records if record.levelno >= logging.ERROR] == []

@@ -165,6 +165,10 @@ SENTENCES: list[tuple[Event, str]] = [
         "Ana escalated the page. Bo had to be woken.",
     ),
     (
+        page.NextInTurnCalled(**PAGE, step=0, notify=(("person", "cy", "cy"),), before="bo"),
+        "The turn went on from Bo to Cy.",
+    ),
+    (
         page.StepNotMeant(**PAGE, step=1, label="the last resort", why="it is for SEV1"),
         "The last resort was passed: it is for SEV1.",
     ),
@@ -288,6 +292,7 @@ SENTENCES: list[tuple[Event, str]] = [
         "Bo did not answer before their shift on t[n]s. It was offered to Cy.",
     ),
     (ready.ShiftTaken(**SHIFT, by="cy"), "Cy took the shift of Bo on t[n]s."),
+    (ready.ReadinessMissed(**SHIFT), "Bo was not asked in time before their shift on t[n]s."),
     (ready.ReadinessCancelled(**SHIFT, offer_is_over=False), "Bo was not asked any more about a shift on t[n]s."),
 ]
 

@@ -22,6 +22,7 @@
   itself. A repetition that does not say so is *doubled*.
 - *Not met*: this time the bot did not come past the point (two refreshes of the summary became one, say). It was tried
   again twice before it is shown as not met.
-- *Machine too busy*: sends were cut off that nobody had struck, and what is wrong may be the machine. It was tried
-  three times before it is left undecided; that is no failure, and no proof either.
+- *Told once more alone*: something was wrong, and sends were cut off that nobody had struck, or never ended. That may
+  be a busy machine, and it may be the bot. So the trial is made once more with no other beside it and twice the time,
+  and what comes of that counts: a page whose send never ends is lost.
 """

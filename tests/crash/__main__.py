@@ -56,7 +56,7 @@ def main(words: Sequence[str] | None = None) -> int:
             table.show(console, report, each=not asked.brief)
             reports.append(report)
     for report in reports:
-        for problem in (*table.doubts(report), *table.problems(report)):
+        for problem in table.problems(report):
             console.print(f"{report.engine}: {problem}", markup=False, highlight=False)
     if asked.within is not None:
         console.print(f"The sample is that of --seed {asked.seed}.", highlight=False)
@@ -83,7 +83,7 @@ async def _run(console: Console, engine: Engine, asked: argparse.Namespace, unti
 
         def done(outcome: Outcome) -> None:
             progress.advance(bar)
-            if not outcome.is_good and not outcome.undecided and outcome.fault is not None:
+            if not outcome.is_good and outcome.fault is not None:
                 progress.console.print(f"{engine.name}: {outcome.fault.point}, {outcome.fault.how}: not good")
 
         return await campaign(

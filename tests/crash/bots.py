@@ -13,7 +13,8 @@ from tests.crash.child import run
 from tests.crash.points import Fault, How, Point
 from tests.crash.told import Came, Ready, Settled, Struck, Told, Unheard
 
-PATIENCE = 120.0  # seconds; only ever used up by a failure, however busy the machine is
+PATIENCE = 120.0  # seconds; what is not done by then is tried once more alone, with LONGER: that decides
+LONGER = 240.0
 # Its server has imported everything and has no threads: a bot is a fork away.
 CONTEXT = multiprocessing.get_context("forkserver")
 CONTEXT.set_forkserver_preload(["bot.app", "tests.crash.child"])
@@ -119,8 +120,17 @@ class Process:
 class Bots:
     """`replicas` of them, which share one fault. `deaths` counts how often one ended."""
 
-    def __init__(self, settings: dict[str, Any], folder: Path, fault: Fault | None, *, replicas: int) -> None:
-        self.settings, self.folder = settings, folder
+    def __init__(
+        self,
+        settings: dict[str, Any],
+        folder: Path,
+        fault: Fault | None,
+        *,
+        replicas: int,
+        patience: float = PATIENCE,
+    ) -> None:
+        """`patience`: seconds that anything may take."""
+        self.settings, self.folder, self.patience = settings, folder, patience
         self.marksman = Marksman(fault)
         self.offset = 0.0
         self.deaths = 0
@@ -145,14 +155,14 @@ class Bots:
         """Start them, and wait until all of them listen."""
         for _ in range(self._replicas):
             self._launch()
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(self.patience):
             while not all(each.ready for each in self._alive):
                 self._ready.clear()
                 await self._ready.wait()
 
     async def up(self) -> None:
         """Wait until one listens, if the last has just died."""
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(self.patience):
             await self._ready.wait()
 
     async def enter(self, phase: str | None) -> None:

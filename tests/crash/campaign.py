@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from random import Random
 
+from tests.crash.attempt import TRIES, Attempt, Room
 from tests.crash.check import Seen
 from tests.crash.points import PHASES, TALES, Fault, How, Point, order
 from tests.crash.tales.telling import Broken
@@ -13,7 +14,6 @@ from tests.crash.trial import Engine, Outcome, tell
 from tests.long_runs import ended
 
 REHEARSALS = 3  # what happens at the same time may meet in another order: the points of all of them are tried
-TRIES = 3  # to meet a point
 
 Choose = Callable[[Sequence[Fault]], Sequence[Fault]]
 
@@ -29,7 +29,7 @@ class Report:
 
     @property
     def is_good(self) -> bool:
-        return all(outcome.is_good or outcome.undecided for outcome in self.outcomes)
+        return all(outcome.is_good for outcome in self.outcomes)
 
 
 def everything(faults: Sequence[Fault]) -> Sequence[Fault]:
@@ -104,13 +104,13 @@ async def campaign(
 ) -> Report:
     """Enumerate, then try what `choose` picks, `jobs` at a time. `enumerated` hears the points and the trials.
 
-    `until`: in monotonic seconds; whatever is under way then is cut off, and counts as left out.
+    `until`: in monotonic seconds; whatever is under way then is cut off, and counts as left out, unless it was stuck.
     """
-    room = asyncio.Semaphore(jobs)
+    room = Room(jobs)
     wanted = [tale for tale in engine.tales if tale in tales]
 
     async def rehearsed(tale: str) -> tuple[Seen, set[Point]]:
-        async with room:
+        async with room.with_others():
             return await rehearse(engine, tale, rehearsals)
 
     limit = asyncio.timeout(None if until is None else max(until - time.monotonic(), 0))
@@ -124,19 +124,15 @@ async def campaign(
     points = sorted({point for _, passed in told.values() for point in passed}, key=order)
     faults = choose([Fault(point, how) for point in points for how in How])
     enumerated(points, len(faults))
+    attempts = [Attempt(engine, fault, told[fault.point.tale][0]) for fault in faults]
+    left = iter(attempts)
 
-    async def attempt(fault: Fault) -> Outcome:
-        async with room:
-            tale = fault.point.tale
-            for _ in range(TRIES):
-                outcome = await tell(engine, tale, fault, told[tale][0])
-                if (outcome.is_good and outcome.met) or not (outcome.is_good or outcome.stalled):
-                    break
-            outcome.undecided = outcome.stalled and not outcome.is_good
-            done(outcome)
-            return outcome
+    async def work() -> None:
+        for attempt in left:
+            done(await attempt.make(room))
 
-    trials = [asyncio.create_task(attempt(fault)) for fault in faults]
-    done_in_time = await ended(trials, until, return_when=asyncio.FIRST_EXCEPTION)
-    outcomes = [trial.result() for trial in trials if trial in done_in_time]
+    workers = [asyncio.create_task(work()) for _ in range(jobs)]
+    for worker in await ended(workers, until, return_when=asyncio.FIRST_EXCEPTION):
+        worker.result()
+    outcomes = [outcome for attempt in attempts if (outcome := attempt.came_to()) is not None]
     return Report(engine=engine.name, points=points, chosen=len(faults), outcomes=outcomes)

@@ -145,7 +145,7 @@ def _posted(world: World, incidents: list[Incident]) -> list[tuple[Message, bool
     """Every message that Slack took from the bot, and whether it says that it is repeated."""
     names = _names(world, incidents)
     return [
-        ((names.get(each["channel"], each["channel"]), _plain(each["text"])), _is_marked(each["text"]))
+        ((names.get(each["channel"], each["channel"]), _plain(each["text"])), is_marked(each["text"]))
         for entry in world.server.delivery.traffic.entries
         if entry["direction"] == "in" and entry["method"] in POSTS and entry["ok"]
         for each in [entry["arguments"]]
@@ -163,7 +163,7 @@ def _names(world: World, incidents: list[Incident]) -> dict[str, str]:
 def _received(world: World) -> list[tuple[Message, bool]]:
     """The same of everything that came to telephones and mailboxes, but for what answers a reply."""
     return [
-        ((_plain(f"{each.kind} to {each.to}"), _plain(f"{each.subject}\n{text}")), _is_marked(each.subject + text))
+        ((_plain(f"{each.kind} to {each.to}"), _plain(f"{each.subject}\n{text}")), is_marked(each.subject + text))
         for each in world.server.inbox.received
         if not each.mine and (each.kind != "sms" or each.callback)
         for text in [each.text.split("\n", 1)[0] if each.kind == "voice" else each.text]  # without what a key was told
@@ -176,7 +176,8 @@ def _untold(world: World) -> frozenset[tuple[str, str]]:
     return frozenset((whose[each.kind, each.to], each.kind) for each in world.server.carrier.untold)
 
 
-def _is_marked(text: str) -> bool:
+def is_marked(text: str) -> bool:
+    """Whether a message, a text, a call or a mail says that it is repeated."""
     return _MARK.search(text) is not None
 
 

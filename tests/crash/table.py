@@ -35,19 +35,10 @@ def show(console: Console, report: Report, *, each: bool) -> None:
 
 def problems(report: Report) -> list[str]:
     """A line for each thing that was lost or doubled."""
-    return _wrong(report, undecided=False)
-
-
-def doubts(report: Report) -> list[str]:
-    """The same of what is left undecided: to be looked at, and struck again on a machine that is quiet."""
-    return [f"undecided: {line}" for line in _wrong(report, undecided=True)]
-
-
-def _wrong(report: Report, *, undecided: bool) -> list[str]:
     return [
         f"{outcome.fault.point}, {outcome.fault.how}: {what}"
         for outcome in report.outcomes
-        if outcome.fault is not None and outcome.undecided == undecided
+        if outcome.fault is not None
         for what in (
             *(f"LOST {each}" for each in outcome.lost),
             *(f"DOUBLED {each}" for each in outcome.doubled),
@@ -58,14 +49,13 @@ def _wrong(report: Report, *, undecided: bool) -> list[str]:
 def closing(reports: Sequence[Report]) -> str:
     """The last line: all of it in numbers."""
     outcomes = [outcome for report in reports for outcome in report.outcomes]
-    told = [outcome for outcome in outcomes if not outcome.undecided]
     return (
         f"{sum(len(report.points) for report in reports)} points enumerated, "
         f"{len({(r.engine, o.fault.point) for r in reports for o in r.outcomes if o.fault and o.met})} tried "
         f"in {sum(o.met for o in outcomes)} trials: "
-        f"{sum(bool(o.lost) for o in told)} lost, {sum(bool(o.doubled) for o in told)} doubled, "
+        f"{sum(bool(o.lost) for o in outcomes)} lost, {sum(bool(o.doubled) for o in outcomes)} doubled, "
         f"{sum(o.repeats for o in outcomes)} messages repeated and marked, {sum(not o.met for o in outcomes)} not met, "
-        f"{sum(o.undecided for o in outcomes)} undecided as the machine was too busy"
+        f"{sum(o.alone for o in outcomes)} told once more alone, as sends were cut off"
         + (
             f"; {left} trials left out, as time was up"
             if (left := sum(r.chosen - len(r.outcomes) for r in reports))
@@ -85,8 +75,8 @@ def _by_phase(report: Report) -> Table:
         columns["points"].append(sum(point.phase == phase for point in report.points))
         columns["trials"].append(sum(o.met for o in outcomes))
         columns["held"].append(sum(o.met and o.is_good for o in outcomes))
-        columns["lost"].append(sum(bool(o.lost) and not o.undecided for o in outcomes))
-        columns["doubled"].append(sum(bool(o.doubled) and not o.undecided for o in outcomes))
+        columns["lost"].append(sum(bool(o.lost) for o in outcomes))
+        columns["doubled"].append(sum(bool(o.doubled) for o in outcomes))
         columns["repeated, marked"].append(sum(o.repeats for o in outcomes))
         columns["not met"].append(sum(not o.met for o in outcomes))
     table.add_column("phase", "all")
@@ -98,8 +88,6 @@ def _by_phase(report: Report) -> Table:
 
 
 def _cell(outcome: Outcome) -> str:
-    if outcome.undecided:
-        return "[yellow]machine too busy"
     if outcome.lost:
         return "[bold red]LOST"
     if outcome.doubled:

@@ -7,6 +7,7 @@ from dataclasses import fields
 import pytest
 
 from commands.effects import EFFECTS
+from tests.crash.attempt import Room
 from tests.crash.campaign import a_spread, campaign, evenly
 from tests.crash.points import PHASES, UNTOLD, Fault, How, Point
 from tests.crash.table import problems
@@ -73,3 +74,25 @@ def test_any_beginning_of_an_even_order_is_a_sample_of_everything() -> None:
     assert chosen == evenly(1)(faults) != evenly(2)(faults)
     begun = Counter((fault.point.phase, fault.point.kind, fault.how) for fault in chosen[: len(faults) // 2])
     assert set(begun.values()) == {5}
+
+
+async def test_what_is_told_alone_has_nothing_beside_it() -> None:
+    """However many are waiting; and those go on afterwards, as many at a time as before."""
+    room, inside, most = Room(3), 0, 0
+    beside: list[int] = []
+
+    async def tell(*, alone: bool) -> None:
+        nonlocal inside, most
+        async with room.alone() if alone else room.with_others():
+            inside += 1
+            most = max(most, inside)
+            for _ in range(5):
+                await asyncio.sleep(0)
+                beside.extend([inside - 1] if alone else [])
+            inside -= 1
+
+    async with asyncio.TaskGroup() as together:
+        for number in range(12):
+            together.create_task(tell(alone=number in (5, 9)))
+    assert beside == [0] * 10
+    assert most == 3

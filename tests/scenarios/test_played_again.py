@@ -9,7 +9,7 @@ import pytest
 from commands.contact.send_test import put_test
 from commands.page.acknowledge import acknowledge
 from oncall.contact import Method
-from tests.team_files import TELEPHONE, adds
+from tests.team_files import TELEPHONE, adds, with_policies
 from tests.world import World
 from tests.world import world as a_world
 
@@ -23,10 +23,7 @@ POLICY = """  urgent:
 @pytest.fixture
 async def world(database_url: str, team_files: Path) -> AsyncIterator[World]:
     """Bo has a telephone; what he acknowledges and leaves alone asks again."""
-    written = team_files / "tocsin.yaml"
-    before, rest = written.read_text("utf-8").split("  urgent:\n")
-    written.write_text(before + POLICY + rest[rest.index("  gappy:") :], "utf-8")
-    adds(team_files, "bo", TELEPHONE, "notify: {high: [slack, sms, voice]}")
+    adds(with_policies(team_files, POLICY), "bo", TELEPHONE, "notify: {high: [slack, sms, voice]}")
     async with a_world(database_url, team=team_files) as made:
         yield made
 

@@ -140,6 +140,18 @@ async def test_a_shift_that_went_to_somebody_else_is_asked_of_them(world: World)
         await world.presses("bo", "@", "contact.arrived")
 
 
+async def test_a_shift_that_was_given_away_and_taken_back_is_asked_for_again(world: World) -> None:
+    """As if it had been theirs all the time: on each of their methods, and silence offers it on."""
+    start = (world.bot.clock.now() + timedelta(hours=18)).astimezone(UTC)
+    await world.types("ana", f"/oncall cover checked @bo by @dee {start:%Y-%m-%d %H:%M} UTC for 24h")
+    await world.passes(hours=1)
+    assert "undone" in await world.reply("ana", "/oncall undo 1")
+    await world.passes(hours=12, minutes=1)
+    assert sorted(each.kind for each in world.received("bo")) == ["mail", "ntfy", "sms", "voice"]
+    await world.passes(hours=3)
+    assert "Can you take the shift of" in await world.told("cy", "@")
+
+
 async def test_nothing_is_asked_twice_across_a_restart(world: World) -> None:
     """What was planned, asked and answered is in the database."""
     await is_asked(world)
@@ -150,6 +162,18 @@ async def test_nothing_is_asked_twice_across_a_restart(world: World) -> None:
     await world.texts_back("bo", "ok")
     await world.passes(hours=2)
     assert "you have not answered by Slack, call, mail and push message." in await world.told("bo", "@")
+
+
+async def test_who_was_not_asked_in_time_is_told_to_whoever_leads(world: World) -> None:
+    """The bot was away until the time to answer was over: silence here would look like readiness."""
+    await world.stops()
+    await world.passes(hours=16)
+    await world.starts()
+    await world.passes(minutes=1)
+    assert world.received("bo") == []
+    assert "I was not running when I should have asked" in await world.told("ana", "@")
+    listed = await world.types("ana", "/oncall ready")
+    assert "was not asked in time." in shown(listed["response"])
 
 
 async def on_call(world: World, *, hours: float) -> str:

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from bot.notifiers.webhook import sign
+from tests.team_files import with_policies
 from tests.world import World
 from tests.world import world as a_world
 
@@ -16,10 +17,9 @@ POLICY = """  urgent:
 
 async def starts(world: World, path: str, policy: str = POLICY) -> None:
     """The team of the stories, with a machine at that address of the workspace."""
-    written = world.team_files / "tocsin.yaml"
-    before, rest = written.read_text("utf-8").split("  urgent:\n")
+    written = with_policies(world.team_files, policy) / "tocsin.yaml"
     hooks = f"webhooks:\n  bridge: {{url: '{world.server.url}/{path}'}}\n"
-    written.write_text(hooks + before + policy + rest[rest.index("  gappy:") :], "utf-8")
+    written.write_text(hooks + written.read_text("utf-8"), "utf-8")
     await world.starts(webhook_secret="a secret")
 
 

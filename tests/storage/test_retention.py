@@ -59,3 +59,19 @@ async def test_an_answered_page_without_an_incident_is_forgotten_and_a_waiting_o
         assert await tx.pages.get(pages[0].id) is None
         assert await tx.timeline.of_page(pages[0].id) == []
         assert await tx.pages.get(pages[1].id) is not None
+
+
+async def test_a_delivery_whose_signature_never_grows_old_is_known_for_as_long_as_incidents_are(
+    database: Database,
+) -> None:
+    """Slack signs the time, and a request that is played again after five minutes is refused; Twilio does not."""
+    late, week = STARTED_AT + timedelta(days=400), timedelta(days=7)
+    async with database.begin() as tx:
+        for key in ("twilio:SM1", "Ev1"):
+            assert await tx.inbound.is_new(key, now=STARTED_AT)
+        await tx.inbound.forget(late - week, timeless_before=None)
+        assert [await tx.inbound.is_known(key) for key in ("twilio:SM1", "Ev1")] == [True, False]
+        await tx.inbound.forget(late - week, timeless_before=late - timedelta(days=500))
+        assert await tx.inbound.is_known("twilio:SM1")
+        await tx.inbound.forget(late - week, timeless_before=late - timedelta(days=365))
+        assert not await tx.inbound.is_known("twilio:SM1")

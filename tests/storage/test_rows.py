@@ -18,6 +18,7 @@ from oncall.notice import Notice
 from oncall.page import Page
 from oncall.ready import Readiness
 from runbooks.run import Run
+from storage.alarm import AlarmMessage
 from storage.database import Database, Repeated
 from storage.ids import Ids
 from storage.member import Member
@@ -32,6 +33,7 @@ from tests.storage.rows import outgoing
 
 ENTITIES = {
     "action_items": ActionItem,
+    "alarm_messages": AlarmMessage,
     "arrangements": Arrangement,
     "feed_events": FeedEvent,
     "feeds": Feed,

@@ -6,8 +6,10 @@ from typing import Final
 
 from slack_sdk.models.blocks import Block
 
-from bot.views.message import Message, actions, button, context, fallback, one_line, section, when
+from bot.views.message import Message, actions, button, context, fallback, how_long, one_line, section, when
 from commands.contact.look import Way
+from commands.team import Person
+from oncall.contact import Method, Turn
 from oncall.prove.people import STALE
 
 TEST: Final = "contact.test"
@@ -22,18 +24,20 @@ METHODS = {
 }
 
 
-def contacts(ways: Sequence[Way], now: datetime) -> Message:
+def contacts(ways: Sequence[Way], person: Person, now: datetime) -> Message:
     """For the person alone: their numbers are theirs."""
     blocks: list[Block] = [section("*How you are reached*")]
     blocks += [
         section(_line(way, now), accessory=button("Send a test", TEST, way.method.value), block_id=f"way.{way.method}")
         for way in ways
     ]
-    blocks.append(
-        context("Where, in which order and when: `contacts` and `notify` under your name in the team's files.")
-    )
+    blocks.append(section(_order(person), block_id="way.order"))
+    blocks.append(context("To change it: `contacts` and `notify` under your name in the team's files."))
     worked = sum(way.worked_at is not None for way in ways)
-    return Message(fallback(f"You are reached in {len(ways)} ways; {worked} of them were seen to work."), blocks)
+    seen = f"You are reached in {len(ways)} ways; {worked} of them were seen to work."
+    if len(ways) == 1:
+        seen = f"You are reached in 1 way, which was {'' if worked else 'never '}seen to work."
+    return Message(fallback(seen), blocks)
 
 
 def test(notice_id: str, shift: str | None) -> Message:
@@ -46,6 +50,28 @@ def test(notice_id: str, shift: str | None) -> Message:
         )
     row = actions(button("I got it", ARRIVED, notice_id, style="primary"), block_id="contact.test")
     return Message(fallback(text.replace("*", "")), [section(text), row])
+
+
+def _order(person: Person) -> str:
+    """Which has its turn when; in quiet hours by others."""
+    rules, quiet = person.rules, person.rules.quiet
+    lines = [f"*Urgent pages*: {_turns(rules.high, person)}", f"*Others*: {_turns(rules.low, person)}"]
+    if quiet is not None:
+        lines.append(f"*From {quiet.start:%H:%M} to {quiet.end:%H:%M}* ({person.zone})")
+        lines += [f"Urgent pages: {_turns(quiet.high, person)}", f"Others: {_turns(quiet.low, person)}"]
+    return "\n".join(lines)
+
+
+def _turns(turns: Sequence[Turn], person: Person) -> str:
+    """Slack comes first, where they do not say otherwise; what they have no address for is left out."""
+    own = [turn for turn in turns if turn.method is Method.SLACK or turn.method in person.contacts]
+    if all(turn.method is not Method.SLACK for turn in own):
+        own.insert(0, Turn(method=Method.SLACK))
+    told = [
+        METHODS[turn.method] + (f" after {how_long(turn.after)}" if turn.after else "")
+        for turn in sorted(own, key=lambda turn: turn.after)
+    ]
+    return ", ".join(told)
 
 
 def _line(way: Way, now: datetime) -> str:

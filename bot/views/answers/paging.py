@@ -20,6 +20,7 @@ def paging(page: Page, team: Team, people: People, now: datetime, incident: Inci
     step = page.steps[page.step]
     if page.detour is None:
         found = reach(step, team.house, now).without(page.acknowledgements)
+        found = found.alone(page.turn) if page.turn is not None else found
     else:
         found = reach(EscalationStep(targets=page.detour.targets, wait=step.wait), team.house, now)
     names = [

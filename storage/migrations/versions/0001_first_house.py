@@ -31,6 +31,15 @@ def upgrade() -> None:
     )
     op.create_index("action_items_asks_at", "action_items", ["asks_at"], unique=False)
     op.create_table(
+        "alarm_messages",
+        sa.Column("id", sa.String(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("made_at", INSTANT, nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("held_until", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("id", name="alarm_messages_pk"),
+    )
+    op.create_table(
         "alarms",
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("raised_at", INSTANT, nullable=False),

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from datetime import timedelta
 from importlib.metadata import version
 from pathlib import Path
 
@@ -11,9 +12,12 @@ from typer.testing import CliRunner
 from bot.cli import app
 from bot.manifest import COMMANDS, EVENTS, SCOPES, SHORTCUTS
 from commands.incident.declare import declare
+from oncall.contact import Method
+from oncall.notice import Notice, NoticeStatus
 from storage.database import Database
 from tests.databases import STARTED_AT, SQLite, real_time
 from tests.teams import small_team
+from tests.wrong_clock import WrongClock
 
 EXAMPLE = Path(__file__).parents[3] / "example"
 
@@ -202,6 +206,39 @@ def test_a_database_that_was_never_migrated_is_told(shell: Shell, tmp_path: Path
     assert status == 1
     assert "not one of this version" in printed
     assert "tocsin migrate" in printed
+
+
+def test_what_worked_lately_is_reckoned_by_the_databases_clock(shell: Shell, postgresql_url: str) -> None:
+    """The one that the bot goes by: here, it is forty days ahead of this host's."""
+    shell.environment["TOCSIN_DATABASE_URL"] = postgresql_url
+
+    async def worked() -> None:
+        db = Database(postgresql_url, real_now=real_time())
+        async with WrongClock(postgresql_url) as clock:
+            await clock.goes_wrong(minutes=40 * 24 * 60)
+            now = await db.time()
+            for person, days in (("bo", 45), ("cy", 5)):
+                notice = Notice(
+                    id=person,
+                    page_id=None,
+                    step=1,
+                    person=person,
+                    method=Method.SLACK,
+                    status=NoticeStatus.DELIVERED,
+                    planned_at=now,
+                    due_at=None,
+                    worked_at=now - timedelta(days=days),
+                )
+                async with db.begin() as tx:
+                    await tx.notices.save(notice)
+        await db.close()
+
+    asyncio.run(worked())
+    status, printed = shell("contacts")
+    assert status == 1
+    unproven = " ".join(printed.rpartition("No way of reaching them")[2].split())
+    assert "Bo " in unproven
+    assert "Cy " not in unproven
 
 
 @pytest.mark.parametrize("words", [("export", "INC-1"), ("export", "oncall"), ("contacts",), ("outbox",)])

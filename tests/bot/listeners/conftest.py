@@ -22,7 +22,8 @@ from sandbox.server import Server, serve
 from sandbox.state.members import BOT_USER_ID as BOT
 
 __all__ = ["BOT", "World"]
-PATIENCE = 10.0  # seconds
+PATIENCE = 60.0  # seconds; only ever used up by a failure
+ACK_PATIENCE = 20.0  # seconds that Slack waits for an answer here: on a machine that is busy its three are few
 BEGINS = datetime(2027, 3, 10, 18, tzinfo=UTC)  # a Wednesday, ten in the morning in San Francisco
 
 
@@ -154,6 +155,7 @@ async def server() -> AsyncIterator[Server]:
     workspace = workspace_for(load(EXAMPLE))
     workspace.clock.begin(BEGINS)
     async with serve(workspace) as server:
+        server.delivery.ack_seconds = ACK_PATIENCE
         yield server
 
 

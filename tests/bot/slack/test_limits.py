@@ -65,6 +65,23 @@ def test_replicas_share_what_slack_allows(method: str) -> None:
     assert made(three[0], method) == one
 
 
+def test_replicas_share_what_a_channel_takes() -> None:
+    """Slack takes a message a second and short bursts from the app, not from each of its processes."""
+    seconds, alive = Seconds(), 2
+    two = [Limits(seconds, replicas=lambda: alive) for _ in range(2)]
+    one = Limits(seconds)
+    assert sum(made(each, "chat.postMessage", "C1") for each in two) <= made(one, "chat.postMessage", "C1")
+    by_two = by_one = 0
+    for _ in range(600):
+        seconds.now += 0.1
+        by_two += sum(made(each, "chat.postMessage", "C1") for each in two)
+        by_one += made(one, "chat.postMessage", "C1")
+    assert by_one - 2 <= by_two <= by_one
+    alive = 1
+    seconds.now += 60
+    assert made(two[0], "chat.postMessage", "C1") == made(one, "chat.postMessage", "C1")
+
+
 def test_a_call_that_takes_long_counts_until_a_minute_after_its_answer() -> None:
     """Slack may have counted it at the very end."""
     seconds = Seconds()

@@ -1,5 +1,6 @@
 """The few Slack calls: what comes back, and which of three things went wrong."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import aiohttp
@@ -72,6 +73,25 @@ async def test_a_rate_limit_holds_that_method_back(slack: WebSlack, client: Clie
     assert 6 < busy.value.retry_after <= 7
     assert len(await client.traffic(direction="in")) == seen
     await slack.profile("UANA")
+
+
+@pytest.mark.parametrize(("asked", "seconds"), [("nan", 1), ("inf", 1), ("1e300", 3_600), ("soon", 1), ("7", 7)])
+async def test_no_wait_is_too_odd_to_be_kept(asked: str, seconds: float) -> None:
+    """What stands between us and Slack may say anything; it costs an hour at most."""
+
+    async def speaks(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        head = f"HTTP/1.1 429 X\r\nRetry-After: {asked}\r\nContent-Type: application/json\r\nContent-Length: 2\r\n"
+        writer.write(f"{head}Connection: close\r\n\r\n{{}}".encode())
+        writer.close()
+
+    between = await asyncio.start_server(speaks, "127.0.0.1", 0)
+    address = f"http://127.0.0.1:{between.sockets[0].getsockname()[1]}/api/"
+    async with between, aiohttp.ClientSession() as session, httpx.AsyncClient() as web:
+        made = AsyncWebClient("xoxb-1", base_url=address, session=session, retry_handlers=[])
+        with pytest.raises(SlackBusy) as busy:
+            await WebSlack(made, web, Limits(Clock().monotonic, paced=False)).post("UANA", "hello")
+    assert busy.value.retry_after == seconds
 
 
 @pytest.mark.parametrize("fault", ["http500", "timeout", "drop_before", "drop_after"])

@@ -1,14 +1,16 @@
 """A replica dies while it pages somebody; the other, which is struck in its turn, takes over from it."""
 
 import asyncio
+import time
 
 from sqlalchemy import select
 
 from bot.demo import slack_id
 from storage.tables import outbox
-from tests.crash.tales.telling import Tale
+from tests.crash.tales.telling import Broken, Tale
 
 SILENCE = 3.0  # seconds
+LEASE = 60.0  # seconds: silence must end it, not time
 SLOW_MS = 600  # of Slack, so that the page is under way when its sender dies
 
 
@@ -25,8 +27,12 @@ class TakeOver(Tale):
         self._sender: str | None = None
         await self.until(self._is_being_sent, "nobody sends the page")
         await self.bots.enter("take over")
+        killed_at = time.monotonic()
         self.bots.kill(self._sender or "")
         await self.world.client.slow(0)
+        await self.until(self._is_taken_over, "nobody took the page over")
+        if time.monotonic() - killed_at > LEASE / 2:
+            raise Broken("the page was taken over when its lease was over, and not when its sender was silent")
         await self.settles()
 
     async def _is_being_sent(self) -> bool:
@@ -36,3 +42,8 @@ class TakeOver(Tale):
             )
             self._sender = (await tx.connection.scalars(sending)).first()
         return self._sender is not None
+
+    async def _is_taken_over(self) -> bool:
+        async with self.db.read() as tx:
+            theirs = select(outbox.c.id).where(outbox.c.leased_by == self._sender, outbox.c.finished_at.is_(None))
+            return (await tx.connection.scalars(theirs)).first() is None

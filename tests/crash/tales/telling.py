@@ -11,7 +11,7 @@ from sqlalchemy import select
 from bot.demo import slack_id
 from storage.database import Database
 from storage.tables import timeline
-from tests.crash.bots import PATIENCE, Bots
+from tests.crash.bots import Bots
 from tests.world import World
 
 TITLE = "payments are failing"
@@ -96,7 +96,7 @@ class Tale(ABC):
     async def until(self, holds: Callable[[], Awaitable[bool]], otherwise: str) -> None:
         """Wait, in real time; raises Broken with what is otherwise the case."""
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(self.bots.patience):
                 while not await holds():  # noqa: ASYNC110 - what it waits for is in another process
                     await asyncio.sleep(0.05)
         except TimeoutError:
@@ -106,7 +106,7 @@ class Tale(ABC):
         """Until the bot is up, and nothing is on its way in either direction."""
         calm = [False, False]
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(self.bots.patience):
                 while not all(calm):
                     await asyncio.sleep(0.05)
                     calm = [calm[1], await self._is_calm()]
