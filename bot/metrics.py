@@ -45,7 +45,7 @@ OVERDUE = Gauge("tocsin_overdue_seconds", "How long the oldest that is due has w
 REPLICAS = Gauge("tocsin_replicas", "Replicas that are alive.", registry=REGISTRY)
 ANSWERED = Histogram(
     "tocsin_acknowledged_after_seconds",
-    "From the start of a page to its acknowledgement.",
+    "From the start of a page until somebody first acknowledged or snoozed it.",
     buckets=_MINUTES,
     registry=REGISTRY,
 )

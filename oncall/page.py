@@ -85,6 +85,7 @@ class Page:
     acknowledgements: tuple[str, ...] = ()  # who has said that they have it, while more are wanted and after
     acknowledged_by: str | None = None
     acknowledged_at: datetime | None = None
+    answered_at: datetime | None = None  # when the first said that they have it, whatever became of it since
 
     @property
     def is_open(self) -> bool:
@@ -273,7 +274,7 @@ def acknowledge(page: Page, *, by: str, now: datetime) -> Change:
     elif by in given:
         missing = f"{page.missing} more {'is' if page.missing == 1 else 'are'}"
         raise Rejected(f"You acknowledged this page already; {missing} wanted. Nothing has changed.")
-    said = replace(page, acknowledgements=(*given, by))
+    said = replace(page, acknowledgements=(*given, by), answered_at=page.answered_at or now)
     event = PageAcknowledged(page_id=page.id, incident_id=page.incident_id, by=by, missing=said.missing)
     if said.missing:
         return _without_sleeper(said, by), event
@@ -400,6 +401,7 @@ def _held(page: Page, status: PageStatus, *, by: str, now: datetime, escalates_a
         escalates_at=escalates_at,
         acknowledged_by=by,
         acknowledged_at=now,
+        answered_at=page.answered_at or now,
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Select, func, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -33,7 +33,7 @@ class Account:
     oldest_page: datetime | None = None  # the same of the pages among them
     ready_since: datetime | None = None  # of the rows that could be sent now and are not
     replicas: int = 0
-    answered: tuple[float, ...] = ()  # seconds from page to acknowledgement, of the newest pages
+    answered: Mapping[str, timedelta] = field(default_factory=dict)  # by page, how long until somebody first had it
 
 
 class Audit:
@@ -55,9 +55,8 @@ class Audit:
         waiting, leased, oldest, oldest_page = (await self._connection.execute(counts)).one()
         troubles = await Outbox(self._connection).troubles()
         ready = select(func.min(outbox.c.due_at)).where(unfinished, outbox.c.due_at <= real_now, lane_is_free())
-        answered = await self._connection.execute(
-            select(pages.c.started_at, pages.c.acknowledged_at).where(pages.c.acknowledged_at > answered_since)
-        )
+        newly = select(pages.c.id, pages.c.started_at, pages.c.answered_at)
+        answered = await self._connection.execute(newly.where(pages.c.answered_at > answered_since))
         triggered = pages.c.status.in_([PageStatus.TRIGGERED, PageStatus.SNOOZED])
         is_open = incidents.c.status.in_([Status.ACTIVE, Status.MITIGATED])
         of_pages = outbox.join(pages, pages.c.id == outbox.c.subject)
@@ -82,7 +81,7 @@ class Audit:
             oldest_page=oldest_page,
             ready_since=await self._connection.scalar(ready),
             replicas=await self._count(select(func.count()).select_from(replicas)),
-            answered=tuple((done - began).total_seconds() for began, done in answered),
+            answered={page_id: at - began for page_id, began, at in answered},
         )
 
     async def _count(self, query: Select[int]) -> int:

@@ -141,9 +141,10 @@ pages = Table(
     Column("acknowledgements", JSON, nullable=False),
     Column("acknowledged_by", String),
     Column("acknowledged_at", Instant),
+    Column("answered_at", Instant),
     Index("pages_incident_id", "incident_id"),
     Index("pages_escalates_at", "escalates_at"),
-    Index("pages_acknowledged_at", "acknowledged_at"),
+    Index("pages_answered_at", "answered_at"),
     Index("pages_status", "status"),
 )
 

@@ -1,10 +1,32 @@
 """The auditor's figures for Prometheus."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 from bot import metrics
 from storage.agenda import DUE
 from storage.audit import Account
+
+COMMITTED = timedelta(minutes=1)  # an answer is in the database so long after its time, at the latest
+
+
+class Answers:
+    """Counts the first answer of every page once, also one that is written down late."""
+
+    def __init__(self, begun: datetime) -> None:
+        self._begun = self._looked_at = begun
+        self._counted: set[str] = set()
+
+    @property
+    def since(self) -> datetime:
+        """Of which time on they are to be looked for: what came before is some former process's."""
+        return max(self._begun, self._looked_at - COMMITTED)
+
+    def count(self, answered: Mapping[str, timedelta], now: datetime) -> None:
+        """Those found since `since`."""
+        for page_id in answered.keys() - self._counted:
+            metrics.ANSWERED.observe(answered[page_id].total_seconds())
+        self._counted, self._looked_at = set(answered), now
 
 
 def measure(account: Account, *, now: datetime, real_now: datetime) -> None:
@@ -22,8 +44,6 @@ def measure(account: Account, *, now: datetime, real_now: datetime) -> None:
     for what in DUE:
         metrics.OVERDUE.labels(what).set(_age(account.due.get(what), now))
     metrics.REPLICAS.set(account.replicas or 1)
-    for seconds in account.answered:
-        metrics.ANSWERED.observe(seconds)
 
 
 def _age(since: datetime | None, now: datetime) -> float:

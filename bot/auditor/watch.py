@@ -11,7 +11,7 @@ import httpx
 
 from bot import metrics
 from bot.auditor.alarms import Alarms, Telling
-from bot.auditor.figures import measure
+from bot.auditor.figures import Answers, measure
 from bot.auditor.trouble import LOOP, Pulse, Trouble, troubles_of, troubles_with
 from bot.auditor.witness import Witness
 from bot.clock import Clock
@@ -49,7 +49,7 @@ class Auditor:
         self._alarms, self._witness = Alarms(clock, tell), Witness(clock)
         self._called_at: float | None = None
         self._looked_at: float | None = None
-        self._answered_until = clock.now()
+        self._answers = Answers(clock.now())
         self.troubles: Mapping[str, Trouble] = {}
 
     @property
@@ -132,13 +132,13 @@ class Auditor:
                 account = await tx.audit.look(
                     now=now,
                     real_now=real_now,
-                    answered_since=self._answered_until,
+                    answered_since=self._answers.since,
                     last_word=AlarmNobodyAnswered.__name__,
                 )
         except Exception as failure:  # noqa: BLE001 - whatever it is, the database is of no use
             why = type(failure).__name__
             return [Trouble("database", f"A process cannot read the database ({why})", everywhere=False)]
-        self._answered_until = now
+        self._answers.count(account.answered, now)
         measure(account, now=now, real_now=real_now)
         return odd + troubles_of(account, now=now, real_now=real_now)
 

@@ -14,8 +14,10 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot import metrics
 from bot.app import Bot
 from bot.auditor import Auditor, Pulse, Telling, Trouble, post_once, troubles_of, troubles_with
+from bot.auditor.figures import Answers
 from bot.clock import Clock
 from bot.views.message import REPEATED
 from bot.web.server import serving
@@ -474,6 +476,49 @@ async def test_operations_readiness_and_metrics_say_the_same(sqlite_url: str) ->
             return any("Over: no page waits" in line for line in await world.lines("incident-ops"))
 
         await _until(over)
+
+
+def answers_counted() -> tuple[float, float]:
+    """How many first answers the metrics have, and how many seconds they took in all."""
+    name = "tocsin_acknowledged_after_seconds"
+    return tuple(metrics.REGISTRY.get_sample_value(f"{name}_{what}") or 0.0 for what in ("count", "sum"))  # type: ignore[return-value] # two
+
+
+async def test_the_time_to_answer_is_that_until_somebody_first_had_a_page(sqlite_url: str) -> None:
+    """Whoever snoozes it has it; what they say when they are asked again is no second answer."""
+    async with a_world(sqlite_url, start=False) as world:
+        bot = await world.starts(audit_seconds=0.1)
+        count, seconds = answers_counted()
+        await world.declares("ana", "/incident declare sev2 wrong charges")
+        (paged,) = await world.paged()
+        await world.passes(minutes=2)
+        await world.types(paged, "/page snooze 30 INC-1")
+
+        async def counted() -> bool:
+            return answers_counted()[0] == count + 1
+
+        await _until(counted)
+        assert 120 <= answers_counted()[1] - seconds < 240
+        await world.passes(minutes=31)
+        await world.types(paged, "/page ack INC-1")
+        looked = bot.clock.real()
+
+        async def looked_again() -> bool:
+            return (metrics.REGISTRY.get_sample_value("tocsin_audited_timestamp_seconds") or 0) > looked.timestamp() + 1
+
+        await _until(looked_again)
+        assert answers_counted()[0] == count + 1
+
+
+def test_an_answer_that_is_written_down_late_is_counted_once() -> None:
+    """It is looked for again for a minute; what came before the process began is not its own."""
+    count, _ = answers_counted()
+    answers = Answers(NOW)
+    assert answers.since == NOW
+    answers.count({"a": timedelta(minutes=1)}, NOW + timedelta(minutes=5))
+    assert answers.since == NOW + timedelta(minutes=4)
+    answers.count({"a": timedelta(minutes=1), "late": timedelta(minutes=2)}, NOW + timedelta(minutes=5, seconds=5))
+    assert answers_counted()[0] == count + 2
 
 
 async def _figures(bot: Bot) -> dict[str, float]:

@@ -296,9 +296,10 @@ def upgrade() -> None:
         sa.Column("acknowledgements", sa.JSON(), nullable=False),
         sa.Column("acknowledged_by", sa.String(), nullable=True),
         sa.Column("acknowledged_at", INSTANT, nullable=True),
+        sa.Column("answered_at", INSTANT, nullable=True),
         sa.PrimaryKeyConstraint("id", name="pages_pk"),
     )
-    op.create_index("pages_acknowledged_at", "pages", ["acknowledged_at"], unique=False)
+    op.create_index("pages_answered_at", "pages", ["answered_at"], unique=False)
     op.create_index("pages_escalates_at", "pages", ["escalates_at"], unique=False)
     op.create_index("pages_incident_id", "pages", ["incident_id"], unique=False)
     op.create_index("pages_status", "pages", ["status"], unique=False)
