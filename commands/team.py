@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from oncall.arrangement import Arrangement, with_arrangements
-from oncall.contact import SLACK_ALONE, Method, NotificationRules, Urgency
+from oncall.contact import SLACK_ALONE, Method, NotificationRules, Urgency, fingerprint
 from oncall.escalation import EscalationPolicy
 from oncall.holiday import Calendar
 from oncall.house import House, Night
@@ -27,6 +27,11 @@ class Person:
     contacts: Mapping[Method, str] = field(default_factory=dict)  # besides Slack: a number, an address, a topic
     rules: NotificationRules = SLACK_ALONE
     night: Night | None = None  # when they sleep, if they said
+
+    def is_reached_at(self, method: Method, went_to: str | None) -> bool:
+        """Whether what went there by a method would reach them still; `went_to` as notices have it."""
+        contact = self.contacts.get(method)
+        return method is Method.SLACK or (contact is not None and fingerprint(contact) == went_to)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

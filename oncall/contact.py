@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
+from hashlib import sha256
 from typing import Literal
 
 from oncall.zone import local_time
@@ -28,6 +29,12 @@ AT_MOST_EVERY = {
     Method.VOICE: timedelta(minutes=2),
     Method.MAIL: timedelta(minutes=5),
 }
+
+
+def fingerprint(contact: str) -> str:
+    """Enough to see that a number or an address is another now, and too little to find it by: 24 bits of SHA-256."""
+    return sha256(contact.encode()).hexdigest()[:6]
+
 
 Urgency = Literal["high", "low"]
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from oncall.contact import Method
 from oncall.page import Page, PageStatus
@@ -24,6 +25,7 @@ class Notice:
     """One attempt. `worked_at`: when it was last seen to work (business time); None: it never was.
 
     `check_id`: of the readiness that this test is for; None: it is for none.
+    `went_to`: the `fingerprint` of the contact that it was sent to; None in Slack, and before.
     """
 
     id: str
@@ -39,6 +41,16 @@ class Notice:
     reference: str | None = None  # what whoever carries it calls it
     why: str | None = None  # it was refused
     check_id: str | None = None
+    went_to: str | None = None
+
+
+class Worked(NamedTuple):
+    """When a method of a person was last seen to work. `went_to`: as in Notice."""
+
+    person: str
+    method: Method
+    went_to: str | None
+    at: datetime
 
 
 def takes_its_turn(notice: Notice, page: Page) -> bool:

@@ -8,7 +8,7 @@ from sqlalchemy import Row, and_, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from oncall.contact import Method
-from oncall.notice import Notice, NoticeStatus
+from oncall.notice import Notice, NoticeStatus, Worked
 from storage.due import Due
 from storage.rows import fields_of, find, find_one, save, save_all, values_of
 from storage.tables import incidents, notices, pages
@@ -154,22 +154,14 @@ class Notices:
         answered = notices.c.person == person, notices.c.status == NoticeStatus.ANSWERED, notices.c.worked_at >= since
         return {Method(each) for each in await self._connection.scalars(select(notices.c.method).where(*answered))}
 
-    async def last_worked(self, people: Collection[str] | None = None) -> dict[tuple[str, Method], datetime]:
-        """When each person's methods were last seen to work; without those that never were."""
-        query = select(notices.c.person, notices.c.method, func.max(notices.c.worked_at)).where(
-            notices.c.worked_at.is_not(None)
-        )
+    async def last_worked(self, people: Collection[str] | None = None) -> list[Worked]:
+        """When each person's methods were last seen to work, for each contact; without those that never were."""
+        by = notices.c.person, notices.c.method, notices.c.went_to
+        query = select(*by, func.max(notices.c.worked_at)).where(notices.c.worked_at.is_not(None))
         if people is not None:
             query = query.where(notices.c.person.in_(people))
-        rows = await self._connection.execute(query.group_by(notices.c.person, notices.c.method))
-        return {(person, Method(method)): at for person, method, at in rows}
-
-    async def last_reached(self) -> dict[str, datetime]:
-        """When any of each person's methods was last seen to work; without those of whom none ever was."""
-        found: dict[str, datetime] = {}
-        for (person, _), at in (await self.last_worked()).items():
-            found[person] = max(at, found.get(person, at))
-        return found
+        rows = await self._connection.execute(query.group_by(*by).order_by(*by))
+        return [Worked(person, Method(method), went_to, at) for person, method, went_to, at in rows]
 
 
 def _notice(row: Row[Any]) -> Notice:

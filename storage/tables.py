@@ -184,6 +184,7 @@ notices = Table(
     Column("reference", String),
     Column("why", Text),
     Column("check_id", String),
+    Column("went_to", String),
     # All that is asked of a page: SQLite would rather go by the person, and read whatever they were ever told.
     Index("notices_page_id", "page_id", "person", "step"),
     Index("notices_due_at", "due_at"),

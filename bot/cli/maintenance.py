@@ -63,7 +63,7 @@ async def export_oncall(settings: Settings, *, output: Path | None) -> None:
     """Write what was arranged in chat, as `--with` of `tocsin oncall` reads it. Raises CannotDo."""
     async with current(settings) as db, db.snapshot() as tx:
         found, made = await tx.arrangements.since(LONG_AGO), await tx.schedules.all()
-        worked = await tx.notices.last_reached()
+        worked = await tx.notices.last_worked()
     text = exported(found, made, worked)
 
     async def pieces() -> AsyncIterator[bytes]:

@@ -10,6 +10,7 @@ from bot.config.rota import ArrangedEntry, ExportEntry, SimpleEntry
 from bot.config.schedules import arranged, schedule_of
 from bot.config.values import kind
 from bot.config.wording import words
+from commands.contact.look import last_reached
 from commands.team import Team
 from runbooks.document import Fault, Faulty, read
 
@@ -57,4 +58,5 @@ def with_export(team: Team, path: Path) -> Team:
         )
         for name, schedule in given.items()
     }
-    return replace(team, schedules=more, worked=entry.worked)
+    worked = None if entry.worked is None else last_reached(team, [each.worked for each in entry.worked])
+    return replace(team, schedules=more, worked=worked)

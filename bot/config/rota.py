@@ -9,6 +9,8 @@ from pydantic import Field, PlainValidator, ValidationInfo, model_validator
 from bot.config.moments import CalendarName, Moment, Rest
 from bot.config.turns import AnchorEntry, Entry, MemberEntry, RotationEntry, TurnsEntry, WindowEntry
 from bot.config.values import Day, Key, Line, PersonName, ReadyBefore, ReadyBy, kind, refuse
+from oncall.contact import Method
+from oncall.notice import Worked
 
 Allowed = Literal["allowed"]
 
@@ -176,12 +178,25 @@ def _exported(value: object, info: ValidationInfo) -> ArrangedEntry:
     return shape.model_validate(value, context=info.context)
 
 
+class WorkedEntry(Entry):
+    """When a way of reaching somebody was last seen to work, who may have left since."""
+
+    person: Key
+    method: Method = Field(strict=False)
+    went_to: str | None = None
+    at: Moment
+
+    @property
+    def worked(self) -> Worked:
+        return Worked(self.person, self.method, self.went_to, self.at)
+
+
 class ExportEntry(Entry):
     """A file of `tocsin export oncall`."""
 
     schedules: dict[Key, Annotated[ArrangedEntry, PlainValidator(_exported)]] = Field(default_factory=dict)
     absences: list[AbsenceEntry] = Field(default_factory=list)  # from every schedule that the person is in
-    worked: dict[Key, Moment] | None = None  # when a way of reaching each was last seen to work
+    worked: list[WorkedEntry] | None = None
 
 
 # The entries below a schedule, by their keys.

@@ -16,7 +16,7 @@ from commands.page.notify import others_at_once
 from commands.page.passed_over import note_passed_over
 from commands.page.take_along import waits_beside
 from incidents.incident import Incident
-from oncall.contact import AT_MOST_EVERY, Method
+from oncall.contact import AT_MOST_EVERY, Method, fingerprint
 from oncall.escalation import Target
 from oncall.notice import Notice, NoticeStatus, is_wanted, takes_its_turn
 from oncall.page import Page
@@ -148,12 +148,24 @@ def _recorded(
         for notice in told:
             match outcome:
                 case Sent(reference, arrives_later):
-                    worked = not arrives_later
-                    await note_notice_sent(tx, notice, reference=reference, worked=worked, now=office.now())
+                    await note_notice_sent(
+                        tx,
+                        notice,
+                        reference=reference,
+                        went_to=_goes_to(office, notice),
+                        worked=not arrives_later,
+                        now=office.now(),
+                    )
                 case Refused(why):
                     await note_notice_refused(tx, notice, why=why, now=office.now())
 
     return recorded
+
+
+def _goes_to(office: Office, notice: Notice) -> str | None:
+    person = office.team().people.get(notice.person)
+    contact = person.contacts.get(notice.method) if person is not None else None
+    return fingerprint(contact) if contact is not None else None
 
 
 async def _send(office: Office, told: Sequence[Told]) -> Outcome:

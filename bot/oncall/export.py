@@ -1,12 +1,13 @@
 """What was arranged and made in chat as a file: the database's part, in the words of the team's files."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
 from bot.oncall.definition import yaml_of
 from oncall.arrangement import Arrangement
 from oncall.made import MadeSchedule
+from oncall.notice import Worked
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 _HEAD = "# What was arranged and made in chat, for `tocsin oncall ... --with FILE`. The team's files hold the rest.\n"
@@ -15,13 +16,13 @@ _HEAD = "# What was arranged and made in chat, for `tocsin oncall ... --with FIL
 def exported(
     arrangements: Iterable[Arrangement],
     made: Iterable[MadeSchedule] = (),
-    worked: Mapping[str, datetime] | None = None,
+    worked: Iterable[Worked] | None = None,
 ) -> str:
     """As YAML that `--with` reads: what holds or held, cut where it was undone, in the order in which it was arranged.
 
     Schedules made in chat are written whole, so that they can be copied into the files.
 
-    `worked`: when a way of reaching each person was last seen to work, if that is to be in it.
+    `worked`: when each way of reaching people was last seen to work, if that is to be in it.
     Covers and swaps are written as overrides with their `kind`, because the order among all of them counts.
     """
     schedules: dict[str, dict[str, Any]] = {each.name: _definition(each) for each in made}
@@ -41,7 +42,11 @@ def exported(
     there = (("schedules", schedules), ("absences", absences))
     content: dict[str, object] = {key: value for key, value in there if value}
     if worked is not None:
-        content["worked"] = {person: _stamp(at) for person, at in sorted(worked.items())}
+        content["worked"] = [
+            {"person": each.person, "method": each.method.value, "at": _stamp(each.at)}
+            | ({"went_to": each.went_to} if each.went_to is not None else {})
+            for each in worked
+        ]
     return _HEAD + (yaml_of(content, width=200) if content else "{}\n")
 
 

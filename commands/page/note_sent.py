@@ -53,10 +53,12 @@ async def catch_up(tx: Transaction, page: Page, step: int) -> None:
         await send(tx, [RefreshPageMessages(page.id)])
 
 
-async def note_notice_sent(tx: Transaction, notice: Notice, *, reference: str, worked: bool, now: datetime) -> None:
+async def note_notice_sent(
+    tx: Transaction, notice: Notice, *, reference: str, went_to: str | None, worked: bool, now: datetime
+) -> None:
     """Another method took it. `worked`: nobody will tell later whether it arrived, so this has to do."""
     current = await tx.notices.get(notice.id, for_change=True) or notice
-    sent = replace(current, sent_at=now, reference=reference)
+    sent = replace(current, sent_at=now, reference=reference, went_to=went_to)
     # Else what became of it was told before we came to write this down. Who was let off in mid-send may answer.
     if current.status in {NoticeStatus.SENDING, NoticeStatus.DROPPED}:
         sent = replace(sent, status=NoticeStatus.SENT, worked_at=now if worked else None)

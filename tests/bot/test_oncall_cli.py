@@ -94,10 +94,11 @@ def test_with_an_export_it_is_known_who_was_reached_lately(tmp_path: Path) -> No
         found = json.loads(CliRunner().invoke(app, [*asked, "--files", str(EXAMPLE)]).stdout)
         return {each["person"] for each in found if each["kind"] == "unproven"}
 
-    everybody = unproven("worked: {}\n")
+    everybody = unproven("worked: []\n")
     assert {"grace", "hana", "dara"} <= everybody
-    worked = "worked: {grace: 2026-10-04T00:00:00Z, hana: 2026-10-02T00:00:00Z, gone: 2026-11-01T00:00:00Z}\n"
-    assert unproven(worked) == everybody - {"grace"}
+    reached = {"grace": "2026-10-04", "hana": "2026-10-02", "gone": "2026-11-01"}
+    lines = (f"  - {{person: {who}, method: slack, at: {day}T00:00:00Z}}\n" for who, day in reached.items())
+    assert unproven("worked:\n" + "".join(lines)) == everybody - {"grace"}
     assert not unproven("absences: []\n")
 
 

@@ -62,7 +62,7 @@ async def look(world: World, db: Database) -> Seen:
         incidents = await tx.incidents.newest()
         kinds = Counter(await tx.connection.scalars(select(timeline.c.kind)))
         runs = [run for incident in incidents for run in await tx.runs.of_incident(incident.id)]
-        worked = frozenset((person, str(method)) for person, method in await tx.notices.last_worked())
+        worked = frozenset((each.person, str(each.method)) for each in await tx.notices.last_worked())
         sent = list(
             await tx.connection.execute(
                 select(pages.c.reason, page_messages.c.person, page_messages.c.channel_id, page_messages.c.ts)

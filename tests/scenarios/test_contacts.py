@@ -6,7 +6,12 @@ from zoneinfo import ZoneInfo
 
 import httpx
 
+from bot.cli.maintenance import export_oncall
+from bot.config import load
+from bot.config.arranged import with_export
+from oncall.prove import prove
 from tests.team_files import EVERYTHING, TELEPHONE, adds
+from tests.world import World
 from tests.world import world as a_world
 
 
@@ -34,6 +39,32 @@ async def test_each_method_can_be_tried_and_shows_when_it_last_worked(database_u
         assert len(world.received("bo", "sms")) == 2  # the test, and the thanks
         await world.passes(hours=1)
         assert await world.paged() == []
+
+
+async def test_a_number_that_is_new_was_never_seen_to_work(database_url: str, team_files: Path, tmp_path: Path) -> None:
+    """Whatever the one before did; if that one comes back, it is known again."""
+    adds(team_files, "bo", EVERYTHING)
+    async with a_world(database_url, team=team_files) as world:
+        await world.types("bo", "/oncall contacts")
+        await world.presses("bo", "general", "contact.test", value="sms")
+        await world.texts_back("bo", "ok")
+        once = (await world.reply("bo", "/oncall contacts")), await _unproven(world, team_files, tmp_path)
+        assert once == ("You are reached in 5 ways; 1 of them was seen to work.", {"cy"})
+        for new, old, works in (("0149", "0141", 0), ("0141", "0149", 1)):
+            files = team_files / "tocsin.yaml"
+            files.write_text(files.read_text("utf-8").replace(f"+1415555{old}", f"+1415555{new}"), "utf-8")
+            await world.reply("ana", "/incident reload")
+            seen = f"You are reached in 5 ways; {works} of them {'was' if works else 'were'} seen to work."
+            assert await world.reply("bo", "/oncall contacts") == seen
+            assert ("bo" in await _unproven(world, team_files, tmp_path)) is not bool(works)
+
+
+async def _unproven(world: World, files: Path, folder: Path) -> set[str | None]:
+    """Who may be paged and was not reached lately, as `tocsin oncall prove --with` an export says."""
+    export, now = folder / "export.yaml", world.bot.clock.now()
+    await export_oncall(world.bot.settings, output=export)
+    found = prove(with_export(load(files), export).house, now, now + timedelta(days=30))
+    return {each.person for each in found if each.kind == "unproven"}
 
 
 async def test_a_method_that_fails_says_why(database_url: str, team_files: Path) -> None:

@@ -34,7 +34,7 @@ def contacts(ways: Sequence[Way], person: Person, now: datetime) -> Message:
     blocks.append(section(_order(person), block_id="way.order"))
     blocks.append(context("To change it: `contacts` and `notify` under your name in the team's files."))
     worked = sum(way.worked_at is not None for way in ways)
-    seen = f"You are reached in {len(ways)} ways; {worked} of them were seen to work."
+    seen = f"You are reached in {len(ways)} ways; {worked} of them {'was' if worked == 1 else 'were'} seen to work."
     if len(ways) == 1:
         seen = f"You are reached in 1 way, which was {'' if worked else 'never '}seen to work."
     return Message(fallback(seen), blocks)

@@ -201,6 +201,7 @@ def upgrade() -> None:
         sa.Column("reference", sa.String(), nullable=True),
         sa.Column("why", sa.Text(), nullable=True),
         sa.Column("check_id", sa.String(), nullable=True),
+        sa.Column("went_to", sa.String(), nullable=True),
         sa.PrimaryKeyConstraint("id", name="notices_pk"),
     )
     op.create_index("notices_due_at", "notices", ["due_at"], unique=False)
