@@ -12,7 +12,7 @@ T = TypeVar("T")
 def hush() -> None:
     """Have nothing logged of the workspace still writing to those who have just died."""
     for talkative in ("asyncio", "uvicorn.error"):
-        logging.getLogger(talkative).setLevel(logging.CRITICAL)
+        logging.getLogger(talkative).disabled = True  # uvicorn sets the level anew, and leaves this
 
 
 async def ended(

@@ -18,13 +18,15 @@ from tests.crash.__main__ import SEED
 PARTS = ("crash", "replicas")
 GRACE = 20.0  # seconds that a part is given to end, beyond its time, and once more when it was interrupted
 LOOK = 0.2  # seconds
+ENDING = 20  # lines that are said again of a part that did not hold, so that they are found
 
 
 class Done(NamedTuple):
-    """What came of a part: its exit status, and how long it took."""
+    """What came of a part: its exit status, how long it took, and how what it said ends."""
 
     status: int
     minutes: float
+    ending: str
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -44,9 +46,14 @@ def main(words: Sequence[str] | None = None) -> int:
     for column in ("part", "form", "minutes", "held"):
         told.add_column(column)
     form = "everything" if asked.within is None else f"a sample within {asked.within:g} minutes"
-    for part, (status, minutes) in done.items():
+    for part, (status, minutes, _) in done.items():
         told.add_row(part, form, f"{minutes:.1f}", "[red]no[/red]" if status else "[green]yes[/green]")
     console.print(told)
+    for part, (status, _, ending) in done.items():
+        if status:
+            console.print(
+                f"{part} did not hold (status {status}). It ended with:\n{ending}", markup=False, highlight=False
+            )
     return max(1 if each.status else 0 for each in done.values())
 
 
@@ -65,8 +72,10 @@ def _run(lines: dict[str, list[str]], console: Console, until: float | None) -> 
                 time.sleep(LOOK)
                 for part, process in parts.items():
                     if part not in done and process.poll() is not None:
-                        done[part] = Done(process.returncode, (time.monotonic() - began) / 60)
-                        console.print((folder / part).read_text(errors="replace"), markup=False, highlight=False)
+                        said_by_it = (folder / part).read_text(errors="replace")
+                        ending = "\n".join(said_by_it.splitlines()[-ENDING:])
+                        done[part] = Done(process.returncode, (time.monotonic() - began) / 60, ending)
+                        console.print(said_by_it, markup=False, highlight=False)
                 if until is not None and time.monotonic() > until:
                     _end(process for part, process in parts.items() if part not in done)
         finally:
