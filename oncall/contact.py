@@ -22,7 +22,7 @@ class Method(StrEnum):
 
 
 # After one message by a method, the next waits so long, and tells all that has come up meanwhile. Webhooks wait for
-# nothing: machines read them. Slack's pace is the team's: `commands/page/slack.py`.
+# nothing: machines read them. Slack's pace is the team's: `commands/notice/slack.py`.
 AT_MOST_EVERY = {
     Method.SMS: timedelta(minutes=1),
     Method.NTFY: timedelta(minutes=1),

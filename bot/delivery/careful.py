@@ -10,7 +10,7 @@ from slack_sdk.models.blocks import Block
 from bot.clock import Clock
 from bot.slack import Posted, Slack, SlackBusy, SlackRefused, SlackUnreachable
 from bot.views.message import as_repeated
-from commands.page.take_along import take_along
+from commands.notice.take_along import take_along
 from oncall.notice import Notice
 from storage.database import Database
 from storage.outbox import PAGES_FIRST, Outgoing

@@ -10,11 +10,11 @@ from bot.notifiers.protocol import Again, Matter, NotYet, Outcome, Refused, Sent
 from bot.notifiers.slack import SlackDirect
 from bot.views.ready import shift_begins
 from commands.effects import NotifyWebhook, SendNotice
+from commands.notice.notify import others_at_once
+from commands.notice.passed_over import note_passed_over
+from commands.notice.take_along import waits_beside
 from commands.page.note_place import note_place_not_reached, note_place_paged
 from commands.page.note_sent import note_dropped, note_notice_refused, note_notice_sent
-from commands.page.notify import others_at_once
-from commands.page.passed_over import note_passed_over
-from commands.page.take_along import waits_beside
 from incidents.incident import Incident
 from oncall.contact import AT_MOST_EVERY, Method, fingerprint
 from oncall.escalation import Target

@@ -20,9 +20,9 @@ from commands.effects import (
     RefreshPageMessage,
     RefreshPageMessages,
 )
+from commands.notice.notify import others_at_once, plan_for_stand_in
 from commands.page.note_place import note_place_paged
 from commands.page.note_sent import note_not_reached, note_paged
-from commands.page.notify import others_at_once, plan_for_stand_in
 from commands.page.tried import tried_by
 from commands.record import send
 from commands.team import Team

@@ -9,8 +9,8 @@ from bot.slack import Posted
 from bot.views import together as views
 from bot.views.page import page_message
 from commands.effects import NotifyTogether
+from commands.notice.notify import others_at_once
 from commands.page.note_sent import note_dropped, note_not_reached, note_paged
-from commands.page.notify import others_at_once
 from incidents.incident import Incident
 from oncall.notice import Notice, NoticeStatus, is_wanted
 from oncall.page import Page

@@ -17,8 +17,8 @@ from bot.views.message import escape
 from commands.contact.look import unproven
 from commands.effects import TellOperations
 from commands.incident.post_update import ask_for_next_due
+from commands.notice.notify import queue_next_due
 from commands.page.move_due import move_next_due
-from commands.page.notify import queue_next_due
 from commands.postmortem.chase import chase_next_due
 from commands.record import send
 from commands.reminder.ask import ask_for_action, ask_for_steps, ask_if_over

@@ -3,9 +3,9 @@
 from bot.listeners.asked import Asked, Pressed
 from bot.listeners.edge import Answer, Edge, say
 from bot.views.answers import contacts as views
+from commands.answer.notices import answer_notice
 from commands.contact.look import ways_of
 from commands.contact.send_test import send_test
-from commands.page.answer import answer_notice
 from commands.wording import by_method
 from oncall.contact import Method
 

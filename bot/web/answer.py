@@ -13,9 +13,9 @@ from bot.notifiers.link import Links
 from bot.notifiers.protocol import BY_HAND
 from bot.views.message import more_have
 from bot.web.outcome import escalated, in_words
-from commands.page.answer import Answer, Answered, answer_notice, name_of
+from commands.answer.notices import Answer, Answered, answer_notice, name_of
+from commands.notice.told_with import told_with
 from commands.page.hope import hoped_for
-from commands.page.told_with import told_with
 from commands.refusal import REFUSALS
 from commands.team import Team
 from oncall.notice import Notice

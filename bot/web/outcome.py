@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.views.message import all_of, more_have
-from commands.page.answer import BY_HAND, Answered
+from commands.answer.notices import BY_HAND, Answered
 
 
 def sentence(answered: Answered) -> str:

@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from commands.answer.notices import SNOOZE, Answer
 from commands.grammar.length import minutes_of
-from commands.page.answer import SNOOZE, Answer
 
 OK = frozenset({"ok", "okay", "yes"})
 _ACKNOWLEDGE = frozenset({"1", "ack", "acknowledge"}) | OK

@@ -15,8 +15,8 @@ from starlette.routing import Route
 from bot.clock import Clock
 from bot.web import reply
 from bot.web.outcome import sentence
-from commands.page.answer import SNOOZE, Answered, answer_notice, note_arrived, note_failed
-from commands.page.answer_texts import answer_texts
+from commands.answer.notices import SNOOZE, Answered, answer_notice, note_arrived, note_failed
+from commands.answer.texts import answer_texts
 from commands.refusal import REFUSALS
 from commands.team import Team
 from oncall.contact import Method

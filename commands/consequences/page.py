@@ -1,4 +1,4 @@
-"""What a page makes the bot do beside telling people, each by their rules: `commands/page/notify.py` does that."""
+"""What a page makes the bot do beside telling people, each by their rules: `commands/notice/notify.py` does that."""
 
 from collections.abc import Iterable
 

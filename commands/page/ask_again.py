@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from commands.page.notify import plan_anew
+from commands.notice.notify import plan_anew
 from commands.record import record
 from commands.team import Team
 from oncall import page as pages

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from commands.notice.notify import let_off
 from commands.page.ask_again import ask_again
 from commands.page.escalate import move_on
-from commands.page.notify import let_off
 from commands.record import record
 from commands.team import Team
 from oncall import page as pages

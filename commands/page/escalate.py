@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from commands.find import incident_to_read, page_to_move
+from commands.notice.notify import plan_notices
+from commands.notice.passed_over import call_whoever_was_passed_over
 from commands.page.hope import hoped_for, was_woken
-from commands.page.notify import plan_notices
-from commands.page.passed_over import call_whoever_was_passed_over
 from commands.page.round_robin import call_next_in_turn, take_turn
 from commands.record import record
 from commands.refusal import Refused

@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from commands.effects import NotifyChannel, NotifyResponder, NotifyTogether, NotifyWebhook, SendNotice
+from commands.notice.told_with import notices_of, says_which
+from commands.notice.turn import still_tells_of
 from commands.page.hope import hoped_for, is_place
 from commands.page.note_place import note_place_not_reached
 from commands.page.note_sent import note_not_reached, note_notice_refused
-from commands.page.told_with import notices_of, says_which
-from commands.page.turn import still_tells_of
 from oncall.contact import Method
 from oncall.notice import NoticeStatus
 from oncall.page import Page

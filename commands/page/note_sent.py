@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from commands.effects import RefreshPageMessages
+from commands.notice.notify import next_at_once
 from commands.page.hope import given_up
-from commands.page.notify import next_at_once
 from commands.record import record, send
 from oncall.contact import Method
 from oncall.notice import Notice, NoticeStatus, since_asked, takes_its_turn

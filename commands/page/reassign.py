@@ -3,8 +3,8 @@
 from datetime import datetime, timedelta
 
 from commands.find import page_to_move
+from commands.notice.notify import let_off, plan_notices
 from commands.page.hope import hoped_for
-from commands.page.notify import let_off, plan_notices
 from commands.page.whom import targets_of
 from commands.record import record
 from commands.refusal import Refused

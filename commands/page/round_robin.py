@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 
+from commands.notice.notify import plan_notices
 from commands.page.hope import hoped_for, is_place
-from commands.page.notify import plan_notices
 from commands.record import record
 from commands.team import Team
 from incidents.timeline import Entry

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
+from commands.notice.notify import plan_anew
 from commands.page.hope import hoped_for, is_place
-from commands.page.notify import plan_anew
 from commands.team import Team
 from oncall.page import PageStatus
 from storage.database import Transaction

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from commands.effects import SendNotice
-from commands.page.told_with import notices_of
+from commands.notice.told_with import notices_of
 from oncall.contact import AT_MOST_EVERY
 from oncall.notice import Notice, NoticeStatus
 from storage.database import Transaction

@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 from commands.due import next_due
 from commands.effects import SendNotice
-from commands.page import slack
-from commands.page.turn import is_graver, still_tells_of
+from commands.notice import slack
+from commands.notice.turn import is_graver, still_tells_of
 from commands.record import send
 from commands.team import Person, Team
 from oncall.contact import AT_MOST_EVERY, Method, Turn, turns

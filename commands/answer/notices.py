@@ -1,15 +1,15 @@
-"""What people answer outside Slack: by text message, by a key of the telephone, by the link in a mail."""
+"""The answer to one notice, and to all that the same message told."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
+from commands.notice.told_with import told_with
 from commands.page.acknowledge import acknowledge
 from commands.page.escalate import escalate_page
 from commands.page.note_sent import note_notice_refused
 from commands.page.snooze import snooze
-from commands.page.told_with import told_with
 from commands.ready.answer import note_answered
 from commands.refusal import REFUSALS, Refused
 from commands.team import Team

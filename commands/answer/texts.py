@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import NoReturn
 
-from commands.page.answer import (
+from commands.answer.notices import (
     SNOOZE,
     Answer,
     Answered,
@@ -17,7 +17,7 @@ from commands.page.answer import (
     take_note,
     with_pages,
 )
-from commands.page.told_with import may_have_been_told
+from commands.notice.told_with import may_have_been_told
 from commands.refusal import REFUSALS, Refused
 from commands.team import Team
 from oncall.contact import Method

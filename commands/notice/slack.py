@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from commands.effects import NotifyResponder, NotifyTogether
-from commands.page.turn import is_graver, still_tells_of
+from commands.notice.turn import is_graver, still_tells_of
 from commands.record import send
 from commands.team import Team
 from oncall.contact import Method, Turn
