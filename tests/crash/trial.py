@@ -204,6 +204,7 @@ def _settings(url: str, team: Path, server: Server, public_url: str, tale: str) 
         "config": team,
         "http_port": 0,
         "sweep_seconds": SWEEP_SECONDS,
+        "prove_at": None,  # at an hour of the day, which some tales come past and others do not
         "lease_seconds": LEASE_SECONDS if not is_takeover else LEASE,
         "silent_seconds": SILENCE if is_takeover else 60.0,
         "slack_bot_token": server.bot_token,
