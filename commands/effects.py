@@ -216,6 +216,17 @@ class NotifyWebhook:
 
 
 @dataclass(frozen=True, slots=True)
+class RefreshPages:
+    """Show in the messages of all pages of an incident what it is now; of several pages one effect each.
+
+    `of_title`: its title alone has changed, which those of a private one do not show.
+    """
+
+    incident_id: int
+    of_title: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class RefreshPageMessages:
     """Show in every message that handed the page out what became of it; of several one effect each."""
 
@@ -442,6 +453,7 @@ Effect = (
     | SendNotice
     | NotifyChannel
     | NotifyWebhook
+    | RefreshPages
     | RefreshPageMessages
     | RefreshPageMessage
     | AlarmNobodyAnswered

@@ -34,6 +34,7 @@ from commands.effects import (
     RefreshOffer,
     RefreshPageMessage,
     RefreshPageMessages,
+    RefreshPages,
     RefreshReminder,
     RefreshReminders,
     RefreshReview,
@@ -87,6 +88,8 @@ def handling(effect: Effect) -> Handling:  # noqa: C901 - one case a way of trav
             | AlarmPlaceNotReached(page_id=page_id)
         ):
             return Handling(page_id, priority=PAGES_FIRST)
+        case RefreshPages(incident_id=n, of_title=of_title):
+            return Handling(f"INC-{n}/{'title' if of_title else 'all'}", merges=True)
         case RefreshPageMessages(page_id=page_id):
             return Handling(page_id, lane=f"page:{page_id}", merges=True)
         case RefreshPageMessage(channel_id=channel_id, ts=ts):

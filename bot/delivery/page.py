@@ -19,8 +19,10 @@ from commands.effects import (
     NotifyResponder,
     RefreshPageMessage,
     RefreshPageMessages,
+    RefreshPages,
 )
 from commands.notice.notify import others_at_once, plan_for_stand_in
+from commands.page.asks import asks
 from commands.page.note_place import note_place_paged
 from commands.page.note_sent import note_not_reached, note_paged
 from commands.page.tried import tried_by
@@ -43,13 +45,14 @@ async def notify(office: Office, effect: NotifyResponder) -> Aftermath | None:
 
     What stands there all the same, of an earlier send, is taken note of, so that it is kept up to date.
     """
+    team, now = office.team(), office.now()
+    person = _meant(effect, team, now)
     async with office.db.read() as tx:
         page, incident = await _page(tx, effect.page_id)
         notice = await tx.notices.get(effect.notice_id) if effect.notice_id is not None else None
+        asked = page is not None and await asks(tx, page, effect.person)
     if page is None:
         return None
-    team, now = office.team(), office.now()
-    person = _meant(effect, team, now)
     slack_id = office.directory.slack_id(person)
     posted: Posted | None = None
     dropped = notice is not None and notice.status is NoticeStatus.DROPPED
@@ -59,7 +62,7 @@ async def notify(office: Office, effect: NotifyResponder) -> Aftermath | None:
         if posted is None:
             return None
     elif slack_id is not None:
-        message = views.page_message(page, incident, person, team, office.directory, now)
+        message = views.page_message(page, incident, person, team, office.directory, now, is_asked=asked)
         others = _others(office, effect, person)
         posted = await post_page(office, slack_id, message, others)
 
@@ -166,6 +169,20 @@ def _meant(effect: NotifyResponder, team: Team, now: datetime) -> str:
     return person_for(target, team.house, now, effect.person) or effect.person
 
 
+async def refresh_pages(office: Office, effect: RefreshPages) -> Aftermath | None:
+    """The incident is another now: so are its pages, also those that somebody has, or that are over."""
+    async with office.db.read() as tx:
+        incident = await tx.incidents.get(effect.incident_id)
+        pages = await tx.pages.of_incident(effect.incident_id)
+    if incident is None or (effect.of_title and incident.private):
+        return None
+
+    async def queued(tx: Transaction) -> None:
+        await send(tx, [RefreshPageMessages(page.id) for page in pages])
+
+    return queued
+
+
 async def refresh_messages(office: Office, effect: RefreshPageMessages) -> Aftermath | None:
     """Bring every message that handed the page out up to date: who answered, and no buttons any more.
 
@@ -204,7 +221,10 @@ async def _refresh(office: Office, page: Page, incident: Incident | None, sent: 
     elif sent.person is None and page.status is PageStatus.EXHAUSTED:
         message = await _nobody_answered(office, page, incident)
     else:
-        message = views.page_message(page, incident, sent.person, office.team(), office.directory, office.now())
+        async with office.db.read() as tx:
+            asked = sent.person is None or await asks(tx, page, sent.person)
+        team, now = office.team(), office.now()
+        message = views.page_message(page, incident, sent.person, team, office.directory, now, is_asked=asked)
     try:
         await office.slack.update(Posted(sent.channel_id, sent.ts), message.text, message.blocks)
         if several is not None and (newer := await told_together(office, sent)) != several and newer is not None:
@@ -222,7 +242,11 @@ async def told_together(office: Office, sent: PageMessage) -> Message | None:
         if len(told) < 2 or sent.person is None:
             return None
         found = [await _page(tx, page_id) for page_id in told]
-    there = [(page, incident) for page, incident in found if page is not None]
+        there = [
+            together.Told(page, incident, is_asked=await asks(tx, page, sent.person))
+            for page, incident in found
+            if page is not None
+        ]
     return together.message(there, sent.person, office.directory)
 
 

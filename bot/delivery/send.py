@@ -112,6 +112,8 @@ class Sender:
                 return await page.notify_channel(office, effect)
             case effects.NotifyWebhook():
                 return await notice.notify_webhook(office, effect)
+            case effects.RefreshPages():
+                return await page.refresh_pages(office, effect)
             case effects.RefreshPageMessages():
                 return await page.refresh_messages(office, effect)
             case effects.RefreshPageMessage():

@@ -10,6 +10,7 @@ from bot.views import together as views
 from bot.views.page import page_message
 from commands.effects import NotifyTogether
 from commands.notice.notify import others_at_once
+from commands.page.asks import asks
 from commands.page.note_sent import note_dropped, note_not_reached, note_paged
 from incidents.incident import Incident
 from oncall.notice import Notice, NoticeStatus, is_wanted
@@ -21,6 +22,7 @@ class _Told(NamedTuple):
     notice: Notice
     page: Page
     incident: Incident | None
+    is_asked: bool
 
 
 async def notify_together(office: Office, effect: NotifyTogether) -> Aftermath | None:
@@ -32,11 +34,11 @@ async def notify_together(office: Office, effect: NotifyTogether) -> Aftermath |
     posted: Posted | None = None
     if told and slack_id is not None:
         team, people, now = office.team(), office.directory, office.now()
-        pages = [(each.page, each.incident) for each in told]
-        one = pages[0] if len(pages) == 1 else None
-        message = (
-            page_message(*one, effect.person, team, people, now) if one else views.message(pages, effect.person, people)
-        )
+        pages = [views.Told(each.page, each.incident, is_asked=each.is_asked) for each in told]
+        message = views.message(pages, effect.person, people)
+        if len(pages) == 1:
+            (page, incident, asked) = pages[0]
+            message = page_message(page, incident, effect.person, team, people, now, is_asked=asked)
 
         async def others() -> None:
             for each in told:
@@ -78,5 +80,6 @@ async def _read(office: Office, effect: NotifyTogether) -> Sequence[_Told]:
                 continue
             page = await tx.pages.get(notice.page_id)
             incident = await tx.incidents.of_page(page)
-            found += [_Told(notice, page, incident)] if page is not None else []
+            if page is not None:
+                found.append(_Told(notice, page, incident, await asks(tx, page, notice.person)))
     return found

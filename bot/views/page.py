@@ -94,9 +94,19 @@ def _more(page: Page) -> OverflowMenuElement:
 
 
 def page_message(  # noqa: PLR0917 - entities, then who reads and when: the order of every view
-    page: Page, incident: Incident | None, person: str | None, team: Team, people: People, now: datetime
+    page: Page,
+    incident: Incident | None,
+    person: str | None,
+    team: Team,
+    people: People,
+    now: datetime,
+    *,
+    is_asked: bool = True,
 ) -> Message:
-    """The message to a responder, or (None) for a channel; shown anew once it was answered, then without buttons."""
+    """The message to a responder, or (None) for a channel; shown anew once it was answered, then without buttons.
+
+    `is_asked`: it waits for an answer of theirs; otherwise it went on to others, and they can still answer.
+    """
     row = buttons(page, block_id="page.buttons")
     if row is None or not page.is_calling:
         outcome, dated = _outcome(page, person, people)
@@ -104,7 +114,7 @@ def page_message(  # noqa: PLR0917 - entities, then who reads and when: the orde
         lines = [f"*{outcome}* {dated}".rstrip(), *about, *_where(incident)]
         shown: list[Block] = [section("\n".join(lines), block_id="page.what"), *([row] if row is not None else [])]
         return Message(fallback(f"{outcome}: {what(page, incident)}"), shown)
-    title = _title(page, person)
+    title = _title(page, person, is_asked=is_asked)
     asked = f"Asked for by {named(people, page.by)}. {_outlook(page, incident, team, people, now)}"
     blocks: list[Block] = [
         section("\n".join((*heading(title, page, incident, team), *_where(incident))), block_id="page.what"),
@@ -152,11 +162,13 @@ def _where(incident: Incident | None) -> list[str]:
     return [f"<#{incident.channel_id}>"] if incident is not None and incident.channel_id else []
 
 
-def _title(page: Page, person: str | None) -> str:
+def _title(page: Page, person: str | None, *, is_asked: bool) -> str:
     if person is None:
         return "Somebody is wanted"
     if person in page.acknowledgements:
         return "You acknowledged, and more are wanted"
+    if not is_asked:
+        return "You were paged, and others are asked now"
     if page.detour is not None and page.detour.why == "again":
         return "You are asked again"
     return "You are paged"

@@ -14,6 +14,7 @@ from commands.effects import (
     PostEntry,
     RefreshChecklists,
     RefreshOffer,
+    RefreshPages,
     RefreshReminders,
     RefreshSummary,
     RejoinChannel,
@@ -36,9 +37,9 @@ def of_incident(event: incident.Event, entry_id: str) -> list[Effect]:  # noqa: 
             return [SetTopic(n), InvitePeople(n), AddBookmarks(n), LinkChannel(n), Announce(n)]
         case incident.SummaryPosted(incident_id=n):
             return [PinSummary(n)]
-        case incident.SeverityChanged(incident_id=n) | incident.IncidentMitigated(incident_id=n):
-            return [PostEntry(n, entry_id), RefreshSummary(n), SetTopic(n), Announce(n)]
-        case incident.IncidentReactivated(incident_id=n):
+        case incident.SeverityChanged(incident_id=n):
+            return [PostEntry(n, entry_id), RefreshSummary(n), SetTopic(n), Announce(n), RefreshPages(n)]
+        case incident.IncidentMitigated(incident_id=n) | incident.IncidentReactivated(incident_id=n):
             return [PostEntry(n, entry_id), RefreshSummary(n), SetTopic(n), Announce(n)]
         case incident.ChannelArchived(incident_id=n, while_open=True):
             text = f"INC-{n} is not over, but its channel was archived. For a new one: `/incident reopen INC-{n}`."
@@ -53,7 +54,7 @@ def of_incident(event: incident.Event, entry_id: str) -> list[Effect]:  # noqa: 
             shows: list[Effect] = [PostEntry(n, entry_id), RefreshSummary(n), RefreshChecklists(n), SetTopic(n)]
             return [*shows, Announce(n), RefreshReminders(n)]
         case incident.TitleChanged(incident_id=n):
-            return [PostEntry(n, entry_id), RefreshSummary(n), Announce(n)]
+            return [PostEntry(n, entry_id), RefreshSummary(n), Announce(n), RefreshPages(n, of_title=True)]
         case incident.UpdatePosted(incident_id=n, stakeholders=""):
             return [PostEntry(n, entry_id), RefreshSummary(n), RefreshReminders(n, UPDATE)]
         case incident.UpdatePosted(incident_id=n):

@@ -34,6 +34,7 @@ UNTOLD = {
     "PublishHome",
     "RefreshChecklists",
     "RefreshOffer",
+    "RefreshPages",
     "RefreshReminder",
     "RefreshReminders",
     "RefreshReview",

@@ -1,0 +1,19 @@
+"""Whether it is somebody's answer that a page waits for now, or it went on to others."""
+
+from oncall.notice import asked_at
+from oncall.page import Page, PageStatus
+from storage.database import Transaction
+
+_ASKED = frozenset({"PageEscalated", "PageReassigned", "PageAskedAgain"})
+
+
+async def asks(tx: Transaction, page: Page, person: str) -> bool:
+    """Whether they were told, or stand in for somebody who was, since it last went on to anybody.
+
+    A page that nobody answered wants everybody it ever called.
+    """
+    if page.status is PageStatus.EXHAUSTED:
+        return True
+    went_on = max((entry.at for entry in await tx.timeline.of_page(page.id) if entry.kind in _ASKED), default=None)
+    asked = asked_at(await tx.notices.of_page(page.id, person, step=page.step))
+    return went_on is None or (asked is not None and asked >= went_on)
