@@ -21,6 +21,7 @@ from bot.views.message import (
     context,
     counted,
     cut,
+    ended,
     fallback,
     fields,
     fits,
@@ -137,9 +138,9 @@ def topic(incident: Incident, people: People) -> str:
 def declared_link(incident: Incident, people: People) -> Message:  # noqa: ARG001 - views share their arguments
     """For whoever declared the incident, and for them alone: the way to its channel."""
     if incident.channel_id is None:
-        text = f"You declared {public_name(incident)}. Its channel is being opened."
+        text = f"You declared {ended(public_name(incident))} Its channel is being opened."
     else:
-        text = f"You declared {public_name(incident)}. Go to <#{incident.channel_id}>."
+        text = f"You declared {ended(public_name(incident))} Go to <#{incident.channel_id}>."
     return Message(fallback(text), [section(text)])
 
 
@@ -153,7 +154,7 @@ def for_stakeholders(incident: Incident, text: str, at: datetime, team: Team) ->
 
 def _told(incident: Incident, name: str, people: People) -> str:
     return fallback(
-        f"{severity_name(incident)} · {name}.",
+        f"{severity_name(incident)} · {ended(name)}",
         f"{STATUSES[incident.status]}. Commander: {_commander(incident, people)}",
     )
 
@@ -203,7 +204,7 @@ def _since(incident: Incident) -> str:
 
 
 def _answered(page: Page, people: People) -> str:
-    by = named(people, page.acknowledged_by) if page.acknowledged_by else ""
+    by = all_of([named(people, each) for each in page.acknowledgements[:MANY] or (page.acknowledged_by or "",)])
     return f"by {by}, {when(page.acknowledged_at)}" if page.acknowledged_at else by
 
 
@@ -227,17 +228,24 @@ def _waiting(situation: Situation, people: People) -> Iterator[Block]:
 
 
 def _waiting_for(page: Page, situation: Situation, people: People) -> str:
-    handed = situation.handed.get(page.id, ())[:MANY]
+    """Who has it or is to answer, and what comes next."""
+    about = "" if page.reason == situation.incident.title else f"\n{one_line(page.reason, 200)}"
+    have = page_views.who_has_acknowledged(page, people)
+    if page.status is PageStatus.SNOOZED and page.acknowledged_by and page.escalates_at:
+        return (
+            f"*{named(people, page.acknowledged_by)} has it*, and is asked again at {clock(page.escalates_at)}.{about}"
+        )
+    if page.status is PageStatus.EXHAUSTED:
+        return f"*{have or 'Nobody answered the page.'}* Every step was tried.{about}"
+    handed = [each for each in situation.handed.get(page.id, ()) if each.person not in page.acknowledgements][:MANY]
     missed = "".join(f" {named(people, each.person)} could not be reached." for each in handed if each.why_not)
     reached = [each for each in handed if each.why_not is None]
-    about = "" if page.reason == situation.incident.title else f"\n{one_line(page.reason, 200)}"
-    if page.status is PageStatus.EXHAUSTED:
-        return f"*Nobody answered the page.* Every step was tried.{about}"
     if not reached:
-        return f"*Paging.*{missed} The page {page_views.what_next(page)}.{about}"
+        return f"*{have or 'Paging.'}*{missed} The page {page_views.what_next(page)}.{about}"
     names = all_of([named(people, each.person) for each in reached])
+    waiting = f"*{have}* Waiting for {names}" if have else f"*Waiting for {names}*"
     since = clock(min(each.at for each in reached))
-    return f"*Waiting for {names}* since {since}.{missed} Without an answer it {page_views.what_next(page)}.{about}"
+    return f"{waiting} since {since}.{missed} Without an answer it {page_views.what_next(page)}.{about}"
 
 
 def _known(incident: Incident, limit: int) -> Iterator[Block]:

@@ -34,6 +34,7 @@ MAX_FALLBACK: Final = 1_000  # what a notification or a screen reader is given
 
 REPEATED: Final = "repeated: I could not tell whether you got this"
 _ELLIPSIS = "…"
+_ENDS = (".", "!", "?", "…", "\u3002", "\uff01", "\uff1f")  # of a sentence, the last three in Chinese or Japanese
 _BROKEN_ENTITY = re.compile(r"&[a-z]{0,3}$")
 _MARKS = re.compile(r"\*|(?<!\w)[_~]|[_~](?!\w)")  # inside a word, as in `api_v2`, Slack takes those two as they are
 _REORDERING = frozenset({"R", "AL", "AN", "RLE", "LRE", "RLO", "LRO", "PDF", "RLI", "LRI", "FSI", "PDI"})
@@ -92,6 +93,11 @@ def typed(text: str, limit: int = MAX_TEXT) -> str:
 def one_line(text: str, limit: int) -> str:
     """The same in one line, of at most `limit` characters as read and twice as many as sent."""
     return typed(shorten(" ".join(text.split()), limit), 2 * limit)
+
+
+def ended(text: str) -> str:
+    """With a full stop, unless what somebody typed ends a sentence already."""
+    return text if text.rstrip("\u2069").endswith(_ENDS) else f"{text}."
 
 
 def bold(escaped: str) -> str:

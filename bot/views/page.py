@@ -1,6 +1,6 @@
 """What pages look like to whoever is paged; bot/views/alarm.py has what operations are told."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -28,7 +28,7 @@ from commands.team import Team
 from incidents.incident import Incident
 from oncall.escalation import place_name
 from oncall.page import Page, PageStatus, next_step
-from oncall.reach import NOTHING, About, Reach, reach
+from oncall.reach import NOTHING, About, Reached, reach
 
 ACKNOWLEDGE: Final = "page.acknowledge"
 ESCALATE: Final = "page.escalate"
@@ -38,6 +38,7 @@ REASSIGN: Final = "reassign"
 STEP: Final = "step"
 
 _SPARING: Final = "|sparing"  # ends the value of an Escalate that wakes sleepers first
+_YOU: Final = "you"
 MANY: Final = 8  # steps, or people, that are worth naming one by one
 
 
@@ -115,10 +116,10 @@ def page_message(  # noqa: PLR0917 - entities, then who reads and when: the orde
         shown: list[Block] = [section("\n".join(lines), block_id="page.what"), *([row] if row is not None else [])]
         return Message(fallback(f"{outcome}: {what(page, incident)}"), shown)
     title = _title(page, person, is_asked=is_asked)
-    asked = f"Asked for by {named(people, page.by)}. {_outlook(page, incident, team, people, now)}"
+    by = f"Asked for by {_called(page.by, people, person)}."
     blocks: list[Block] = [
         section("\n".join((*heading(title, page, incident, team), *_where(incident))), block_id="page.what"),
-        context(asked, block_id="page.outlook"),
+        context(f"{by} {_outlook(page, incident, person, team, people, now)}".rstrip(), block_id="page.outlook"),
         row,
     ]
     return Message(fallback(f"{title}: {what(page, incident)}", *_why(page, incident)), blocks)
@@ -174,15 +175,18 @@ def _title(page: Page, person: str | None, *, is_asked: bool) -> str:
     return "You are paged"
 
 
-def _outlook(page: Page, incident: Incident | None, team: Team, people: People, now: datetime) -> str:
+def _outlook(  # noqa: PLR0917 - as page_message
+    page: Page, incident: Incident | None, person: str | None, team: Team, people: People, now: datetime
+) -> str:
     """Which step this is, who has acknowledged so far, and what happens if nobody answers."""
+    have = who_has_acknowledged(page, people, person)
     if page.status is PageStatus.EXHAUSTED:
-        return f"{_said(page, people) or 'Nobody has answered. '}Every step was tried."
-    at = f"{where} " if (where := standing(page)) else ""
-    if page.escalates_at is None:
-        return f"{at}{_said(page, people)}".rstrip()
-    then = coming(page, incident, team, people, now)
-    return f"{at}{_said(page, people)}Without an answer, {then} at {clock(page.escalates_at)}."
+        return f"{have or 'Nobody has answered.'} Every step was tried."
+    told = [each for each in (standing(page), have) if each]
+    if page.escalates_at is not None:
+        then = coming(page, incident, team, people, now, () if person is None else (person,), person)
+        told.append(f"Without an answer, {then} at {clock(page.escalates_at)}.")
+    return " ".join(told)
 
 
 def standing(page: Page) -> str:
@@ -203,10 +207,14 @@ def coming(  # noqa: PLR0917 - entities, then who reads and when: the order of e
     people: People,
     now: datetime,
     asked: Collection[str] = (),
+    reader: str | None = None,
 ) -> str:
-    """What comes next if nobody answers, as a clause: "Cy is paged"; "again" if they are all among the `asked`."""
+    """What comes next if nobody answers, as a clause: "Cy is paged"; "again" if they are all among the `asked`.
+
+    `reader` is told of as "you".
+    """
     if page.spared:
-        return f"{_all_are([named(people, each.person) for each in page.spared])} woken"
+        return f"{_all_are(_names(page.spared, people, reader))} woken"
     at = max(now, page.escalates_at or now)
     about = About(severity=incident.severity, type=incident.type) if incident is not None else NOTHING
     for step in page.steps[page.step + 1 :]:
@@ -221,28 +229,34 @@ def coming(  # noqa: PLR0917 - entities, then who reads and when: the order of e
         if step.turn in {each.person for each in found.people}:
             found = found.alone(str(step.turn))
         elif step.round_robin and len(found.people) > 1:
-            return f"one of {all_of([named(people, each.person) for each in found.people[:MANY]])} is paged"
+            return f"one of {all_of(_names(found.people[:MANY], people, reader))} is paged"
         again = not found.places and all(each.person in asked for each in found.people)
-        return f"{_all_are(_names(found, people))} paged{' again' if again else ''}"
+        places = [one_line(place_name(place.kind, place.name), 80) for place in found.places]
+        return f"{_all_are([*_names(found.people, people, reader), *places])} paged{' again' if again else ''}"
     return f"#{one_line(team.operations, 80)} is alarmed"
 
 
-def _names(found: Reach, people: People) -> list[str]:
-    places = [one_line(place_name(place.kind, place.name), 80) for place in found.places]
-    return [*(named(people, each.person) for each in found.people), *places]
+def _names(found: Sequence[Reached], people: People, reader: str | None) -> list[str]:
+    return [_called(each.person, people, reader) for each in found]
+
+
+def _called(person: str, people: People, reader: str | None) -> str:
+    """What a person is called to the reader: nobody is told of themselves by name."""
+    return _YOU if person == reader else named(people, person)
 
 
 def _all_are(names: list[str]) -> str:
-    return f"{all_of(names[:MANY])} {'is' if len(names) == 1 else 'are'}"
+    return f"{all_of(names[:MANY])} {'is' if len(names) == 1 and names != [_YOU] else 'are'}"
 
 
-def _said(page: Page, people: People) -> str:
-    """Who has acknowledged, while more are wanted."""
+def who_has_acknowledged(page: Page, people: People, reader: str | None = None) -> str:
+    """Who has, and how many more are wanted; empty where nobody has, or nobody more is wanted."""
     if not page.acknowledgements or not page.missing:
         return ""
-    have = "has" if len(page.acknowledgements) == 1 else "have"
-    names = all_of([named(people, person) for person in page.acknowledgements[:MANY]])
-    return f"{names} {have} acknowledged; {page.missing} more {'is' if page.missing == 1 else 'are'} wanted. "
+    names = [named(people, each) for each in page.acknowledgements[:MANY] if each != reader]
+    have = "have" if len(page.acknowledgements) > 1 or reader in page.acknowledgements else "has"
+    more = f"{page.missing} more {'is' if page.missing == 1 else 'are'} wanted"
+    return f"{all_of(['You', *names] if reader in page.acknowledgements else names)} {have} acknowledged; {more}."
 
 
 def _outcome(page: Page, person: str | None, people: People) -> tuple[str, str]:

@@ -61,7 +61,7 @@ async def answer_texts(
         return Answered(answer=answer, names=())
     if not pages:
         await take_note(db, once)
-        await _refuse(db, last, incidents)
+        await _refuse(db, last, incidents, person)
     try:
         answered = await answer_each(db, team, pages, answer, now=now, once=once, minutes=minutes)
     except REFUSALS:
@@ -104,7 +104,7 @@ async def _in_hand(
     return [each for each in held if each[0].reference == held[0][0].reference]
 
 
-async def _refuse(db: Database, last: Page | None, incidents: Collection[int]) -> NoReturn:
+async def _refuse(db: Database, last: Page | None, incidents: Collection[int], person: str) -> NoReturn:
     """Nothing that it could be about waits for them. `last`: what they were told of last."""
     async with db.read() as tx:
         about = await tx.incidents.of_page(last)
@@ -113,6 +113,8 @@ async def _refuse(db: Database, last: Page | None, incidents: Collection[int]) -
     if about is not None and not about.status.is_open:
         raise Refused(f"{sentence}: {about.name} is {about.status}. Nothing has changed.")
     if last is not None and last.status is PageStatus.ACKNOWLEDGED:
+        if person in last.acknowledgements:
+            raise Refused(f"{sentence}: you have {name_of(last)}. Nothing has changed.")
         raise Refused(f"{sentence}: {{person}} has {name_of(last)}. Nothing has changed.", last.acknowledged_by)
     hint = " Without a number it is about all that waits for you." if of else ""
     raise Refused(f"{sentence}; nothing has changed.{hint}")
