@@ -5,7 +5,19 @@ from typing import Final
 
 from slack_sdk.models.blocks import Block
 
-from bot.views.message import Message, People, all_of, clock, fallback, fitting, more_have, named, one_line, section
+from bot.views.message import (
+    Message,
+    People,
+    all_of,
+    clock,
+    cut,
+    ended,
+    fallback,
+    more_have,
+    named,
+    one_line,
+    section,
+)
 from bot.views.page import MANY, buttons, heading, what
 from commands.page.hope import place
 from commands.page.tried import Tried
@@ -15,6 +27,9 @@ from oncall.escalation import PLACES, Target, label_of, place_name, place_of
 from oncall.page import Page, PageStatus
 
 LOUDLY: Final = "<!channel>"  # without it Slack shows nobody that there is something new, as people have it set
+LINES: Final = 12  # of what was tried
+LINE: Final = 600  # characters of one
+ALL_LINES: Final = 2_700  # characters
 
 
 def nobody_answered(
@@ -22,17 +37,16 @@ def nobody_answered(
 ) -> Message:
     """Alarm: every step was tried. Whoever reads it can still acknowledge. `tried`: whom it asked, by its record."""
     lines = list(_lines(page, tried, people))
-    shown = [f"{number}. {line}" for number, line in enumerate(lines[:MANY], 1)]
-    if len(lines) > MANY:
-        shown.append(f"… and {len(lines) - MANY} more steps")
+    shown = _first_and_last(lines)
     if len(lines) < len(tried):
-        shown.append(f"… {max(step.round for step in page.steps)} times round")
+        rounds = max(step.round for step in page.steps)
+        shown.append(f"{rounds} rounds; a step that came to the same again is told once.")
     is_for_nobody = bool(tried) and all(each.why is not None for each in tried)
     title = "A page is for nobody now" if is_for_nobody else "Nobody answered a page"
     if page.acknowledgements:
         title = f"{more_have(page.missing)} to acknowledge a page"
     whom = "them" if title.startswith("Nobody") else "somebody"
-    asked = [section(fitting(("*Tried, in this order*", *shown), "\n"))] if shown else []
+    asked = [section("\n".join(("*Tried, in this order*", *shown)))] if shown else []
     about = heading(title, page, incident, team)
     blocks: list[Block] = [
         section("\n".join((f"{LOUDLY} {about[0]}", *about[1:], *_given(page, people)))),
@@ -41,7 +55,7 @@ def nobody_answered(
     ]
     if row := buttons(page, block_id="page.buttons"):
         blocks.append(row)
-    return Message(fallback(f"{title}: {what(page, incident)}.", "Telephone somebody now."), blocks)
+    return Message(fallback(f"{title}: {ended(what(page, incident))}", "Telephone somebody now."), blocks)
 
 
 def nobody_on_call(page: Page, step: int, incident: Incident | None, team: Team, people: People) -> Message:  # noqa: ARG001 - views share their arguments
@@ -61,7 +75,7 @@ def nobody_on_call(page: Page, step: int, incident: Incident | None, team: Team,
         after = f"The team's files do not name {all_of(gone)} any more. {after}"
         mends.append(f"write {all_of(gone)} again, or name another in {policy}")
     return Message(
-        fallback(f"{title}: {what(page, incident)}.", after),
+        fallback(f"{title}: {ended(what(page, incident))}", after),
         [
             section(f"*{title}.* {after}\n{what(page, incident)}"),
             section(f"*Do now:* {'; '.join(mends) or f'mend {policy}'}.\n{_page_another(incident)}"),
@@ -76,9 +90,9 @@ def not_reached(page: Page, person: str, why: str, incident: Incident | None, pe
     if page.status is PageStatus.TRIGGERED and page.escalates_at is not None:
         after = f"Without an answer it goes on at {clock(page.escalates_at)}.\n"
     return Message(
-        fallback(f"{who} could not be paged: {about}.", "Telephone them now."),
+        fallback(f"{who} could not be paged: {ended(about)}", "Telephone them now."),
         [
-            section(f"*A page did not reach {who}.* {one_line(why, 300)}\n{about}"),
+            section(f"*A page did not reach {who}.* {_as_sentence(why)}\n{about}"),
             section(f"*Do now:* telephone {who}. {after}{_page_another(incident)}"),
         ],
     )
@@ -86,14 +100,23 @@ def not_reached(page: Page, person: str, why: str, incident: Incident | None, pe
 
 def place_not_reached(page: Page, kind: str, name: str, why: str, incident: Incident | None) -> Message:
     """Alarm: the page could not be put where its policy says, and why."""
-    where = one_line(place_name(kind, name), 80)
+    where, another = one_line(place_name(kind, name), 80), _page_another(incident)
+    mend = "see why the webhook does not take it"
+    if kind == "channel":
+        mend = "make sure that the channel is there and that I am in it (`/invite` me there)"
     return Message(
-        fallback(f"A page could not be put into {where}: {what(page, incident)}.", one_line(why, 300)),
+        fallback(f"A page did not reach {where}: {ended(what(page, incident))}", _as_sentence(why)),
         [
-            section(f"*A page did not reach {where}.* {one_line(why, 300)}\n{what(page, incident)}"),
-            section(f"*Do now:* mend the policy `{one_line(page.policy, 80)}`. {_page_another(incident)}"),
+            section(f"*A page did not reach {where}.* {_as_sentence(why)}\n{what(page, incident)}"),
+            section(f"*Do now:* {mend}, or name another in the policy `{one_line(page.policy, 80)}`. {another}"),
         ],
     )
+
+
+def _as_sentence(why: str) -> str:
+    """Why, which comes as a clause or two."""
+    told = one_line(why, 300)
+    return ended(f"{told[:1].upper()}{told[1:]}")
 
 
 def _gone(target: Target) -> str:
@@ -117,17 +140,29 @@ def _lines(page: Page, tried: Sequence[Tried], people: People) -> Iterator[str]:
     for each in tried:
         number = place_of(page.steps, each.step).number if each.step < len(page.steps) else each.step
         if number not in before or before[number].step == each.step or not each.is_as(before[number]):
-            yield _asked(each, people)
+            yield cut(_asked(each, page, people), LINE)
         if each.how == "asked":
             before[number] = each
 
 
-def _asked(tried: Tried, people: People) -> str:
+def _first_and_last(lines: Sequence[str]) -> list[str]:
+    """All that there is room for; what has none is left out of the middle, as who was asked last is worth more."""
+    kept = list(lines)
+    while len(kept) > LINES or len("\n".join(kept)) > ALL_LINES:
+        del kept[len(kept) // 2]
+    if len(kept) < len(lines):
+        kept.insert((len(kept) + 1) // 2, f"… {len(lines) - len(kept)} more …")
+    return kept
+
+
+def _asked(tried: Tried, page: Page, people: People) -> str:
+    label = label_of(place_of(page.steps, tried.step)) if tried.step < len(page.steps) else f"step {tried.step + 1}"
+    at = f"• {label[:1].upper()}{label[1:]}"
     if tried.why is not None:
-        return f"Nobody, as {one_line(tried.why, 200)}"
+        return f"{at}: passed, as {one_line(tried.why, 200)}"
     if tried.nobody:
         meant = [_absent(kind, one_line(name, 60)) for kind, name in tried.nobody if kind not in PLACES]
-        return f"Nobody was {' or '.join(meant[:MANY]) or 'there'}"
+        return f"{at}: nobody was {' or '.join(meant[:MANY]) or 'there'}"
     said: list[str] = []
     groups: dict[tuple[str, str], list[str]] = {}
     for kind, name, person in tried.people[:MANY]:
@@ -140,8 +175,8 @@ def _asked(tried: Tried, people: People) -> str:
     for kind, name in tried.places[:MANY]:
         lost = ", which could not be reached" if place(kind, name) in tried.lost else ""
         said.append(f"{one_line(place_name(kind, name), 80)}{lost}")
-    how = {"asked": "", "given": ", to whom it was given", "again": ", asked again"}[tried.how]
-    return ", ".join([*said, "others"] if len(tried.people) > MANY else said) + how
+    how = {"asked": f"{at}: ", "given": "• Given to ", "again": "• Asked again: "}[tried.how]
+    return how + ", ".join([*said, "others"] if len(tried.people) > MANY else said)
 
 
 def _absent(kind: str, label: str) -> str:

@@ -122,7 +122,10 @@ def test_nobody_answered_says_who_was_tried_and_what_to_do() -> None:
     message = nobody_answered(exhausted(), incident(), team(), Names(), tried)
     read = words(message)
     assert "*Nobody answered a page* · SEV2: Serious harm\nINC-12: Log-ins fail" in read
-    assert "1. Bo, who could not be reached (on call, day)\n2. Cy\n3. Nobody was on call for night" in read
+    assert (
+        "• Step 1: Bo, who could not be reached (on call, day)\n• Step 2: Cy\n• Step 3: nobody was on call for night"
+        in read
+    )
     assert "*Do now:* telephone them." in read
     assert "`/incident page INC-12 NAME REASON`" in read
     assert pressed(message) == [ACKNOWLEDGE, MORE]
@@ -133,7 +136,18 @@ def test_a_round_that_came_to_the_same_is_told_once() -> None:
     steps = tuple(replace(page().steps[0], round=number) for number in (1, 2, 3))
     tried = [asked(0, "bo"), asked(1, "bo"), asked(2, "cy")]
     read = words(nobody_answered(replace(exhausted(), steps=steps), incident(), team(), Names(), tried))
-    assert "1. Bo\n2. Cy\n… 3 times round" in read
+    rounds = "3 rounds; a step that came to the same again is told once."
+    assert f"• Step 1: Bo\n• Step 1 in round 3: Cy\n{rounds}" in read
+
+
+def test_of_too_many_who_were_tried_the_first_and_the_last_are_told() -> None:
+    """The last resort is among them, and how many are not is counted."""
+    resort = replace(page().steps[0], last_resort=True)
+    steps = (*(page().steps[0] for _ in range(19)), resort)
+    tried = [asked(number, "bo" if number % 2 else "cy") for number in range(20)]
+    read = words(nobody_answered(replace(exhausted(), steps=steps), incident(), team(), Names(), tried))
+    assert "• Step 6: Bo\n… 8 more …\n• Step 15: Cy\n" in read
+    assert "• Step 19: Cy\n• The last resort: Bo" in read
 
 
 def test_who_was_given_it_or_asked_again_is_told_apart_and_the_whole_channel_is_called() -> None:
@@ -142,12 +156,12 @@ def test_who_was_given_it_or_asked_again_is_told_apart_and_the_whole_channel_is_
     both = Tried(step=1, people=[("team", "eng", "bo"), ("team", "eng", "ana")], places=[("channel", "ops")])
     message = nobody_answered(exhausted(), incident(), team(), Names(), [asked(0, "bo"), given, again, both])
     read = words(message)
-    assert "1. Bo\n2. Cy, to whom it was given\n3. Cy, asked again\n4. Bo and Ana (team eng), #ops" in read
+    assert "• Step 1: Bo\n• Given to Cy\n• Asked again: Cy\n• Step 2: Bo and Ana (team eng), #ops" in read
     two = Tried(step=1, people=[("person", "bo", "bo"), ("person", "ana", "ana")])
-    assert "1. Bo and Ana\n" in words(nobody_answered(exhausted(), incident(), team(), Names(), [two, again]))
+    assert "• Step 2: Bo and Ana\n" in words(nobody_answered(exhausted(), incident(), team(), Names(), [two, again]))
     both.lost.add("channel ops")
     read = words(nobody_answered(exhausted(), incident(), team(), Names(), [both]))
-    assert "1. Bo and Ana (team eng), #ops, which could not be reached" in read
+    assert "• Step 2: Bo and Ana (team eng), #ops, which could not be reached" in read
     assert read.startswith("<!channel> *Nobody answered a page*")
 
 
@@ -156,7 +170,7 @@ def test_nobody_answered_names_nobody_whom_a_step_was_not_for() -> None:
     tried = [Tried(step=0, why="it is for SEV1"), asked(1, "cy")]
     read = words(nobody_answered(exhausted(), incident(), team(), Names(), tried))
     assert "*Nobody answered a page*" in read
-    assert "1. Nobody, as it is for SEV1\n2. Cy" in read
+    assert "• Step 1: passed, as it is for SEV1\n• Step 2: Cy" in read
 
 
 def test_nobody_on_call_names_the_gap() -> None:
@@ -180,7 +194,7 @@ def test_nobody_on_call_names_the_schedule_that_is_gone() -> None:
 
 def test_not_reached_says_why_and_when_the_page_goes_on() -> None:
     read = words(not_reached(page(incident_id=None), "bo", "they are not in Slack", None, Names()))
-    assert "*A page did not reach Bo.* they are not in Slack" in read
+    assert "*A page did not reach Bo.* They are not in Slack.\n" in read
     assert "Without an answer it goes on at <!date^" in read
     assert "`/page NAME REASON`" in read
 

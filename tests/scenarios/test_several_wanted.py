@@ -110,7 +110,7 @@ async def test_the_alarm_names_who_was_really_asked(world: World) -> None:
     await world.passes(minutes=5)
     await world.passes(minutes=5)
     (alarm,) = await world.lines("incident-ops")
-    assert "1. Ana Ruiz\n2. Dee Osei (on call, primary)" in alarm
+    assert "• Step 1: Ana Ruiz\n• Step 2: Dee Osei (on call, primary)" in alarm
     assert "Bo Larsen" not in alarm
 
 
@@ -119,4 +119,13 @@ async def test_the_alarm_names_what_could_not_be_reached(world: World) -> None:
     await world.client.profile("UDEE", deleted=True)
     await world.types("ana", "/page unreachable please come")
     alarm = (await world.lines("incident-ops"))[-1]
-    assert "1. Dee Osei, who could not be reached\n2. #gone, which could not be reached" in alarm
+    assert "• Step 1: Dee Osei, who could not be reached\n• Step 2: #gone, which could not be reached" in alarm
+
+
+async def test_operations_read_how_a_channel_comes_to_be_reached(world: World) -> None:
+    """It may not be there, or the bot not in it."""
+    await world.types("ana", "/page unreachable please come")
+    await world.passes(minutes=5)
+    alarm = next(line for line in await world.lines("incident-ops") if "did not reach" in line)
+    assert "*A page did not reach #gone.* There is no such channel, or I am not in it.\n" in alarm
+    assert "*Do now:* make sure that the channel is there and that I am in it (`/invite` me there), or name" in alarm
