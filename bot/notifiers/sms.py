@@ -2,6 +2,7 @@
 
 from bot.notifiers.protocol import Outcome, Summons, again, story
 from bot.notifiers.twilio import Twilio
+from bot.views.message import ended
 
 LONGEST = 200  # characters of what it is about; with the rest about two parts of an SMS
 
@@ -32,4 +33,4 @@ def text(summons: Summons) -> str:
     if summons.is_test:
         return f"Tocsin: a test, nobody is paged. Reply OK if you read this.{again(summons)}"
     how = " Reply 1 to acknowledge, 2 to escalate." if summons.base is not None else " Answer in Slack."
-    return f"Tocsin pages you: {story(summons, LONGEST)}.{how}"
+    return f"Tocsin pages you: {ended(story(summons, LONGEST))}{how}"

@@ -4,6 +4,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from bot.notifiers.protocol import BY_HAND, Matter, Outcome, Summons, listed
 from bot.notifiers.twilio import Twilio
+from bot.views.message import ended
 
 LONGEST = 200  # characters of what is read out, about
 MOST_SAID = 10  # of several things
@@ -49,8 +50,8 @@ def speech(summons: Summons) -> str:
     if summons.is_test:
         shift = f" Your on-call shift begins {summons.shift}." if summons.shift is not None else ""
         return f"{again}This is Tocsin, with a test. Nobody is paged.{shift}"
-    said = ". ".join(listed([_spoken(matter) for matter in summons.matters], LONGEST, MOST_SAID))
-    return f"{again}This is Tocsin. You are paged. {said}."
+    said = listed([_spoken(matter) for matter in summons.matters], LONGEST, MOST_SAID)
+    return f"{again}This is Tocsin. You are paged. {' '.join(map(ended, said))}"
 
 
 def _spoken(matter: Matter) -> str:

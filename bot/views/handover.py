@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.views.message import Message, People, actions, button, fallback, named, public_name, section
+from bot.views.message import Message, People, actions, button, ended, fallback, named, public_name, section
 from incidents.incident import Incident
 
 ACCEPT: Final = "incident.accept_command"
@@ -15,17 +15,17 @@ def offer(incident: Incident, person: str, people: People) -> Message:
     who = named(people, incident.commander) if incident.commander else "Nobody"
     where = f" Its channel: <#{incident.channel_id}>." if incident.channel_id else ""
     if incident.handover_to == person and incident.status.is_open:
-        text = f"*You are offered command* of {about}.\nUntil you accept, {who} has it.{where}"
+        text = f"*You are offered command* of {ended(about)}\nUntil you accept, {who} has it.{where}"
         row = actions(
             button("Accept", ACCEPT, str(incident.id), style="primary"),
             button("Decline", DECLINE, str(incident.id)),
             block_id="incident.handover",
         )
         return Message(
-            fallback(f"You are offered command of {about}. Until you accept, {who} has it."), [section(text), row]
+            fallback(f"You are offered command of {ended(about)} Until you accept, {who} has it."), [section(text), row]
         )
     if incident.commander == person:
-        text = f"You have command of {about}.{where}"
+        text = f"You have command of {ended(about)}{where}"
     else:
         text = f"The offer of command of {about} is over. {who} has it."
     return Message(fallback(text), [section(text)])

@@ -14,6 +14,7 @@ from bot.views.message import (
     button,
     context,
     counted,
+    ended,
     fallback,
     mentioned,
     named,
@@ -44,7 +45,7 @@ def standing(stand: Standing, people: People, *, first: str = "") -> Message:
     told = answer(heading, [first, *lines] if first else lines)
     row = actions(*_buttons(stand), block_id="postmortem.buttons")
     lacks = f"Still missing: {counted(len(missing), 'thing')}." if missing else "Nothing is missing."
-    return Message(fallback(first, f"{heading}.", lacks), [*told.blocks, row])
+    return Message(fallback(first, ended(heading), lacks), [*told.blocks, row])
 
 
 def missing_lines(stand: Standing, people: People) -> list[str]:
@@ -60,7 +61,7 @@ def request(stand: Standing, by: str, person: str, people: People) -> Message:
         text = _outcome(stand, person, about, people)
         return Message(fallback(text), [section(text)])
     missing = [line for line in missing_lines(stand, people) if people.name(person) not in line]
-    asks = f"{named(people, by)} asks you to review {about}."
+    asks = f"{named(people, by)} asks you to review {ended(about)}"
     text = f"{bold(asks)} The file follows this message."
     lacks = ["*What it still lacks*", *missing] if missing else ["Nothing else is missing."]
     how = (
@@ -73,7 +74,7 @@ def request(stand: Standing, by: str, person: str, people: People) -> Message:
         block_id="postmortem.answers",
     )
     return Message(
-        fallback(f"{named(people, by)} asks you to review {about}."),
+        fallback(f"{named(people, by)} asks you to review {ended(about)}"),
         [section(text), *_listed(lacks), context(how), row],
     )
 
@@ -88,7 +89,7 @@ def changes_asked(incident: Incident, by: str, text: str, people: People) -> Mes
         block_id="postmortem.buttons",
     )
     return Message(
-        fallback(f"{named(people, by)} asks for changes to the postmortem of {public_name(incident, 200)}."),
+        fallback(f"{named(people, by)} asks for changes to the postmortem of {ended(public_name(incident, 200))}"),
         [section(head), section(typed(text)), row],
     )
 
@@ -170,9 +171,9 @@ def _buttons(stand: Standing) -> Iterator[ButtonElement]:
 def _outcome(stand: Standing, person: str, about: str, people: People) -> str:
     """What became of a request; the timeline has the rest."""
     if stand.postmortem.signed_off_by == person:
-        return f"You signed off {about}."
+        return f"You signed off {ended(about)}"
     if stand.postmortem.signed_off_by:
-        return f"{named(people, stand.postmortem.signed_off_by)} signed off {about}."
+        return f"{named(people, stand.postmortem.signed_off_by)} signed off {ended(about)}"
     return f"The request to review {about} is over."
 
 

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from slack_sdk.models.blocks import Block
 
-from bot.views.message import Message, People, actions, button, clock, context, fallback, named, section
+from bot.views.message import Message, People, actions, button, clock, context, ended, fallback, named, section
 from bot.views.page import ACKNOWLEDGE, value_of, what
 from incidents.incident import Incident
 from oncall.page import Page, PageStatus
@@ -32,7 +32,7 @@ def message(told: Sequence[Told], person: str, people: People) -> Message:
     blocks += [_one(*each, person, people) for each in told]
     if waiting:
         blocks.append(context("To escalate one: `/incident escalate INC-12`. Each says there what comes next."))
-    return Message(fallback(f"{title}:", *(f"{what(page, incident)}." for page, incident, _ in told)), blocks)
+    return Message(fallback(f"{title}:", *(ended(what(page, incident)) for page, incident, _ in told)), blocks)
 
 
 def read_ids(value: str) -> list[str]:
