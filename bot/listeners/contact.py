@@ -32,12 +32,12 @@ async def press_test(asked: Pressed) -> Answer:
 
 
 async def press_arrived(asked: Pressed) -> Answer:
-    """The button of a test in Slack."""
+    """The button of a test in Slack, whose place the answer takes."""
     async with asked.desk.db.read() as tx:
         notice = await tx.notices.get(asked.value)
     if notice is None or notice.person != asked.person:
         return say("This test was not for you; nothing has changed.")
-    await answer_notice(
+    answered = await answer_notice(
         asked.desk.db, asked.team, notice_id=notice.id, answer="acknowledge", now=asked.now, once=asked.once
     )
-    return say("Thank you: this way of reaching you works.")
+    return views.arrived(answered.taken_by, asked.desk.directory)

@@ -74,7 +74,9 @@ def unready(found: Asked, people: PeopleAndZones) -> Message:
     silent = _methods(found.silent)
     lines = [f"*Your shift on {one_line(check.schedule, 80)} begins {begins}*, and you have not answered by {silent}."]
     if check.status is ReadyStatus.SILENT and check.backup is not None:
-        lines.append(f"So I asked {named(people, check.backup)} to take it. If you answer by anything, it stays yours.")
+        lines.append(
+            f"So I asked {named(people, check.backup)} to take it. Until they do, any answer of yours keeps it."
+        )
     elif check.status is ReadyStatus.SILENT:
         lines.append("There is nobody to offer it to. If you cannot take it, find somebody: `/oncall cover`.")
     lines.append("`/oncall contacts` tries each again, and says what went wrong.")

@@ -12,7 +12,7 @@ from bot.clock import Clock
 from bot.notifiers.link import Links
 from bot.notifiers.protocol import BY_HAND
 from bot.views.message import more_have
-from bot.web.outcome import escalated, in_words
+from bot.web.outcome import escalated, in_words, taken
 from commands.answer.notices import Answer, Answered, answer_notice, name_of
 from commands.notice.told_with import told_with
 from commands.page.hope import hoped_for
@@ -167,7 +167,7 @@ def _answer_in(body: bytes) -> Answer | None:
 
 def _told(answered: Answered) -> tuple[str, str]:
     if not answered.names:
-        return "Thank you", "This way of reaching you works."
+        return "Thank you", f"This way of reaching you works.{taken(answered)}"
     if answered.answer == "acknowledge":
         others = f"{more_have(answered.missing)} to acknowledge." if answered.missing else "Nobody else is paged."
         return f"You have {in_words(answered.names)}", f"{others} What happened, and what to do, is in Slack."

@@ -9,7 +9,7 @@ from commands.answer.notices import BY_HAND, Answered
 def sentence(answered: Answered) -> str:
     """All of it in a sentence or two."""
     if not answered.names:
-        return "Thank you: this way of reaching you works."
+        return f"Thank you: this way of reaching you works.{taken(answered)}"
     left_out = _does_not(answered.left_out, "wait for you here")
     if answered.answer == "escalate":
         return f"{escalated(answered)}{left_out}"
@@ -19,6 +19,11 @@ def sentence(answered: Answered) -> str:
     if answered.missing:
         return f"You acknowledged {names}. {more_have(answered.missing)} to.{left_out}"
     return f"You have {names}. Nobody else is paged.{left_out}"
+
+
+def taken(answered: Answered) -> str:
+    """That the test was answered too late to keep the shift that it was for; empty if it was not."""
+    return " But somebody else has taken your shift meanwhile: Slack says who." if answered.taken_by else ""
 
 
 def escalated(answered: Answered) -> str:

@@ -10,7 +10,7 @@ from commands.page.acknowledge import acknowledge
 from commands.page.escalate import escalate_page
 from commands.page.note_sent import note_notice_refused
 from commands.page.snooze import snooze
-from commands.ready.answer import note_answered
+from commands.ready.answer import note_answered, taken_by
 from commands.refusal import REFUSALS, Refused
 from commands.team import Team
 from oncall.notice import Notice, NoticeStatus, is_wanted
@@ -38,6 +38,7 @@ class Answered:
     left_out: tuple[str, ...] = ()
     missing: int = 0  # how many more have to acknowledge
     minutes: int = 0  # until they are asked again
+    taken_by: str | None = None  # who took the shift that the test was for
 
 
 async def answer_notice(
@@ -63,8 +64,8 @@ async def answer_notice(
     if notice.person not in team.people:  # a link holds for a day, and a call goes on
         raise Refused("You are not in the team's files any more; nothing has changed.")
     if notice.page_id is None:
-        await note_worked(db, notice_id, now=now, once=None if again else once)
-        return Answered(answer=answer, names=())
+        taken = await note_worked(db, notice_id, now=now, once=None if again else once)
+        return Answered(answer=answer, names=(), taken_by=taken)
     meant = meant_of(told) or told[:1]  # if none of them wants anybody, the first says why
     if not meant:
         raise Refused("I do not know this page any more.")
@@ -192,12 +193,15 @@ async def _answer(
     return await escalate_page(db, team, page_id=page.id, step=step, by=by, now=now, once=once, by_message=True)
 
 
-async def note_worked(db: Database, notice_id: str, *, now: datetime, once: str | None = None) -> None:
+async def note_worked(db: Database, notice_id: str, *, now: datetime, once: str | None = None) -> str | None:
+    """It reaches them. Who has taken the shift that it was to try that for; None: nobody has, or it was for none."""
     async with db.begin(once) as tx:
         notice: Notice | None = await tx.notices.get(notice_id, for_change=True)
-        if notice is not None:
-            await tx.notices.save(replace(notice, status=NoticeStatus.ANSWERED, worked_at=now))
-            await note_answered(tx, notice.person, now)
+        if notice is None:
+            return None
+        await tx.notices.save(replace(notice, status=NoticeStatus.ANSWERED, worked_at=now))
+        await note_answered(tx, notice.person, now)
+        return await taken_by(tx, notice)
 
 
 async def take_note(db: Database, once: str) -> None:

@@ -57,8 +57,8 @@ async def answer_texts(
     is_test = newest is not None and newest.page_id is None and not incidents
     unanswered = newest is not None and newest.status is not NoticeStatus.ANSWERED
     if newest is not None and is_test and (not pages or (unanswered and is_ok)):
-        await note_worked(db, newest.id, now=now, once=once)
-        return Answered(answer=answer, names=())
+        taken = await note_worked(db, newest.id, now=now, once=once)
+        return Answered(answer=answer, names=(), taken_by=taken)
     if not pages:
         await take_note(db, once)
         await _refuse(db, last, incidents, person)

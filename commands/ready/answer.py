@@ -5,7 +5,8 @@ from datetime import datetime
 from commands.record import record
 from oncall import ready
 from oncall.contact import Method
-from oncall.ready import Readiness
+from oncall.notice import Notice
+from oncall.ready import Readiness, ReadyStatus
 from storage.database import Transaction
 
 
@@ -19,3 +20,9 @@ async def note_answered(tx: Transaction, person: str, now: datetime) -> None:
 async def answered_on(tx: Transaction, check: Readiness) -> set[Method]:
     """The methods on which the person answered anything since it counts: a test or a page."""
     return await tx.notices.answered_since(check.person, check.counts_from)
+
+
+async def taken_by(tx: Transaction, test: Notice) -> str | None:
+    """Who took the shift that a test was for, as it was answered too late; None: nobody did."""
+    check = await tx.readiness.get(test.check_id) if test.check_id is not None else None
+    return check.backup if check is not None and check.status is ReadyStatus.TAKEN else None

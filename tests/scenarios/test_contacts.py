@@ -11,7 +11,7 @@ from bot.config import load
 from bot.config.arranged import with_export
 from oncall.prove import prove
 from tests.team_files import EVERYTHING, TELEPHONE, adds
-from tests.world import World
+from tests.world import World, shown
 from tests.world import world as a_world
 
 
@@ -39,6 +39,16 @@ async def test_each_method_can_be_tried_and_shows_when_it_last_worked(database_u
         assert len(world.received("bo", "sms")) == 2  # the test, and the thanks
         await world.passes(hours=1)
         assert await world.paged() == []
+
+
+async def test_a_test_that_was_answered_has_no_button_any_more(world: World) -> None:
+    """The thanks stand in its place."""
+    await world.types("bo", "/oncall contacts")
+    await world.presses("bo", "general", "contact.test", value="slack")
+    await world.presses("bo", "@", "contact.arrived")
+    (test,) = [m for m in await world.messages("@", "bo") if "way of reaching you" in shown(m)]
+    assert "Thank you: this way of reaching you works." in shown(test)
+    assert "contact.arrived" not in str(await world.messages("@", "bo"))
 
 
 async def test_a_number_that_is_new_was_never_seen_to_work(database_url: str, team_files: Path, tmp_path: Path) -> None:

@@ -115,6 +115,24 @@ async def test_silence_offers_the_shift_to_whoever_is_next(world: World) -> None
     assert "did not answer, and Cy Tan took it" in shown(again["response"])
 
 
+async def test_who_answers_after_the_shift_was_taken_is_told_so(world: World) -> None:
+    """By whatever they answer; what they read before did not promise it to them for good."""
+    await is_asked(world)
+    await world.passes(hours=3)
+    assert "I asked Cy Tan to take it. Until they do, any answer of yours keeps it." in await world.told("bo", "@")
+    await world.presses("cy", "@", "shift_take")
+    await world.presses("bo", "@", "contact.arrived")
+    assert "Cy Tan has taken your shift meanwhile." in shown((await world.messages("@", "bo"))[0])
+    late = " But somebody else has taken your shift meanwhile: Slack says who."
+    assert await world.texts_back("bo", "ok") == f"Thank you: this way of reaching you works.{late}"
+    (mail,) = world.received("bo", "mail")
+    assert mail.link is not None
+    async with httpx.AsyncClient() as browser:
+        answered = await browser.post(mail.link, data={"answer": "acknowledge"})
+    assert f"This way of reaching you works.{late}" in answered.text
+    assert await on_call(world, hours=3) == "cy"
+
+
 async def test_whoever_answers_late_keeps_the_shift(world: World) -> None:
     """The offer is over, and its button says so, also to an old screen."""
     await is_asked(world)

@@ -6,7 +6,20 @@ from typing import Final
 
 from slack_sdk.models.blocks import Block
 
-from bot.views.message import Message, actions, button, context, fallback, how_long, one_line, section, when
+from bot.views.message import (
+    InPlace,
+    Message,
+    People,
+    actions,
+    button,
+    context,
+    fallback,
+    how_long,
+    named,
+    one_line,
+    section,
+    when,
+)
 from commands.contact.look import Way
 from commands.team import Person
 from oncall.contact import Method, Turn
@@ -50,6 +63,14 @@ def test(notice_id: str, shift: str | None) -> Message:
         )
     row = actions(button("I got it", ARRIVED, notice_id, style="primary"), block_id="contact.test")
     return Message(fallback(text.replace("*", "")), [section(text), row])
+
+
+def arrived(taken_by: str | None, people: People) -> InPlace:
+    """To whoever answered a test in Slack. `taken_by`: who has taken the shift that it was for."""
+    told = "Thank you: this way of reaching you works. `/oncall contacts` shows the others."
+    if taken_by is not None:
+        told += f"\n{named(people, taken_by)} has taken your shift meanwhile. To change that: `/oncall changes`."
+    return InPlace(fallback(told), [section(told)])
 
 
 def _order(person: Person) -> str:
