@@ -103,17 +103,25 @@ function written(one) {
   return [paragraph(before), link, ...after.map(paragraph)];
 }
 
+/** The keys that the call itself names, each with what it says of it, and the one to decline it. */
 function keys(call) {
   const press = async (digit) => {
     const answer = await attempt(() => post("phone/press", { call: call.id, digit }));
     if (answer?.text) toast(`The call says: “${answer.text}”`);
   };
+  const named = new Map();
+  for (const [, digit, what] of call.text.matchAll(/\bPress (\d) (?:to )?([^.]+)\./g)) named.set(digit, what);
+  const key = ([digit, what]) =>
+    h(
+      "button",
+      { type: "button", class: "button small", onclick: () => press(digit) },
+      `${digit} ${what[0].toUpperCase()}${what.slice(1)}`,
+    );
   const decline = () => attempt(() => post("phone/decline", { call: call.id }));
   return h(
     "div",
     { class: "phone-keys", role: "group", "aria-label": "Keys" },
-    h("button", { type: "button", class: "button small", onclick: () => press("1") }, "1 Acknowledge"),
-    h("button", { type: "button", class: "button small", onclick: () => press("2") }, "2 Escalate"),
+    ...[...named].map(key),
     h("button", { type: "button", class: "button small", onclick: decline }, "Decline"),
   );
 }
