@@ -305,6 +305,7 @@ class Bot:
         auditor = self.auditor = Auditor(
             settings.database_url,
             self.clock,
+            who=f"process {self.replica} on {socket.gethostname()}",
             pulse=lambda: pulse(self),
             tell=self._tell_operations,
             every=timedelta(seconds=settings.audit_seconds),

@@ -27,9 +27,10 @@ class Alarms:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def raised(self) -> set[str]:
-        """What is wrong, as far as anybody has noted."""
-        return set(await self._connection.scalars(select(alarms.c.name)))
+    async def raised(self) -> dict[str, datetime]:
+        """What is wrong, as far as anybody has noted, and since when."""
+        rows = await self._connection.execute(select(alarms.c.name, alarms.c.raised_at))
+        return {row.name: row.raised_at for row in rows}
 
     async def start(self, name: str, message: AlarmMessage) -> bool:
         """Note that something is wrong, and the message that says so; False if it was noted already."""

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from bot.auditor.trouble import OVER, Trouble
+from bot.auditor.trouble import Trouble, over, stopped
 from bot.clock import Clock
 from bot.slack import Slack, SlackBusy, SlackRefused, SlackUnreachable
 from bot.views.message import as_repeated
@@ -18,8 +18,10 @@ from storage.database import Database
 log = logging.getLogger(__name__)
 DATABASE_SECONDS = 5.0
 TELL_SECONDS = 10.0
+LEAVE_SECONDS = 3.0
 HOLD = timedelta(seconds=30)  # well above the two: nobody else tells meanwhile
 MOST = 20  # of our own that are kept while Slack is away
+HEARSAY = timedelta(minutes=2)  # well above what a leap of the clock is remembered by whoever saw it
 EARLIER = timedelta(minutes=5)  # by how much Slack's clock may differ from ours
 
 
@@ -54,49 +56,72 @@ async def post_once(slack: Slack, channel_id: str, telling: Telling, *, clock: C
 class Alarms:
     """What every replica sees is noted in the database, so that one tells it; and if that one dies, another.
 
-    What is this process's own is told by itself, also while the database is away. `tell` may raise.
+    What is this process's own is told by itself, also while the database is away; `who` is what people know it by.
+    `tell` may raise.
     """
 
-    def __init__(self, clock: Clock, tell: Callable[[Telling], Awaitable[None]]) -> None:
-        self._clock, self._tell = clock, tell
+    def __init__(self, clock: Clock, who: str, tell: Callable[[Telling], Awaitable[None]]) -> None:
+        self._clock, self._who, self._tell = clock, who, tell
         self._own = set[str]()  # raised, and not yet over
+        self._shared = set[str]()  # what every replica sees: noted since we see it, and seen still
         self._untold = list[Telling]()  # of our own
 
     async def follow(self, db: Database, troubles: Mapping[str, Trouble], suspected: Collection[str]) -> None:
         """Tell what is new among the `troubles`, and what is over: not even `suspected` any more."""
         own = {check for check, trouble in troubles.items() if not trouble.everywhere}
-        self._put(f"{troubles[check].sentence}." for check in sorted(own - self._own))
-        self._put(_over(check) for check in sorted(self._own.difference(suspected)))
+        self._put(troubles[check].sentence for check in sorted(own - self._own))
+        self._put(over(check, self._who) for check in sorted(self._own.difference(suspected)))
         self._own = self._own.intersection(suspected) | own
         with suppress(Exception):  # the database is away, which is an alarm of its own
             await self._note(db, troubles, suspected)
+        if await self._tell_own():
+            with suppress(Exception):
+                await self._tell_noted(db)
+
+    async def leave(self) -> None:
+        """The process ends in order: what is wrong with it is over, and nobody else would say so."""
+        if self._own:
+            self._put([stopped(self._who)])
+        with suppress(TimeoutError):  # nobody waits long for a Slack that is away
+            async with asyncio.timeout(LEAVE_SECONDS):
+                await self._tell_own()
+
+    async def _tell_own(self) -> bool:
+        """False if some of it could not be told yet."""
         while self._untold:
             perhaps_told = await self._try(self._untold[0])
             if perhaps_told is not None:
                 self._untold[0] = replace(self._untold[0], tries=self._untold[0].tries + perhaps_told)
                 del self._untold[:-MOST]
-                return
+                return False
             self._untold.pop(0)
-        with suppress(Exception):
-            await self._tell_noted(db)
+        return True
 
-    def _put(self, texts: Iterable[str]) -> None:
+    def _put(self, sentences: Iterable[str]) -> None:
         now = self._clock.real()
-        self._untold += [Telling(key=f"alarm/{secrets.token_hex(8)}", text=_said(text), made_at=now) for text in texts]
+        self._untold += [
+            Telling(key=f"alarm/{secrets.token_hex(8)}", text=_said(each), made_at=now) for each in sentences
+        ]
 
     async def _note(self, db: Database, troubles: Mapping[str, Trouble], suspected: Collection[str]) -> None:
+        """Each is begun once by whoever sees it first, and ended once: by whoever saw it, and sees it no more.
+
+        Whoever did not see it knows less: as that a clock leapt, before this process began.
+        """
+        shared = {check for check, trouble in troubles.items() if trouble.everywhere}
         async with asyncio.timeout(DATABASE_SECONDS), db.begin() as tx:
 
-            def message(text: str) -> AlarmMessage:
-                return AlarmMessage(id=tx.new_id(), text=_said(text), made_at=tx.real_now)
+            def message(sentence: str) -> AlarmMessage:
+                return AlarmMessage(id=tx.new_id(), text=_said(sentence), made_at=tx.real_now)
 
             raised = await tx.alarms.raised()
-            for check, trouble in troubles.items():
-                if trouble.everywhere and check not in raised:
-                    await tx.alarms.start(check, message(f"{trouble.sentence}."))
+            for check in sorted(shared - self._shared):
+                await tx.alarms.start(check, message(troubles[check].sentence))
             if "database" not in suspected:
-                for check in sorted(raised.difference(suspected)):
-                    await tx.alarms.end(check, message(_over(check)))
+                for check in sorted(raised.keys() - suspected):
+                    if check in self._shared or self._clock.real() - raised[check] > HEARSAY:
+                        await tx.alarms.end(check, message(over(check, self._who)))
+        self._shared = (self._shared if "database" in suspected else self._shared.intersection(suspected)) | shared
 
     async def _tell_noted(self, db: Database) -> None:
         """Whoever noted it: they may have died since."""
@@ -131,9 +156,5 @@ class Alarms:
         return None
 
 
-def _said(text: str) -> str:
-    return f"My auditor: {text}"
-
-
-def _over(check: str) -> str:
-    return f"Over: {OVER.get(check, check)}."
+def _said(sentence: str) -> str:
+    return f"My auditor: {sentence}."

@@ -38,7 +38,7 @@ _DUE = {
 
 @dataclass(frozen=True, slots=True)
 class Trouble:
-    """Something is wrong. `everywhere`: every replica sees it, and one tells; otherwise it is this one's own."""
+    """Something is wrong. `everywhere`: not with this process alone, so one tells for all; else it is its own."""
 
     check: str
     sentence: str
@@ -49,9 +49,11 @@ def troubles_of(account: Account, *, now: datetime, real_now: datetime) -> list[
     """What is wrong by the books, in sentences for people."""
     found = []
     if account.forgotten:
-        found.append(Trouble("forgotten", f"{account.forgotten} open pages wait for an answer and nothing is due next"))
+        waits = "1 open page waits" if account.forgotten == 1 else f"{account.forgotten} open pages wait"
+        found.append(Trouble("forgotten", f"{waits} for an answer and nothing is due next"))
     if account.untold:
-        found.append(Trouble("untold", f"Nobody answered {account.untold} pages, and operations could not be told"))
+        of_what = "a page" if account.untold == 1 else f"{account.untold} pages"
+        found.append(Trouble("untold", f"Nobody answered {of_what}, and operations could not be told"))
     for name, due in account.due.items():
         if now - due > OVERDUE:
             check, what = _DUE[name]
@@ -68,17 +70,37 @@ def troubles_of(account: Account, *, now: datetime, real_now: datetime) -> list[
     return found
 
 
-def troubles_with(pulse: Pulse | None) -> list[Trouble]:
-    """What is wrong with this process; None: it did not answer."""
+def troubles_with(pulse: Pulse | None, who: str) -> list[Trouble]:
+    """What is wrong with this process, which people know as `who`; None: it did not answer."""
     if pulse is None:
-        return [Trouble("process", f"A process has not answered for {LOOP:.0f} s: it is stuck", everywhere=False)]
+        return [_own("process", who, f"has not answered for {LOOP:.0f} s: it is stuck")]
     found = []
-    if not pulse.connected or (pulse.quiet_seconds is not None and pulse.quiet_seconds > SOCKET):
-        quiet = f" for {pulse.quiet_seconds:.0f} s" if pulse.quiet_seconds is not None else ""
-        found.append(Trouble("socket", f"A process has not heard from Slack{quiet}", everywhere=False))
+    if not pulse.connected:
+        found.append(_own("socket", who, "is not connected to Slack"))
+    elif pulse.quiet_seconds is not None and pulse.quiet_seconds > SOCKET:
+        found.append(_own("socket", who, f"has not heard from Slack for {pulse.quiet_seconds:.0f} s"))
     if pulse.since_tick > OVERDUE.total_seconds():
-        found.append(Trouble("engine", f"A process has done nothing for {pulse.since_tick:.0f} s", everywhere=False))
+        found.append(_own("engine", who, f"has done nothing for {pulse.since_tick:.0f} s"))
     return found
+
+
+def cannot_read(who: str, failure: Exception) -> Trouble:
+    """The database is of no use to this process; others may reach it."""
+    return _own("database", who, f"cannot read the database ({type(failure).__name__})")
+
+
+def over(check: str, who: str) -> str:
+    """That it is well again, in a sentence for people; what is not this process's own names nobody."""
+    return f"Over: {OVER.get(check, check).format(who=who)}"
+
+
+def stopped(who: str) -> str:
+    """That nothing is wrong with this process any more, as there is none."""
+    return f"Over: {who} was stopped"
+
+
+def _own(check: str, who: str, what: str) -> Trouble:
+    return Trouble(check, f"{who[:1].upper()}{who[1:]} {what}", everywhere=False)
 
 
 OVER = {
@@ -95,10 +117,10 @@ OVER = {
     "unsent": "no page waits to be sent",
     "untold": "no page is left that nobody knows of",
     "late": "nothing has waited for long",
-    "process": "the process answers again",
-    "socket": "the process hears from Slack again",
-    "engine": "the process does what is due again",
-    "database": "the database can be read again",
+    "process": "{who} answers again",
+    "socket": "{who} hears from Slack again",
+    "engine": "{who} does what is due again",
+    "database": "{who} can read the database again",
     "clock": "the database's clock agrees with the hosts again",
     "leap": "time passes as it should again",
 }

@@ -12,7 +12,7 @@ import httpx
 from bot import metrics
 from bot.auditor.alarms import Alarms, Telling
 from bot.auditor.figures import Answers, measure
-from bot.auditor.trouble import LOOP, Pulse, Trouble, troubles_of, troubles_with
+from bot.auditor.trouble import LOOP, Pulse, Trouble, cannot_read, troubles_of, troubles_with
 from bot.auditor.witness import Witness
 from bot.clock import Clock
 from commands.effects import AlarmNobodyAnswered
@@ -33,6 +33,7 @@ class Auditor:
         database_url: str,
         clock: Clock,
         *,
+        who: str,
         pulse: Callable[[], Awaitable[Pulse]],
         tell: Callable[[Telling], Awaitable[None]],
         every: timedelta = timedelta(seconds=5),
@@ -40,13 +41,17 @@ class Auditor:
         heartbeat_every: timedelta = timedelta(seconds=60),
         patience: float = LOOP,
     ) -> None:
-        """`patience`: seconds in which the process must answer. To be made in the process's own loop."""
+        """`who`: what people know this process by. `patience`: seconds in which it must answer.
+
+        To be made in the process's own loop.
+        """
+        self._who = who
         self._database_url, self._clock, self._pulse = database_url, clock, pulse
         self._every, self._url, self._url_every = every, heartbeat_url, heartbeat_every
         self._patience = patience
         self._process = asyncio.get_running_loop()
         self._suspected: set[str] = set()
-        self._alarms, self._witness = Alarms(clock, tell), Witness(clock)
+        self._alarms, self._witness = Alarms(clock, who, tell), Witness(clock, who)
         self._called_at: float | None = None
         self._looked_at: float | None = None
         self._answers = Answers(clock.now())
@@ -90,12 +95,13 @@ class Auditor:
                     log.exception("the audit failed")
                     self._called_at = None
         finally:
+            await self._alarms.leave()
             await db.close()
 
     async def look(self, db: Database) -> None:
         """Look once, and do what follows from it."""
         pulse = await self._ask()
-        found = troubles_with(pulse) + await self._books(db)
+        found = troubles_with(pulse, self._who) + await self._books(db)
         # What is seen once may be on its way to be done; what is seen twice is not.
         self.troubles = {each.check: each for each in found if each.check in self._suspected}
         self._suspected = {each.check for each in found}
@@ -136,8 +142,7 @@ class Auditor:
                     last_word=AlarmNobodyAnswered.__name__,
                 )
         except Exception as failure:  # noqa: BLE001 - whatever it is, the database is of no use
-            why = type(failure).__name__
-            return [Trouble("database", f"A process cannot read the database ({why})", everywhere=False)]
+            return [cannot_read(self._who, failure)]
         self._answers.count(account.answered, now)
         measure(account, now=now, real_now=real_now)
         return odd + troubles_of(account, now=now, real_now=real_now)

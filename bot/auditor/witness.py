@@ -13,8 +13,9 @@ REMEMBERED = 60.0  # seconds for which a leap, which is over at once, counts as 
 class Witness:
     """Compares what the database tells with what has passed here, between two looks and all in all."""
 
-    def __init__(self, clock: Clock) -> None:
-        self._clock = clock
+    def __init__(self, clock: Clock, who: str) -> None:
+        """`who`: what people know this process by."""
+        self._clock, self._who = clock, who
         self._before: Reading | None = None
         self._leap = timedelta()  # the last one forward
         self._leapt_at = float("-inf")  # in monotonic seconds
@@ -31,7 +32,7 @@ class Witness:
         if ahead > ODD:
             return [Trouble("clock", _behind(ahead))]
         if found.at - self._leapt_at < REMEMBERED:
-            return [Trouble("leap", _leapt(self._leap), everywhere=False)]
+            return [Trouble("leap", _leapt(self._leap, self._who))]
         return []
 
 
@@ -43,10 +44,10 @@ def _behind(by: timedelta) -> str:
     )
 
 
-def _leapt(by: timedelta) -> str:
+def _leapt(by: timedelta, who: str) -> str:
     return (
-        f"The database's clock went forward by {_seconds(by)} at once, or this host slept. I go by it, so pages may"
-        " have moved on too early: look at those that are open, and at the clock (NTP) of the database's host"
+        f"The database's clock went forward by {_seconds(by)} at once, or the host of {who} slept. I go by it, so pages"
+        " may have moved on too early: look at those that are open, and at the clock (NTP) of the database's host"
     )
 
 

@@ -34,6 +34,7 @@ from tests.teams import small_team
 from tests.world import world as a_world
 
 NOW = STARTED_AT
+WHO = "process 0a1b on tocsin-1"
 AGO = {seconds: NOW - timedelta(seconds=seconds) for seconds in (10, 45, 90, 150)}
 
 
@@ -87,12 +88,33 @@ def test_every_column_of_due_times_is_watched() -> None:
 
 def test_a_process_that_is_stuck_deaf_or_idle_is_seen() -> None:
     """As its own trouble: other replicas may be well."""
-    assert troubles_with(Pulse(quiet_seconds=29, since_tick=29)) == []
-    assert [each.check for each in troubles_with(None)] == ["process"]
-    assert [each.check for each in troubles_with(Pulse(quiet_seconds=31))] == ["socket"]
-    assert [each.check for each in troubles_with(Pulse(connected=False))] == ["socket"]
-    assert [each.check for each in troubles_with(Pulse(since_tick=31))] == ["engine"]
-    assert not any(each.everywhere for each in troubles_with(Pulse(connected=False, since_tick=31)))
+    assert troubles_with(Pulse(quiet_seconds=29, since_tick=29), WHO) == []
+    assert [each.check for each in troubles_with(None, WHO)] == ["process"]
+    assert [each.check for each in troubles_with(Pulse(quiet_seconds=31), WHO)] == ["socket"]
+    assert [each.check for each in troubles_with(Pulse(connected=False), WHO)] == ["socket"]
+    assert [each.check for each in troubles_with(Pulse(since_tick=31), WHO)] == ["engine"]
+    assert not any(each.everywhere for each in troubles_with(Pulse(connected=False, since_tick=31), WHO))
+
+
+def test_a_socket_that_is_closed_is_told_from_one_that_is_silent() -> None:
+    """However shortly ago the closed one was heard."""
+    (closed,) = troubles_with(Pulse(connected=False, quiet_seconds=1.2), WHO)
+    assert closed.sentence == "Process 0a1b on tocsin-1 is not connected to Slack"
+    (silent,) = troubles_with(Pulse(quiet_seconds=31), WHO)
+    assert silent.sentence == "Process 0a1b on tocsin-1 has not heard from Slack for 31 s"
+
+
+def test_one_page_is_not_told_as_several() -> None:
+    found = troubles_of(Account(forgotten=1, untold=1), now=NOW, real_now=NOW)
+    assert [each.sentence for each in found] == [
+        "1 open page waits for an answer and nothing is due next",
+        "Nobody answered a page, and operations could not be told",
+    ]
+    found = troubles_of(Account(forgotten=2, untold=2), now=NOW, real_now=NOW)
+    assert [each.sentence for each in found] == [
+        "2 open pages wait for an answer and nothing is due next",
+        "Nobody answered 2 pages, and operations could not be told",
+    ]
 
 
 class Died(BaseException):
@@ -121,7 +143,14 @@ class Watched:
     """An auditor over a database, what it told, and how often it called."""
 
     def __init__(
-        self, db: Database, url: str, calls: list[str], pulse: Callable[[], Awaitable[Pulse]], patience: float
+        self,
+        db: Database,
+        url: str,
+        calls: list[str],
+        pulse: Callable[[], Awaitable[Pulse]],
+        patience: float,
+        *,
+        who: str,
     ) -> None:
         self.db, self.tellings, self.calls = db, list[Telling](), calls
         self.clock = Host()
@@ -129,6 +158,7 @@ class Watched:
         self.auditor = Auditor(
             db.url,
             self.clock,
+            who=who,
             pulse=pulse,
             tell=self.tell,
             heartbeat_url=url,
@@ -151,6 +181,11 @@ class Watched:
         for _ in range(times):
             await self.auditor.look(self.db)
 
+    async def leaves(self) -> None:
+        """The process is stopped in order, while it watches."""
+        async with self.auditor.watching():
+            pass
+
 
 async def well() -> Pulse:
     return Pulse(quiet_seconds=1)
@@ -158,7 +193,7 @@ async def well() -> Pulse:
 
 @asynccontextmanager
 async def watched(
-    db: Database, pulse: Callable[[], Awaitable[Pulse]] = well, patience: float = 30
+    db: Database, pulse: Callable[[], Awaitable[Pulse]] = well, patience: float = 30, who: str = WHO
 ) -> AsyncIterator[Watched]:
     calls: list[str] = []
 
@@ -167,7 +202,7 @@ async def watched(
         return PlainTextResponse("ok")
 
     async with serving([Route("/beat", called)], host="127.0.0.1", port=0) as port:
-        yield Watched(db, f"http://127.0.0.1:{port}/beat", calls, pulse, patience)
+        yield Watched(db, f"http://127.0.0.1:{port}/beat", calls, pulse, patience, who=who)
 
 
 @pytest.fixture
@@ -332,12 +367,76 @@ async def test_a_database_clock_that_goes_forward_is_told(leaping: Leaping) -> N
         await it.clock.anchor(leaping.time)
         await it.looks(2)
         (told,) = it.told
-        assert told.startswith("My auditor: The database's clock went forward by 600 s at once, or this host slept.")
+        assert told.startswith(
+            "My auditor: The database's clock went forward by 600 s at once, or the host of process 0a1b on"
+        )
         assert it.calls == ["GET"]
         it.clock.slept += 61
         leaping.off += timedelta(seconds=61)
         await it.looks()
         assert it.told[1:] == ["My auditor: Over: time passes as it should again."]
+
+
+async def test_a_leap_that_several_see_is_told_once_and_once_that_it_is_over(leaping: Leaping) -> None:
+    """Though each remembers it from when it saw it; who began since then, and saw nothing, says nothing."""
+    async with watched(leaping) as it, watched(leaping) as other, watched(leaping) as later:
+        both = (it, other)
+        for each in both:
+            await each.looks()
+        leaping.off = timedelta(minutes=10)
+        for each in both:
+            await each.clock.anchor(leaping.time)
+        for each in (*both, *both):
+            await each.looks()
+        await later.looks(3)
+        told = it.told + other.told + later.told
+        assert [text.partition(" by ")[0] for text in told] == ["My auditor: The database's clock went forward"]
+        leaping.off += timedelta(seconds=61)
+        it.clock.slept += 61
+        await it.looks()  # for whom it is over first
+        await other.looks(2)
+        other.clock.slept += 61
+        await other.looks(2)
+        assert (it.told + other.told + later.told)[1:] == ["My auditor: Over: time passes as it should again."]
+
+
+async def test_what_nobody_is_left_to_have_seen_is_told_to_be_over(leaping: Leaping) -> None:
+    """By somebody who sees nothing of it, after a while: whoever saw it has died."""
+    async with watched(leaping) as it, watched(leaping) as heir:
+        await overdue(leaping, it.clock.real())
+        await it.looks(2)
+        async with leaping.begin() as tx:
+            await tx.connection.execute(outbox.delete())
+        await heir.looks(2)
+        assert heir.told == []
+        heir.clock.slept += 121
+        leaping.off += timedelta(seconds=121)
+        await heir.looks()
+        assert heir.told == ["My auditor: Over: what is ready is sent again."]
+
+
+async def test_what_is_wrong_with_a_process_names_it(database: Database) -> None:
+    """Two that lost Slack say so each, and each that it is over; one that is stopped meanwhile says that."""
+    lost = True
+
+    async def pulse() -> Pulse:
+        return Pulse(connected=not lost)
+
+    async with (
+        watched(database, pulse, who="process 0a on one") as one,
+        watched(database, pulse, who="process 0b on two") as two,
+    ):
+        await one.looks(2)
+        await two.looks(3)
+        assert one.told == ["My auditor: Process 0a on one is not connected to Slack."]
+        assert two.told == ["My auditor: Process 0b on two is not connected to Slack."]
+        await two.leaves()
+        assert two.told[1:] == ["My auditor: Over: process 0b on two was stopped."]
+        lost = False
+        await one.looks()
+        assert one.told[1:] == ["My auditor: Over: process 0a on one hears from Slack again."]
+        await one.leaves()
+        assert len(one.told) == 2
 
 
 async def test_a_page_that_nothing_moves_on_is_seen(database: Database) -> None:
@@ -357,7 +456,7 @@ async def test_a_page_that_nothing_moves_on_is_seen(database: Database) -> None:
         async with database.begin() as tx:
             await tx.connection.execute(pages.update().values(escalates_at=None))
         await it.looks(2)
-        assert it.auditor.troubles["forgotten"].sentence == ("1 open pages wait for an answer and nothing is due next")
+        assert it.auditor.troubles["forgotten"].sentence == ("1 open page waits for an answer and nothing is due next")
         await acknowledge(database, page_id=page.id, by="bo", now=it.clock.now(), once=None)
         await delivered()
         await it.looks(1)
@@ -374,7 +473,7 @@ async def test_a_stuck_process_does_not_hide_itself(database: Database) -> None:
     async with watched(database, stuck, patience=0.5) as it:
         await it.looks(2)
         assert it.auditor.troubles["process"] == Trouble(
-            "process", "A process has not answered for 5 s: it is stuck", everywhere=False
+            "process", "Process 0a1b on tocsin-1 has not answered for 5 s: it is stuck", everywhere=False
         )
         assert it.calls == []
 
@@ -412,7 +511,7 @@ async def test_the_thread_looks_while_the_loop_is_blocked(database: Database) ->
 
     async with watched(database) as it:
         it.auditor = Auditor(
-            database.url, it.clock, pulse=beating, tell=it.tell, every=timedelta(seconds=0.1), patience=0.5
+            database.url, it.clock, who=WHO, pulse=beating, tell=it.tell, every=timedelta(seconds=0.1), patience=0.5
         )
 
         async def untroubled() -> bool:
@@ -434,7 +533,7 @@ async def test_a_database_that_is_away_is_trouble(postgresql_url: str) -> None:
         await it.looks(3)
         assert it.calls == []
         assert len(it.told) == 1
-        assert "cannot read the database" in it.told[0]
+        assert it.told[0].startswith("My auditor: Process 0a1b on tocsin-1 cannot read the database (")
     await away.close()
 
 
