@@ -15,6 +15,7 @@ from bot.views.incident import DECLARE
 from bot.views.message import InPlace, Message
 from commands.grammar import orders
 from commands.incident.declare import SimilarOpen, declare
+from commands.page.calling import whom_it_calls
 from incidents.lifecycle import MAX_SUMMARY
 
 FROM_MESSAGE = "declare_from_message"
@@ -106,6 +107,7 @@ async def _declare(asked: Asked, order: orders.Declare, *, summary: str = "", un
     )
     incident = declared.incident
     which = f"{incident.severity.upper()}, private" if incident.private else incident.severity.upper()
-    whom = paging(declared.page, asked.team, asked.desk.directory, asked.now)
+    calling = await whom_it_calls(asked.desk.db, declared.page)
+    whom = paging(calling, asked.team, asked.desk.directory, asked.now)
     told = f"{incident.name} declared: {which}. {whom} I will send you its channel in a moment."
     return say(f"{told} {similar.perhaps(declared)}".strip())

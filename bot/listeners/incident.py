@@ -24,6 +24,7 @@ from commands.incident.hand_over import accept_command, decline_command, hand_ov
 from commands.incident.hand_over import take_command as take
 from commands.incident.post_update import post_update
 from commands.incident.retitle import retitle
+from commands.page.calling import whom_it_calls
 from commands.refusal import Refused
 from incidents.incident import Incident
 from runbooks.run import open_required
@@ -54,8 +55,10 @@ async def change(asked: Asked, order: Change) -> Answer:
             )
             every = asked.team.severity(severity).update_every
             asks = f"I will ask for an update every {how_long(every)}." if every else "I will ask for no updates."
-            pages = f" {paging(page, asked.team, desk.directory, now, incident)}" if page is not None else ""
-            return say(f"{incident.name} is {severity.upper()} now. {asks}{pages}")
+            told = f"{incident.name} is {severity.upper()} now. {asks}"
+            if page is None:
+                return say(told)
+            return say(f"{told} {paging(await whom_it_calls(desk.db, page), asked.team, desk.directory, now)}")
         case orders.Retitle(title=title):
             n, inside = await which.incident(asked, order.incident, "title INC-12 card payments fail in Europe")
             incident = await retitle(desk.db, incident_id=n, title=title, by=by, now=now, once=once, inside=inside)

@@ -13,12 +13,13 @@ from bot.views.forms import page as form
 from bot.views.message import more_have
 from commands.grammar import orders
 from commands.page.acknowledge import acknowledge, acknowledge_incident
+from commands.page.calling import whom_it_calls
 from commands.page.escalate import escalate_incident, escalate_page
 from commands.page.reassign import reassign
 from commands.page.snooze import snooze
 from commands.page.start import page_people
 from commands.refusal import REFUSALS, Refused
-from oncall.page import PageStatus
+from oncall.page import Page, PageStatus
 
 PageOrder = orders.Page | orders.PageForIncident | orders.Acknowledge | orders.EscalateNow
 
@@ -40,14 +41,14 @@ async def obey(asked: Asked, order: PageOrder) -> Answer:
         case orders.Page(whom=whom, reason=reason):
             key = which.whom_to_page(asked, whom)
             page = await page_people(db, team, whom=key, reason=reason, by=by, now=now, once=once)
-            return say(paging(page, team, asked.desk.directory, now))
+            return await _paging(asked, page)
         case orders.PageForIncident(whom=whom, reason=reason):
             n, inside = await which.incident(asked, order.incident, "page INC-12 bo payments are failing")
             key = which.whom_to_page(asked, whom)
             page = await page_people(
                 db, team, whom=key, reason=reason, by=by, now=now, once=once, incident_id=n, inside=inside
             )
-            return say(paging(page, team, asked.desk.directory, now))
+            return await _paging(asked, page)
         case orders.Acknowledge():
             n, inside = await which.incident(asked, order.incident, "ack INC-12")
             answered = await acknowledge_incident(db, incident_id=n, by=by, now=now, once=once, inside=inside)
@@ -59,7 +60,7 @@ async def obey(asked: Asked, order: PageOrder) -> Answer:
         case orders.EscalateNow():
             n, inside = await which.incident(asked, order.incident, "escalate INC-12")
             page = await escalate_incident(db, team, incident_id=n, by=by, now=now, once=once, inside=inside)
-            return say(paging(page, team, asked.desk.directory, now))
+            return await _paging(asked, page)
         case _:
             assert_never(order)
 
@@ -108,7 +109,7 @@ async def press_escalate(asked: Pressed) -> Answer:
         once=asked.once,
         of_team=asked.person in asked.team.people,
     )
-    return say(paging(page, asked.team, asked.desk.directory, asked.now))
+    return await _paging(asked, page)
 
 
 async def press_more(asked: Pressed) -> Answer:
@@ -143,7 +144,7 @@ async def submit_reassign(asked: Submitted) -> Answer:
         once=asked.once,
         of_team=asked.person in asked.team.people,
     )
-    return say(paging(page, asked.team, asked.desk.directory, asked.now))
+    return await _paging(asked, page)
 
 
 async def submit_step(asked: Submitted) -> Answer:
@@ -159,4 +160,8 @@ async def submit_step(asked: Submitted) -> Answer:
         once=asked.once,
         of_team=asked.person in asked.team.people,
     )
-    return say(paging(page, asked.team, asked.desk.directory, asked.now))
+    return await _paging(asked, page)
+
+
+async def _paging(asked: Asked, page: Page) -> Answer:
+    return say(paging(await whom_it_calls(asked.desk.db, page), asked.team, asked.desk.directory, asked.now))

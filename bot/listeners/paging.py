@@ -9,6 +9,7 @@ from bot.views.answers.paging import acknowledged, paging, snoozed
 from commands.find import incident_to_read
 from commands.grammar import orders
 from commands.page.acknowledge import acknowledge
+from commands.page.calling import whom_it_calls
 from commands.page.escalate import escalate_page
 from commands.page.reassign import reassign
 from commands.page.snooze import snooze
@@ -30,14 +31,14 @@ async def obey(asked: Asked, order: orders.PageAnswer) -> Answer:
             page = await escalate_page(
                 db, team, page_id=page.id, step=None, to=to, by=by, now=now, once=once, of_team=of_team
             )
-            return say(paging(page, team, people, now, incident))
+            return say(paging(await whom_it_calls(db, page), team, people, now))
         case orders.SnoozePage(minutes=minutes):
             page = await snooze(db, page_id=page.id, minutes=minutes, by=by, now=now, once=once, of_team=of_team)
             return say(snoozed(page, incident))
         case orders.ReassignPage(whom=whom):
             key = which.whom_to_page(asked, whom)
             page = await reassign(db, team, page_id=page.id, whom=key, by=by, now=now, once=once, of_team=of_team)
-            return say(paging(page, team, people, now, incident))
+            return say(paging(await whom_it_calls(db, page), team, people, now))
         case _:
             assert_never(order)
 

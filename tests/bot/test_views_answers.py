@@ -17,6 +17,7 @@ from bot.views.answers.timeline import recent
 from bot.views.message import Message
 from commands.grammar import first, groups
 from commands.incident.list_incidents import Listed, Which
+from commands.page.calling import Calling
 from commands.timeline.show import Recent, Shown
 from incidents.action import ActionKind
 from incidents.incident import Incident, Status
@@ -173,13 +174,14 @@ def test_before_a_schedule_starts_nobody_is_on_call() -> None:
 
 
 def test_paging_says_who_and_what_comes_next() -> None:
-    text = paging(page(), team(), PEOPLE, NOW)
+    text = paging(Calling(page=page(), incident=None, people=["bo"]), team(), PEOPLE, NOW)
     assert text == "Paging <@UBO> (step 1 of 3). Without an answer in 3 min, Cy is paged."
-    assert paging(page(step=1), team(), PEOPLE, NOW).startswith("Paging <@UCY> (step 2 of 3).")
-    assert "No step of `" in paging(exhausted(), team(), PEOPLE, exhausted().started_at)
-    assert "has no further step: the operations channel is alarmed" in paging(exhausted(), team(), PEOPLE, NOW)
+    over = Calling(page=exhausted(), incident=None)
+    assert "No step of `" in paging(over, team(), PEOPLE, exhausted().started_at)
+    assert "has no further step: the operations channel is alarmed" in paging(over, team(), PEOPLE, NOW)
     twice = page(steps=(page().steps[0], page().steps[0]))
-    assert paging(twice, team(), PEOPLE, NOW).endswith("Without an answer in 3 min, Bo is paged again.")
+    text = paging(Calling(page=twice, incident=None, people=["bo"]), team(), PEOPLE, NOW)
+    assert text.endswith("Without an answer in 3 min, Bo is paged again.")
 
 
 def test_a_timeline_of_a_title_with_marks_of_its_own_has_a_whole_heading() -> None:

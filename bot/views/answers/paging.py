@@ -2,35 +2,30 @@
 
 from datetime import datetime
 
-from bot.views.message import People, clock, how_long, mentioned, more_have, one_line
+from bot.views.message import People, how_long, mentioned, more_have, one_line, when
 from bot.views.page import coming, standing
+from commands.page.calling import Calling
 from commands.team import Team
 from incidents.incident import Incident
-from oncall.escalation import EscalationStep, place_name
+from oncall.escalation import place_name
 from oncall.page import Page, PageStatus
-from oncall.reach import reach
 
 
-def paging(page: Page, team: Team, people: People, now: datetime, incident: Incident | None = None) -> str:
+def paging(calling: Calling, team: Team, people: People, now: datetime) -> str:
     """Whom a page that was just started or moved on calls for, and what comes if they do not answer."""
+    page = calling.page
     if page.status is PageStatus.EXHAUSTED:
         policy = f"`{one_line(page.policy, 80)}`"
         why = f"{policy} has no further step" if page.started_at < now else f"No step of {policy} reaches anybody now"
         return f"{why}: the operations channel is alarmed. Page somebody by name: `/page bo reason`."
-    step = page.steps[page.step]
-    if page.detour is None:
-        found = reach(step, team.house, now).without(page.acknowledgements)
-        found = found.alone(page.turn) if page.turn is not None else found
-    else:
-        found = reach(EscalationStep(targets=page.detour.targets, wait=step.wait), team.house, now)
     names = [
-        *(mentioned(people, each.person) for each in found.people),
-        *(place_name(each.kind, each.name) for each in found.places),
+        *(mentioned(people, person) for person in calling.people),
+        *(place_name(kind, name) for kind, name in calling.places),
     ]
     whom = " and ".join(names) or "whoever is on call"
-    which = f" ({where[:1].lower()}{where[1:-1]})" if (where := standing(page)) else ""
+    which = f" ({where})" if (where := standing(page)) else ""
     wait = (page.escalates_at or now) - now
-    then = coming(page, incident, team, people, now, {each.person for each in found.people})
+    then = coming(page, calling.incident, team, people, now, calling.people)
     return f"Paging {whom}{which}. Without an answer in {how_long(wait)}, {then}."
 
 
@@ -46,5 +41,5 @@ def acknowledged(page: Page, incident: Incident | None) -> str:
 def snoozed(page: Page, incident: Incident | None) -> str:
     """For whoever just snoozed it."""
     it = incident.name if incident is not None else "it"
-    again = f" You are asked again at {clock(page.escalates_at)}." if page.escalates_at is not None else ""
+    again = f" You are asked again {when(page.escalates_at)}." if page.escalates_at is not None else ""
     return f"You have {it}: nobody else is paged.{again}"

@@ -19,7 +19,7 @@ IN_THE_CHANNEL = [
     ("AssignRole", "role comms Dara", "<@UDARA> has the role communications of INC-1 now."),
     ("ListRoles", "who", "• *scribe*: <@UBO>"),
     ("AcknowledgePage", "/page ack", "You have INC-1: nobody else is paged."),
-    ("SnoozePage", "/page snooze 30", "You are asked again at"),
+    ("SnoozePage", "/page snooze 30", "You are asked again"),
     ("EscalatePage", "/page escalate", "Paging <@UANA> (step 2 of 3)."),
     ("ReassignPage", "/page reassign bo", "Paging <@UBO> (step 2 of 3)."),
     ("PageForIncident", "page bo we need you", "Paging <@UBO>. Without an answer in 5 min, #incident-ops"),

@@ -76,7 +76,7 @@ async def test_acknowledging_after_the_incident_closed_says_so(world: World) -> 
     ts = await world.old(channel, page_views.buttons(await page_of(world)))
     await world.says("ana", "/incident resolve", channel)
     await world.presses("bo", channel, page_views.ACKNOWLEDGE, ts)
-    assert await world.is_told("bo", channel) == "This page is no longer needed: its incident is over."
+    assert await world.is_told("bo", channel) == "This page is no longer needed; nothing has changed."
 
 
 async def test_escalating_says_who_is_paged_next(world: World) -> None:
