@@ -150,3 +150,12 @@ def label_of(place: Place) -> str:
     if place.last_resort:
         return "the last resort"
     return f"step {place.number}" + (f" in round {place.round}" if place.round > 1 else "")
+
+
+def standing_of(place: Place) -> str:
+    """The same with how many there are: "step 2 of 3", "step 2 of 3, round 1 of 2", "the last resort"."""
+    if place.last_resort:
+        return "the last resort"
+    return f"step {place.number} of {place.of}" + (
+        f", round {place.round} of {place.rounds}" if place.rounds > 1 else ""
+    )

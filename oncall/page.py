@@ -211,7 +211,9 @@ def escalate(page: Page, reach: Reach, *, now: datetime, by: str | None = None) 
     if step is None:
         return (
             replace(moved, status=PageStatus.EXHAUSTED, escalates_at=None),
-            PageExhausted(page_id=page.id, incident_id=page.incident_id),
+            PageExhausted(
+                page_id=page.id, incident_id=page.incident_id, missing=moved.missing if moved.acknowledgements else 0
+            ),
         )
     moved, label = replace(moved, step=index, escalates_at=now), label_of(place_of(page.steps, index))
     if reach.not_now is not None:
@@ -423,7 +425,7 @@ def _settled(page: Page, by: str | None = None) -> Rejected:
         case PageStatus.ACKNOWLEDGED:
             return Rejected("{person} already acknowledged this page; nothing has changed.", page.acknowledged_by)
         case PageStatus.CANCELLED:
-            return Rejected("This page is no longer needed: its incident is over.")
+            return Rejected("This page is no longer needed; nothing has changed.")
         case PageStatus.SNOOZED:
             return Rejected("{person} snoozed this page; nothing has changed.", page.acknowledged_by)
         case _:

@@ -194,10 +194,11 @@ class PageReassigned:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageExhausted:
-    """Every step was tried and nobody acknowledged."""
+    """Every step was tried and nobody acknowledged; or some have, and so many more are `missing`."""
 
     page_id: str
     incident_id: int | None
+    missing: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

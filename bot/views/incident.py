@@ -232,9 +232,7 @@ def _waiting_for(page: Page, situation: Situation, people: People) -> str:
     about = "" if page.reason == situation.incident.title else f"\n{one_line(page.reason, 200)}"
     have = page_views.who_has_acknowledged(page, people)
     if page.status is PageStatus.SNOOZED and page.acknowledged_by and page.escalates_at:
-        return (
-            f"*{named(people, page.acknowledged_by)} has it*, and is asked again at {clock(page.escalates_at)}.{about}"
-        )
+        return f"*{named(people, page.acknowledged_by)} has it*, and is asked again {when(page.escalates_at)}.{about}"
     if page.status is PageStatus.EXHAUSTED:
         return f"*{have or 'Nobody answered the page.'}* Every step was tried.{about}"
     handed = [each for each in situation.handed.get(page.id, ()) if each.person not in page.acknowledgements][:MANY]

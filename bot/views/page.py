@@ -26,7 +26,7 @@ from bot.views.message import (
 )
 from commands.team import Team
 from incidents.incident import Incident
-from oncall.escalation import place_name
+from oncall.escalation import place_name, standing_of
 from oncall.page import Page, PageStatus, next_step
 from oncall.reach import NOTHING, About, Reached, reach
 
@@ -130,8 +130,8 @@ def what_next(page: Page) -> str:
     if page.escalates_at is None:
         return ""
     if page.status in (PageStatus.SNOOZED, PageStatus.ACKNOWLEDGED):
-        then = "asks again"
-    elif page.spared:
+        return f"asks again {when(page.escalates_at)}"
+    if page.spared:
         then = "wakes those who sleep"
     else:
         then = "goes on to the next step" if next_step(page) else "alarms the operations channel"
@@ -182,7 +182,8 @@ def _outlook(  # noqa: PLR0917 - as page_message
     have = who_has_acknowledged(page, people, person)
     if page.status is PageStatus.EXHAUSTED:
         return f"{have or 'Nobody has answered.'} Every step was tried."
-    told = [each for each in (standing(page), have) if each]
+    where = standing(page)
+    told = [each for each in (f"{where[:1].upper()}{where[1:]}." if where else "", have) if each]
     if page.escalates_at is not None:
         then = coming(page, incident, team, people, now, () if person is None else (person,), person)
         told.append(f"Without an answer, {then} at {clock(page.escalates_at)}.")
@@ -194,10 +195,7 @@ def standing(page: Page) -> str:
     place = page.place
     if place is None or (place.of == 1 and place.rounds == 1 and not place.last_resort):
         return ""
-    if place.last_resort:
-        return "The last resort."
-    again = f", round {place.round} of {place.rounds}" if place.rounds > 1 else ""
-    return f"Step {place.number} of {place.of}{again}."
+    return standing_of(place)
 
 
 def coming(  # noqa: PLR0917 - entities, then who reads and when: the order of every view
@@ -262,7 +260,7 @@ def who_has_acknowledged(page: Page, people: People, reader: str | None = None) 
 def _outcome(page: Page, person: str | None, people: People) -> tuple[str, str]:
     """Who answered, and when."""
     if page.acknowledged_by is None or page.status not in (PageStatus.ACKNOWLEDGED, PageStatus.SNOOZED):
-        return "This page is over: nobody is needed any more.", ""
+        return "This page is over, and nobody is needed any more", ""
     who = "You" if page.acknowledged_by == person else named(people, page.acknowledged_by)
     if page.status is PageStatus.SNOOZED and page.escalates_at is not None:
         ask = "are" if who == "You" else "is"

@@ -16,7 +16,7 @@ from incidents.postmortem import Postmortem
 from incidents.timeline import NOTES, Entry, NoteCorrected, corrected
 from oncall import page_events
 from oncall.page import Page
-from oncall.page_events import PageAcknowledged, ResponderPaged
+from oncall.page_events import PageAcknowledged, PageSnoozed, ResponderPaged
 from runbooks.events import StepReopened
 from runbooks.run import Run, StepState
 from storage.database import Transaction
@@ -105,7 +105,7 @@ async def gather(tx: Transaction, incident_id: int) -> Story | None:
             incident,
             turns,
             paged_at=_first(paging, ResponderPaged.__name__),
-            acknowledged_at=_first(paging, PageAcknowledged.__name__),
+            acknowledged_at=_first(paging, PageAcknowledged.__name__, PageSnoozed.__name__),
         ),
         people=sorted(people),
         terms=terms,
@@ -132,5 +132,5 @@ def _in_order(entries: Sequence[Entry]) -> list[Entry]:
     return sorted(entries, key=lambda entry: (entry.at, entry.id))
 
 
-def _first(entries: Sequence[Entry], kind: str) -> datetime | None:
-    return next((entry.at for entry in entries if entry.kind == kind), None)
+def _first(entries: Sequence[Entry], *kinds: str) -> datetime | None:
+    return next((entry.at for entry in entries if entry.kind in kinds), None)

@@ -13,10 +13,11 @@ from commands.postmortem.headings import HEADINGS
 from commands.postmortem.lacking import lacking, prompts
 from commands.team import Team
 from commands.wording import Say, sentence
+from commands.wording.say import all_of
 from incidents.postmortem import Part, answer_to, prompt_of
 from incidents.timeline import CLOCKS_MAY_DIFFER_BY, Entry, NoteAdded, NoteCorrected
-from oncall.escalation import label_of
-from oncall.page import PageStatus
+from oncall.escalation import standing_of
+from oncall.page import Page, PageStatus
 from runbooks.run import RunStep, StepState
 
 _QUESTIONS = (Part.WELL, Part.BADLY, Part.LUCKY)
@@ -94,16 +95,34 @@ class Telling:
         match page.status:
             case PageStatus.ACKNOWLEDGED if page.acknowledged_at is not None:
                 took = span(page.acknowledged_at - page.started_at)
-                step = f", at {label_of(place)} of {place.of}" if (place := page.place) is not None else ""
+                step = f", at {standing_of(place)}" if (place := page.place) is not None else ""
                 return f"{self.who(page.acknowledged_by)} answered after {took}{step}."
             case PageStatus.SNOOZED:
                 return f"{self.who(page.acknowledged_by)} has it, and wants to be asked again later."
-            case PageStatus.EXHAUSTED:
-                return "Nobody answered, at any step."
-            case PageStatus.CANCELLED:
-                return "It ended before anybody answered."
+            case PageStatus.CANCELLED if page.acknowledged_by is not None:
+                return f"{self.who(page.acknowledged_by)} had it, and wanted to be asked again later, when it ended."
             case _:
-                return "It is still waiting for an answer."
+                return self._unsettled(page)
+
+    def _unsettled(self, page: Page) -> str:
+        """Of a page that not enough have: who said that they do; or that somebody did, before it called again."""
+        is_over = page.status is PageStatus.CANCELLED
+        is_exhausted = page.status is PageStatus.EXHAUSTED
+        if page.acknowledgements:
+            who, more = all_of(map(self.who, page.acknowledgements)), f"{page.missing} more"
+            was = "was" if page.missing == 1 else "were"
+            if is_exhausted:
+                return f"{who} answered; {more} {was} wanted, and nobody else answered."
+            if is_over:
+                return f"{who} answered; it ended while {more} {was} wanted."
+            return f"{who} answered; {more} {'is' if page.missing == 1 else 'are'} wanted."
+        if page.answered_at is not None:
+            since = "not when it called again" if is_exhausted else "ended while it called again"
+            took = span(page.answered_at - page.started_at)
+            return f"It was answered after {took}, and {since if is_exhausted or is_over else 'calls again'}."
+        if is_exhausted:
+            return "Nobody answered, at any step."
+        return "It ended before anybody answered." if is_over else "It is still waiting for an answer."
 
     def fate(self, step: RunStep) -> str:
         """Who settled a step, when, and why it was skipped; or with whom it is."""

@@ -58,6 +58,9 @@ def page(kind: str, data: Mapping[str, Any], name: Say, text: Say) -> str | None
             return f"Nothing had followed the acknowledgement: {whom} {were(notify)} asked again."
         case "PageReassigned", {"by": by, "notify": notify}:
             return f"{name(by)} gave the page to {all_of(name(person) for _, _, person in notify)}."
+        case "PageExhausted", {"missing": int(missing)} if missing:
+            wanted = f"{missing} more {'was' if missing == 1 else 'were'} wanted"
+            return f"Nobody else acknowledged the page, and its last step had passed; {wanted}."
         case "PageExhausted", _:
             return "Nobody acknowledged the page, and its last step had passed."
         case "PageBegunAgain", _:

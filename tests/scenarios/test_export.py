@@ -1,8 +1,12 @@
 """The export: the record as a file, in the incident's channel."""
 
 import json
+import re
+from pathlib import Path
 
+from tests.team_files import unbundled, with_policies
 from tests.world import Payload, World
+from tests.world import world as a_world
 
 CHANNEL = "inc-1-payments-are-failing"
 
@@ -76,3 +80,41 @@ async def test_whoever_asked_is_told_when_the_channel_is_gone_before_the_file_ca
     await world.client.fault("files.getUploadURLExternal", "error", error="is_archived", times=1)
     await world.types("ana", "/incident export", CHANNEL)
     assert "On the server: `tocsin export INC-1 --format md`" in await world.told("ana", CHANNEL)
+
+
+async def test_what_became_of_a_page_is_told_as_it_was(database_url: str, team_files: Path) -> None:
+    """Somebody who snoozed it had it; who answered where two were wanted did; and the last resort is one of none."""
+    policies = """  urgent:
+    last_resort: {page: person ana, wait: 5m}
+    steps:
+      - {page: schedule primary, wait: 5m}
+      - {page: person cy, wait: 5m}
+  pair:
+    steps:
+      - {page: [person bo, person cy], wait: 5m, acknowledge: 2}
+"""
+    async with a_world(database_url, team=unbundled(with_policies(team_files, policies))) as world:
+        await world.declares("ana", "/incident declare sev2 payments are failing")
+        await world.types("ana", "/page escalate 3 INC-1")
+        await world.types("ana", "/incident ack INC-1")
+        await world.types("ana", "/incident page INC-1 pair both of you please")
+        await world.presses("cy", "@", "page.acknowledge")
+        await world.passes(minutes=5)
+        await world.declares("ana", "/incident declare sev2 logins are failing --anyway")
+        await world.types("bo", "/page snooze 60 INC-2")
+        await world.types("ana", "/incident resolve INC-2 they work again")
+        told = await _exported(world, 1)
+        assert re.search(r"Ana Ruiz answered after .*, at the last resort\.", told)
+        assert "Cy Tan answered; 1 more was wanted, and nobody else answered." in told
+        assert "Nobody answered" not in told
+        told = await _exported(world, 2)
+        assert "Bo Larsen had it, and wanted to be asked again later, when it ended." in told
+        assert "| To the first acknowledgement | - |" not in told
+
+
+async def _exported(world: World, number: int) -> str:
+    await world.types("ana", f"/incident export md UTC INC-{number}")
+    found = [
+        file for message in await world.messages(await world.incident_channel(number)) for file in message["files"]
+    ]
+    return await content(world, found[-1])

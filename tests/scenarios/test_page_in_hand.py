@@ -76,9 +76,9 @@ async def test_whoever_works_on_it_is_not_asked_again(world: World) -> None:
 async def test_a_snoozed_page_comes_back(world: World) -> None:
     """By command and by the menu; a second snooze by somebody else is a sentence."""
     await world.declares("ana", DECLARE)
-    assert "You are asked again at" in await world.reply("bo", "/page snooze 1h30 INC-1")
+    assert "You are asked again" in await world.reply("bo", "/page snooze 1h30 INC-1")
     assert (await world.entries("PageSnoozed"))[-1].data["minutes"] == 90
-    assert "You are asked again at" in await world.reply("bo", "/page snooze 30")
+    assert "You are asked again" in await world.reply("bo", "/page snooze 30")
     assert "snoozed this page, and are asked again" in (await world.texts("@", "bo"))[0]
     await world.passes(minutes=29)
     assert await world.paged() == ["bo"]
@@ -329,3 +329,54 @@ async def test_given_twice_to_the_same_person_it_asks_them_once(world: World) ->
 def _urgent(files: Path, steps: str) -> Path:
     """The stories' team, with other steps for what is declared; each page is a message."""
     return unbundled(with_policies(files, f"  urgent:\n    steps:\n{steps}"))
+
+
+async def test_an_answer_names_the_next_person_whom_the_page_will_call(world: World) -> None:
+    """The second step is for graver ones: every answer passes it over, as the page does."""
+    assert "Without an answer in 5 min, Cy Tan and #general are paged" in await world.reply("ana", DECLARE)
+    told = await world.reply("ana", "/incident page INC-1 urgent please look")
+    assert "Without an answer in 5 min, Cy Tan and #general are paged" in told
+    assert "Without an answer in 5 min, Cy Tan and #general are paged" in await world.reply(
+        "ana", "/page reassign dee INC-1"
+    )
+
+
+async def test_an_answer_names_who_was_woken_and_not_who_was_asked_before(database_url: str, team_files: Path) -> None:
+    """By command and by the button."""
+    adds(team_files, "bo", "night: 00:00-23:59")
+    adds(team_files, "cy", "night: 03:00-03:01, awake_first: true")
+    steps = """      - {page: [person bo, person cy], wait: 15m, sparing: 5m}
+      - {page: person dee, wait: 5m}
+"""
+    async with a_world(database_url, team=_urgent(team_files, steps)) as world:
+        await world.declares("ana", DECLARE)
+        woken = "Paging <@UBO> (step 1 of 2). Without an answer in 10 min, Dee Osei is paged."
+        assert await world.reply("ana", "/incident escalate INC-1") == woken
+        await world.declares("ana", f"{DECLARE} --anyway")
+        await world.presses("cy", "@", "page.escalate")
+        assert woken in await world.told("cy", "@")
+
+
+async def test_a_snooze_until_tomorrow_says_which_day(world: World) -> None:
+    await world.declares("ana", DECLARE)
+    assert "You are asked again <!date^" in (told := await world.reply("bo", "/page snooze 1440 INC-1"))
+    assert "{date_short_pretty}" in told
+
+
+async def test_a_page_cannot_be_given_to_a_policy_and_the_answer_says_so(world: World) -> None:
+    await world.declares("ana", DECLARE)
+    told = await world.reply("bo", "/page reassign gappy INC-1")
+    assert "`gappy` is a policy: a page can be given to a person, a team or whoever is on call for a schedule" in told
+    assert "`/page gappy REASON`" in told
+
+
+async def test_an_old_button_does_not_say_that_an_incident_is_over_which_was_reopened(world: World) -> None:
+    """Its page is, for good."""
+    await world.declares("ana", DECLARE)
+    (before,) = await world.messages("@", "bo")
+    await world.types("ana", "/incident resolve INC-1 it works again")
+    (over,) = await world.texts("@", "bo")
+    assert over.startswith("This page is over, and nobody is needed any more: SEV2")
+    await world.types("ana", "/incident reopen INC-1")
+    await world.presses_old("bo", "@", before, "page.acknowledge")
+    assert "This page is no longer needed; nothing has changed." in await world.told("bo", "@")

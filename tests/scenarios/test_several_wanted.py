@@ -129,3 +129,17 @@ async def test_operations_read_how_a_channel_comes_to_be_reached(world: World) -
     alarm = next(line for line in await world.lines("incident-ops") if "did not reach" in line)
     assert "*A page did not reach #gone.* There is no such channel, or I am not in it.\n" in alarm
     assert "*Do now:* make sure that the channel is there and that I am in it (`/invite` me there), or name" in alarm
+
+
+async def test_nobody_is_said_to_have_acknowledged_only_where_nobody_has(world: World) -> None:
+    """In the channel, right after Cy's answer; in the summary, on the timeline and in the export."""
+    await world.declares("ana", DECLARE)
+    await world.types("bo", "/page ack INC-1")
+    await world.types("ana", "/incident page INC-1 few please come")
+    await world.types("cy", "/page escalate 2 INC-1")
+    await world.types("cy", "/page ack INC-1")
+    lines = "\n".join(await world.lines(await world.incident_channel()))
+    assert "Nobody else acknowledged the page, and its last step had passed; 1 more was wanted." in lines
+    assert "Nobody acknowledged" not in lines
+    assert "1 more has to acknowledge the page." in lines
+    assert "Nobody answered" not in lines
