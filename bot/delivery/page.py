@@ -285,7 +285,8 @@ async def alarm_not_reached(office: Office, effect: AlarmNotReached) -> Aftermat
     """Somebody could not be told, who is still wanted."""
     page, incident = await _read(office, effect.page_id)
     if page is not None and page.is_calling and effect.person not in page.acknowledgements:
-        await alarm(office, alarms.not_reached(page, effect.person, effect.why, incident, office.directory))
+        why, people = effect.why, office.directory
+        await alarm(office, alarms.not_reached(page, effect.person, why, incident, people, office.now()))
     return None
 
 

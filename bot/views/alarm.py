@@ -1,6 +1,7 @@
 """What the operations channel is told when a page goes wrong."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Final
 
 from slack_sdk.models.blocks import Block
@@ -83,12 +84,15 @@ def nobody_on_call(page: Page, step: int, incident: Incident | None, team: Team,
     )
 
 
-def not_reached(page: Page, person: str, why: str, incident: Incident | None, people: People) -> Message:
+def not_reached(  # noqa: PLR0917 - entities, then who reads and when: the order of every view
+    page: Page, person: str, why: str, incident: Incident | None, people: People, now: datetime
+) -> Message:
     """Alarm: the page could not be handed to somebody, and why."""
     about, who = what(page, incident), named(people, person)
     after = ""
     if page.status is PageStatus.TRIGGERED and page.escalates_at is not None:
-        after = f"Without an answer it goes on at {clock(page.escalates_at)}.\n"
+        waits = page.escalates_at > now  # else nobody was left to wait for, and the next is being asked
+        after = f"Without an answer it goes on at {clock(page.escalates_at)}.\n" if waits else "It goes on at once.\n"
     return Message(
         fallback(f"{who} could not be paged: {ended(about)}", "Telephone them now."),
         [
@@ -166,17 +170,24 @@ def _asked(tried: Tried, page: Page, people: People) -> str:
     said: list[str] = []
     groups: dict[tuple[str, str], list[str]] = {}
     for kind, name, person in tried.people[:MANY]:
-        who = f"{named(people, person)}{', who could not be reached' if person in tried.lost else ''}"
-        groups.setdefault((kind, "" if kind == "person" else name), []).append(who)
+        groups.setdefault((kind, "" if kind == "person" else name), []).append(named(people, person))
     for (kind, name), names in groups.items():
         label = one_line(name, 60)
         means = {"person": "", "team": f" (team {label})", "next": f" (next on call, {label})"}
         said.append(f"{all_of(names)}{means.get(kind, f' (on call, {label})')}")
-    for kind, name in tried.places[:MANY]:
-        lost = ", which could not be reached" if place(kind, name) in tried.lost else ""
-        said.append(f"{one_line(place_name(kind, name), 80)}{lost}")
+    said += [one_line(place_name(kind, name), 80) for kind, name in tried.places[:MANY]]
     how = {"asked": f"{at}: ", "given": "• Given to ", "again": "• Asked again: "}[tried.how]
-    return how + ", ".join([*said, "others"] if len(tried.people) > MANY else said)
+    return how + ", ".join([*said, "others"] if len(tried.people) > MANY else said) + _lost(tried, people)
+
+
+def _lost(tried: Tried, people: People) -> str:
+    """Who of them could not be reached, as the end of a line."""
+    lost = [named(people, person) for _, _, person in tried.people[:MANY] if person in tried.lost]
+    missed = [each for each in tried.places[:MANY] if place(*each) in tried.lost]
+    gone = [one_line(place_name(kind, name), 80) for kind, name in missed]
+    if len(tried.people) + len(tried.places) > 1 and (lost or gone):
+        return f"; {all_of([*lost, *gone])} could not be reached"
+    return ", who could not be reached" if lost else ", which could not be reached" if gone else ""
 
 
 def _absent(kind: str, label: str) -> str:

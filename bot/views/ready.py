@@ -103,7 +103,7 @@ def for_leads(found: Asked, people: People) -> Message:
             )
         case _:
             offered = f"I offered it to {mentioned(people, check.backup)}." if check.backup else "Nobody follows them."
-            text = f"{who} has answered by none of {_methods(check.methods)} before {shift}. {offered}"
+            text = f"{who} has not answered before {shift}, asked by {_methods(check.methods)}. {offered}"
     hint = context("`/oncall ready` shows who has answered. To put somebody else on call: `/oncall cover`.")
     return Message(fallback(text.replace("*", "")), [section(text), hint])
 

@@ -123,7 +123,7 @@ def test_nobody_answered_says_who_was_tried_and_what_to_do() -> None:
     read = words(message)
     assert "*Nobody answered a page* · SEV2: Serious harm\nINC-12: Log-ins fail" in read
     assert (
-        "• Step 1: Bo, who could not be reached (on call, day)\n• Step 2: Cy\n• Step 3: nobody was on call for night"
+        "• Step 1: Bo (on call, day), who could not be reached\n• Step 2: Cy\n• Step 3: nobody was on call for night"
         in read
     )
     assert "*Do now:* telephone them." in read
@@ -161,7 +161,7 @@ def test_who_was_given_it_or_asked_again_is_told_apart_and_the_whole_channel_is_
     assert "• Step 2: Bo and Ana\n" in words(nobody_answered(exhausted(), incident(), team(), Names(), [two, again]))
     both.lost.add("channel ops")
     read = words(nobody_answered(exhausted(), incident(), team(), Names(), [both]))
-    assert "• Step 2: Bo and Ana (team eng), #ops, which could not be reached" in read
+    assert "• Step 2: Bo and Ana (team eng), #ops; #ops could not be reached" in read
     assert read.startswith("<!channel> *Nobody answered a page*")
 
 
@@ -193,7 +193,7 @@ def test_nobody_on_call_names_the_schedule_that_is_gone() -> None:
 
 
 def test_not_reached_says_why_and_when_the_page_goes_on() -> None:
-    read = words(not_reached(page(incident_id=None), "bo", "they are not in Slack", None, Names()))
+    read = words(not_reached(page(incident_id=None), "bo", "they are not in Slack", None, Names(), NOW))
     assert "*A page did not reach Bo.* They are not in Slack.\n" in read
     assert "Without an answer it goes on at <!date^" in read
     assert "`/page NAME REASON`" in read
@@ -206,7 +206,7 @@ def test_a_private_incident_tells_neither_title_nor_reason(state: object) -> Non
         page_message(state, PRIVATE, "bo", team(), Names(), NOW),
         nobody_answered(state, PRIVATE, team(), Names(), [asked(0, "bo")]),
         nobody_on_call(state, 0, PRIVATE, team(), Names()),
-        not_reached(state, "bo", "no answer", PRIVATE, Names()),
+        not_reached(state, "bo", "no answer", PRIVATE, Names(), NOW),
     ):
         assert SECRET not in message.text + words(message)
         assert "INC-12, private" in message.text
@@ -226,4 +226,4 @@ def test_no_text_breaks_a_page(text: str) -> None:
             data(nobody_answered(each, about, team(text), names, crowd_tried))
             data(nobody_on_call(each, 0, about, team(), names))
             data(nobody_on_call(each, 99, about, team(), names))
-            data(not_reached(each, "awkward", text, about, names))
+            data(not_reached(each, "awkward", text, about, names, NOW))

@@ -87,3 +87,23 @@ async def test_who_has_acknowledged_leaves_the_turn_to_the_next(world: World) ->
     await world.passes(hours=1)
     assert await world.paged() == []
     assert await world.lines("incident-ops") == []
+
+
+async def test_operations_are_told_that_the_next_in_turn_is_asked_at_once(world: World) -> None:
+    """Not that it goes on at an instant, which would be now."""
+    await world.client.profile("UBO", deleted=True)
+    await world.declares("ana", DECLARE)
+    (alarm,) = await world.lines("incident-ops")
+    assert "A page did not reach Bo Larsen" in alarm
+    assert "It goes on at once." in alarm
+    assert "Without an answer it goes on at" not in alarm
+
+
+async def test_the_alarm_tells_apart_who_of_a_step_could_not_be_reached(world: World) -> None:
+    """Bo had the turn first, and Cy was asked after him."""
+    await world.client.profile("UBO", deleted=True)
+    await world.declares("ana", DECLARE)
+    for minutes in (5, 10, 5, 10):
+        await world.passes(minutes=minutes)
+    *_, alarm = await world.lines("incident-ops")
+    assert "Bo Larsen and Cy Tan, #general; Bo Larsen could not be reached\n" in alarm

@@ -104,7 +104,7 @@ async def test_silence_offers_the_shift_to_whoever_is_next(world: World) -> None
     assert "Can you take the shift of" in offer
     assert "I asked Cy Tan to take it" in await world.told("bo", "@")
     lead = await world.told("ana", "@")
-    assert "has answered by none of Slack, text message, call, mail and push message" in lead
+    assert "asked by Slack, text message, call, mail and push message" in lead
     assert "+1415" not in offer + lead
     await world.presses("cy", "@", "shift_take")
     assert await on_call(world, hours=3) == "cy"
