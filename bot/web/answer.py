@@ -1,7 +1,8 @@
 """The screen behind a mail's link: it shows a page and two buttons. A GET never acts, as mail scanners follow links."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from html import escape
+from typing import NamedTuple
 from urllib.parse import parse_qs
 
 from starlette.requests import Request
@@ -11,14 +12,14 @@ from starlette.routing import Route
 from bot.clock import Clock
 from bot.notifiers.link import Links
 from bot.notifiers.protocol import BY_HAND
-from bot.views.message import more_have
+from bot.views.message import all_of, more_have
 from bot.web.outcome import escalated, in_words, taken
 from commands.answer.notices import Answer, Answered, answer_notice, name_of
 from commands.notice.told_with import told_with
-from commands.page.hope import hoped_for
+from commands.page.hope import hoped_for, is_place
 from commands.refusal import REFUSALS
 from commands.team import Team
-from oncall.notice import Notice
+from oncall.notice import Notice, is_wanted
 from oncall.page import Page, PageStatus
 from storage.database import Database, Repeated, Transaction
 
@@ -83,20 +84,23 @@ class AnswerScreen:
             notice = await tx.notices.get(notice_id)
             page = await tx.pages.get(notice.page_id) if notice and notice.page_id is not None else None
             told = await _told_by(tx, notice) if notice is not None else []
-            escalates = page is not None and notice is not None and await _can_escalate(tx, page, notice)
+            asked = await _asked(tx, page) if page is not None else ()
         if notice is None or (page is None and notice.page_id is not None):
             return _screen("This page is gone", "I do not know it any more. Slack shows what is open.", status=404)
+        if notice.person not in self._team().people:
+            return _screen("Nobody asks you", "You are not in the team's files any more.", status=410)
         person = self._name(notice.person)
         if page is None:
             text = f"{person}, this is a test of how you are reached. Nobody is paged."
             return _screen("A test", text, _ACKNOWLEDGE.format(label="I got it"))
-        waiting = [what for what, each in told if each.is_open]
+        waiting = [each.what for each in told if each.waits]
         if not waiting:
-            return _screen(f"This page of {name_of(page)} is over", self._outcome(page))
+            return _screen(*self._outcome(page, notice.person, asked))
         left = len(waiting) - MOST_NAMED
         what = "; ".join(waiting[:MOST_NAMED]) + (f" and {left} more" if left > 0 else "")
         buttons = _ACKNOWLEDGE.format(label="Acknowledge" if len(waiting) == 1 else f"Acknowledge all {len(waiting)}")
-        if escalates:
+        still = is_wanted(notice, page) and _asks(page, notice.person, asked)
+        if still and page.status is PageStatus.TRIGGERED and page.step == notice.step:
             buttons += _ESCALATE
         text = f"{person}, you are paged for {what}. Acknowledge if you take it; what happened is in Slack."
         return _screen("You are paged", text, buttons)
@@ -125,32 +129,54 @@ class AnswerScreen:
             return _screen("Nothing has changed", told, status=409)
         return _screen(*_told(answered))
 
-    def _outcome(self, page: Page) -> str:
+    def _outcome(self, page: Page, person: str, asked: Collection[str]) -> tuple[str, str]:
+        """Why it wants nothing of the person: who has it, or who is asked for it in their place."""
+        name = f"The page of {name_of(page)}" if page.incident_id is not None else "The page"
+        if page.is_calling and person in page.acknowledgements:
+            return f"You acknowledged {name_of(page)}", f"{more_have(page.missing)} to acknowledge."
+        if page.is_calling:
+            who = [self._name(each) for each in sorted(asked) if not is_place(each)]
+            return f"{name} is with others", f"{all_of(who)} {'is' if len(who) < 2 else 'are'} asked for it now."
+        if page.status is PageStatus.SNOOZED:
+            who_has = "You have" if page.acknowledged_by == person else f"{self._name(page.acknowledged_by)} has"
+            return f"{name} is put off", f"{who_has} it, and wanted to be asked again later."
         if page.status is PageStatus.ACKNOWLEDGED:
-            return f"{self._name(page.acknowledged_by)} acknowledged it. Nobody else is needed."
-        return "Nobody is needed any more."
+            return f"{name} is over", f"{self._name(page.acknowledged_by)} acknowledged it. Nobody else is needed."
+        return f"{name} is over", "Nobody is needed any more."
 
     def _name(self, person: str | None) -> str:
         people = self._team().people
         return people[person].name if person is not None and person in people else "Somebody"
 
 
-async def _told_by(tx: Transaction, notice: Notice) -> list[tuple[str, Page]]:
-    """Every page that the same message told, and what it is called: no word of anybody's."""
+class _Told(NamedTuple):
+    """A page that a message told, by what it is called, and whether it waits for whoever was told."""
+
+    what: str
+    waits: bool
+
+
+async def _told_by(tx: Transaction, notice: Notice) -> list[_Told]:
+    """Every page that the same message told: no word of anybody's."""
     found = []
     for each in await told_with(tx, notice):
         page = await tx.pages.get(each.page_id) if each.page_id is not None else None
         incident = await tx.incidents.of_page(page)
         if page is not None:
-            found.append((f"{incident.name}, {incident.severity.upper()}" if incident else BY_HAND, page))
+            what = f"{incident.name}, {incident.severity.upper()}" if incident else BY_HAND
+            waits = is_wanted(each, page) and _asks(page, each.person, await _asked(tx, page))
+            found.append(_Told(what, waits))
     return found
 
 
-async def _can_escalate(tx: Transaction, page: Page, notice: Notice) -> bool:
-    """Whether they are still the ones who are asked."""
-    if page.status is not PageStatus.TRIGGERED or page.step != notice.step:
-        return False
-    return page.detour is None or notice.person in hoped_for(await tx.timeline.of_page(page.id), page.step)
+async def _asked(tx: Transaction, page: Page) -> Collection[str]:
+    """Whom it asks instead of its step's people; nobody if it does not."""
+    return hoped_for(await tx.timeline.of_page(page.id), page.step) if page.detour is not None else ()
+
+
+def _asks(page: Page, person: str, asked: Collection[str]) -> bool:
+    """Whether it asks for the person: who was passed over by an escalation may still answer, late."""
+    return page.detour is None or person in asked
 
 
 def _answer_in(body: bytes) -> Answer | None:

@@ -40,10 +40,11 @@ def escalated(answered: Answered) -> str:
 
 
 def in_words(names: Sequence[str]) -> str:
-    """Pages in a row, each incident once: "INC-1, INC-2 and 2 pages by hand"."""
+    """Pages in a row, each incident once: "INC-1, INC-2 and 2 pages by hand"; one by hand alone is "the page"."""
     by_hand = names.count(BY_HAND)
     incidents = [each for each in dict.fromkeys(names) if each != BY_HAND]
-    some = [f"{by_hand} pages by hand" if by_hand > 1 else BY_HAND] if by_hand else []
+    one = "one page by hand" if incidents else BY_HAND
+    some = [f"{by_hand} pages by hand" if by_hand > 1 else one] if by_hand else []
     return all_of([*incidents, *some])
 
 

@@ -216,3 +216,10 @@ async def test_escalated_twice_by_text_message_it_goes_on_once(world: World, tea
     assert await world.paged() == []
     await world.passes(minutes=15)
     assert await world.paged() == ["dee"]
+
+
+async def test_a_page_by_hand_among_others_is_called_one(world: World) -> None:
+    await world.declares("ana", DECLARE)
+    await world.types("ana", "/page bo the vendor's hotline asks for you")
+    await world.passes(seconds=70)
+    assert "You have INC-1 and one page by hand. Nobody else is paged." in await world.texts_back("bo", "1")
