@@ -8,13 +8,15 @@ from sqlalchemy import Row, Select, and_, bindparam, or_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from oncall.escalation import target_of
+from oncall.notice import NoticeStatus
 from oncall.page import Detour, Page, PageStatus
 from oncall.reach import Reached
 from storage.due import Due
 from storage.rows import fields_of, find, find_one, insert_once, save, values_of
 from storage.step import read_steps, write_steps
-from storage.tables import page_messages, pages
+from storage.tables import notices, page_messages, pages
 
+_TOLD = (NoticeStatus.SENT, NoticeStatus.DELIVERED, NoticeStatus.ANSWERED)
 _OPEN = (PageStatus.TRIGGERED, PageStatus.SNOOZED, PageStatus.EXHAUSTED)
 
 
@@ -47,8 +49,13 @@ class Pages:
         await save(self._connection, pages, _write(page))
 
     async def with_person(self, person: str) -> list[Page]:
-        """The open pages that were handed to a person, and those that they acknowledged; the newest first."""
-        handed = select(page_messages.c.page_id).where(page_messages.c.person == person)
+        """The open pages that were handed to a person, by whatever method, and those that they acknowledged.
+
+        The newest first.
+        """
+        in_slack = select(page_messages.c.page_id).where(page_messages.c.person == person)
+        told = notices.c.person == person, notices.c.status.in_(_TOLD)
+        handed = in_slack.union(select(notices.c.page_id).where(notices.c.page_id.is_not(None), *told))
         theirs = and_(pages.c.status == PageStatus.ACKNOWLEDGED, pages.c.acknowledged_by == person)
         query = select(pages).where(or_(and_(pages.c.status.in_(_OPEN), pages.c.id.in_(handed)), theirs))
         return [_page(row) for row in await self._connection.execute(query.order_by(pages.c.id.desc()).limit(20))]

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from storage.agenda import look
-from tests.team_files import EVERYTHING, adds
+from tests.team_files import EVERYTHING, SMS, adds
 from tests.world import World
 from tests.world import world as a_world
 
@@ -376,3 +376,12 @@ async def test_several_pages_in_a_minute_are_told_in_one_message(world: World) -
         assert "You have INC-2 and INC-3" in pressed.text
     await world.settles()
     assert [(await world.timeline(n)).count("PageAcknowledged") for n in (1, 2, 3)] == [0, 1, 1]
+
+
+async def test_whoever_was_told_by_text_message_alone_can_answer_in_slack(database_url: str, team_files: Path) -> None:
+    """Slack comes later by their rules, and they need not wait for it."""
+    adds(team_files, "bo", SMS, "notify: {high: [sms, slack after 3m]}")
+    async with a_world(database_url, team=team_files) as world:
+        await world.types("ana", "/page bo the vendor's hotline asks for you")
+        assert len(world.received("bo", "sms")) == 1
+        assert "You have it: nobody else is paged." in await world.reply("bo", "/page ack")
