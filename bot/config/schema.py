@@ -18,7 +18,7 @@ from bot.config.values import (
     Emoji,
     Key,
     Line,
-    MethodTurn,
+    MethodTurns,
     Night,
     Number,
     PersonName,
@@ -52,8 +52,8 @@ class ContactsEntry(Entry):
 class QuietEntry(Entry):
     start: TimeOfDay = Field(examples=['"22:00"'])
     end: TimeOfDay = Field(examples=['"07:00"'])
-    high: list[MethodTurn] | None = Field(default=None, min_length=1)
-    low: list[MethodTurn] | None = Field(default=None, min_length=1)
+    high: MethodTurns | None = Field(default=None, min_length=1)
+    low: MethodTurns | None = Field(default=None, min_length=1)
 
     @model_validator(mode="after")
     def _takes_time(self) -> Self:
@@ -63,8 +63,8 @@ class QuietEntry(Entry):
 
 
 class NotifyEntry(Entry):
-    high: list[MethodTurn] | None = Field(default=None, min_length=1)
-    low: list[MethodTurn] | None = Field(default=None, min_length=1)
+    high: MethodTurns | None = Field(default=None, min_length=1)
+    low: MethodTurns | None = Field(default=None, min_length=1)
     quiet: QuietEntry | None = None
 
 

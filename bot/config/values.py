@@ -213,10 +213,23 @@ def _method_turn(value: object) -> Turn:
     return Turn(method=Method(match[1]), after=_turn_wait(match[2]) if match[2] else timedelta())
 
 
+def _each_once(turns: list[Turn]) -> list[Turn]:
+    """A method may have a second turn later, but not Slack, where the message stands."""
+    seen = set[Turn | Method]()
+    for turn in turns:
+        which = turn.method if turn.method is Method.SLACK else turn
+        if which in seen:
+            again = "name it once; any but slack may come again later, as in voice after 6m"
+            refuse(f"{turn.method} comes twice", again)
+        seen.add(which)
+    return turns
+
+
 _turn_wait = duration(timedelta(seconds=1), timedelta(hours=24), "from 1s to 24h")
 Number = Annotated[str, AfterValidator(_number)]
 Topic = Annotated[str, AfterValidator(_topic)]
 MethodTurn = Annotated[Turn, PlainValidator(_method_turn)]
+MethodTurns = Annotated[list[MethodTurn], AfterValidator(_each_once)]
 Key = Annotated[str, AfterValidator(_key)]
 Title = Annotated[str, AfterValidator(text(75))]  # as much as an option in a Slack menu shows
 Line = Annotated[str, AfterValidator(text(150))]

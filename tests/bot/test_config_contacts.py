@@ -74,6 +74,22 @@ def test_contacts_and_rules_are_read(tmp_path: Path) -> None:
                 "methods: slack, sms, voice, mail, ntfy, webhook"
             ),
         ),
+        (
+            ", notify: {high: [slack, slack after 3m]}",
+            "",
+            (
+                "people.bo.notify.high: slack comes twice; "
+                "name it once; any but slack may come again later, as in voice after 6m"
+            ),
+        ),
+        (
+            ", contacts: {mail: bo@example.com}, notify: {quiet: {start: '22:00', end: '07:00', low: [mail, mail]}}",
+            "",
+            (
+                "people.bo.notify.quiet.low: mail comes twice; "
+                "name it once; any but slack may come again later, as in voice after 6m"
+            ),
+        ),
         (", notify: {low: []}", "", "people.bo.notify.low: empty; at least one"),
         (
             ', notify: {quiet: {start: "22:00", end: "07:00", high: []}}',
