@@ -37,7 +37,7 @@ def twiml(summons: Summons) -> str:
     if summons.base is None:
         return f'<Response><Say loop="2">{spoken} Answer in Slack.</Say></Response>'
     action = quoteattr(f"{summons.base}/twilio/keys/{summons.notice_id}")
-    keys = "Press 1 if you hear this." if summons.is_test else _KEYS
+    keys = "Press 1 if you hear this." if summons.is_test else f"{_KEYS}{_for_all(summons)}"
     return (
         f'<Response><Gather numDigits="1" timeout="10" action={action} method="POST">'
         f'<Say loop="2">{spoken} {keys}</Say></Gather><Say>No key was pressed. Goodbye.</Say></Response>'
@@ -52,6 +52,14 @@ def speech(summons: Summons) -> str:
         return f"{again}This is Tocsin, with a test. Nobody is paged.{shift}"
     said = listed([_spoken(matter) for matter in summons.matters], LONGEST, MOST_SAID)
     return f"{again}This is Tocsin. You are paged. {' '.join(map(ended, said))}"
+
+
+def _for_all(summons: Summons) -> str:
+    """That a key is for everything that the call is about, also for what it only counts."""
+    number = len({_spoken(matter) for matter in summons.matters})
+    if number == 1:
+        return ""
+    return f" A key answers all {number}{', also those that are not named' if number > MOST_SAID else ''}."
 
 
 def _spoken(matter: Matter) -> str:

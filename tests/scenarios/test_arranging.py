@@ -1,8 +1,12 @@
 """Changing who is on call in chat: in force at once, told on every clock concerned, and undone."""
 
+from pathlib import Path
+
 import pytest
 
+from tests.team_files import SMS, adds
 from tests.world import World, shown
+from tests.world import world as a_world
 
 
 async def test_a_cover_is_paged_at_once_and_undone_again(world: World) -> None:
@@ -114,3 +118,18 @@ async def test_a_schedule_is_posted_as_a_picture_with_the_same_in_words(world: W
     (file,) = found[-1]["files"]
     assert file["name"] == "primary.png"
     assert "Dee Osei" in file["alt_txt"]
+
+
+async def test_a_cover_takes_over_what_is_still_to_be_asked_and_not_what_was_told(
+    database_url: str, team_files: Path
+) -> None:
+    """Bo has been paged, and goes on being called; the step asked anew asks Dee, who covers for him."""
+    adds(team_files, "bo", SMS)
+    async with a_world(database_url, team=team_files) as world:
+        await world.declares("ana", "/incident declare sev2 payments are failing")
+        await world.types("bo", "/oncall cover primary @bo by @dee now for 4h dentist")
+        await world.passes(minutes=1)
+        assert len(world.received("bo", "sms")) == 1
+        assert await world.paged() == ["bo"]
+        assert "Paging <@UDEE>" in await world.reply("ana", "/page escalate 1 INC-1")
+        assert await world.paged() == ["dee"]

@@ -229,3 +229,19 @@ def test_a_link_is_read_by_who_made_it_alone() -> None:
         assert links.read(changed) is None
     for nonsense in ("", ".", "..", "n1.zz.x", "é.1.2", token * 9):
         assert links.read(nonsense) is None
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (1, None),
+        (3, "A key answers all 3."),
+        (25, "A key answers all 25, also those that are not named."),
+    ],
+)
+def test_a_call_says_what_a_key_is_for(number: int, said: str | None) -> None:
+    """Ten are named and the others are counted; a key is for every one."""
+    matters = tuple(Matter(f"INC-{n}", "SEV2", "it fails") for n in range(1, number + 1))
+    spoken = " ".join(read_twiml(twiml(replace(SUMMONS, matters=matters)))[0].split())
+    assert ("and 15 more" in spoken) == (number == 25)
+    assert said in spoken if said is not None else "A key answers" not in spoken
