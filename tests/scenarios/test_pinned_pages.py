@@ -36,5 +36,5 @@ async def test_a_snoozed_page_waits_for_nobody(world: World) -> None:
     await world.declares("ana", DECLARE)
     await world.types("bo", "/page snooze 30 INC-1")
     read = await pinned(world)
-    assert "*Bo Larsen has it*, and is asked again at " in read
+    assert "*Bo Larsen has it*, and is asked again <!date^" in read
     assert "Waiting for" not in read
