@@ -125,11 +125,12 @@ async def press_more(asked: Pressed) -> Answer:
         return say(snoozed(page, incident))
     async with db.read() as tx:
         found = await tx.pages.get(page_id)
+        incident = await tx.incidents.of_page(found)
     if found is None or found.status is PageStatus.CANCELLED:
         raise Refused("This page is no longer needed; nothing has changed.")
     if what == views.STEP:
-        return await open_form(asked, form.step_form(found, channel=asked.channel_id))
-    return await open_form(asked, form.reassign_form(found, asked.team, channel=asked.channel_id))
+        return await open_form(asked, form.step_form(found, incident, asked.team, asked.now, channel=asked.channel_id))
+    return await open_form(asked, form.reassign_form(found, incident, asked.team, asked.now, channel=asked.channel_id))
 
 
 async def submit_reassign(asked: Submitted) -> Answer:

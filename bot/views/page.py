@@ -145,6 +145,11 @@ def what(page: Page, incident: Incident | None) -> str:
     return f"{severity_name(incident)} · {public_name(incident)}"
 
 
+def about_of(incident: Incident | None) -> About:
+    """What a page of the incident is about, as far as the conditions of steps ask."""
+    return About(severity=incident.severity, type=incident.type) if incident is not None else NOTHING
+
+
 def heading(title: str, page: Page, incident: Incident | None, team: Team) -> list[str]:
     """What has happened, how grave it is, what about, and why."""
     if incident is None:
@@ -214,7 +219,7 @@ def coming(  # noqa: PLR0917 - entities, then who reads and when: the order of e
     if page.spared:
         return f"{_all_are(_names(page.spared, people, reader))} woken"
     at = max(now, page.escalates_at or now)
-    about = About(severity=incident.severity, type=incident.type) if incident is not None else NOTHING
+    about = about_of(incident)
     for step in page.steps[page.step + 1 :]:
         found = reach(step, team.house, at, about)
         if found.not_now is not None:

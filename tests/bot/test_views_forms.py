@@ -7,10 +7,11 @@ import pytest
 from bot.views.forms.carried import MOST, carried, carry
 from bot.views.forms.declare import TYPE, declare_form
 from bot.views.forms.keep import keep_form
+from bot.views.forms.page import reassign_form, step_form
 from bot.views.forms.step import assign_form, note_form, record_form, skip_form
 from bot.views.forms.update import update_form
 from sandbox.blocks.surfaces import modal_problems
-from tests.bot.cases import BAD_TEXTS, incident, run, step, team
+from tests.bot.cases import BAD_TEXTS, NOW, incident, page, run, step, team
 
 
 @pytest.mark.parametrize("text", BAD_TEXTS.values(), ids=BAD_TEXTS)
@@ -29,6 +30,8 @@ def test_every_form_is_one_that_slack_opens(text: str) -> None:
         assign_form(work, one, channel="C1", chosen=None),
         keep_form([incident(text, id=n) for n in range(200)], channel="C1", ts="1.2", author="UBO", text=text),
         keep_form([incident(text)], channel="C1", ts="1.2", author="UBO", text=""),
+        reassign_form(page(text), incident(text), team(text), NOW, channel="C1"),
+        step_form(page(text, incident_id=None), None, team(text), NOW, channel="C1"),
     ]
     for form in forms:
         assert modal_problems(form.to_dict()) == []
