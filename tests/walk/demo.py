@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 SCRIPT: Final = Path(sys.executable).with_name("tocsin")
-PATIENCE: Final = 30.0  # seconds
+PATIENCE: Final = 120.0  # seconds; a busy machine may need them
 BEGINS: Final = "2027-03-10T18:00Z"  # a Wednesday, ten in the morning in San Francisco: no handoff for hours
 
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from playwright.async_api import Locator, Page, ViewportSize, expect
 
-PATIENCE: Final = 15_000  # milliseconds
+PATIENCE: Final = 60_000  # milliseconds
 MOMENT: Final = 1_500  # milliseconds in which what falls due has been done
 PUSHES: Final = 10
 DESK: Final = ViewportSize(width=1200, height=800)
