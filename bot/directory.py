@@ -49,16 +49,17 @@ class Directory:
         return all(person in self._by_person for person in self._team().people)
 
     def slack_id(self, person: str) -> str | None:
-        """The Slack id of a person; None if they are not in the workspace."""
-        if person in self._by_person:
-            return self._by_person[person].slack_id
-        return None if person in self._team().people or not is_slack_id(person) else person
+        """The Slack id of a person; None if they are not in the workspace, or not in the team's files any more."""
+        if person in self._team().people:
+            member = self._by_person.get(person)
+            return member.slack_id if member else None
+        return person if is_slack_id(person) else None
 
     def name(self, person: str) -> str:
         """A name to read."""
         if person in self._team().people:
             return self._team().people[person].name
-        member = self._members.get(person)
+        member = self._members.get(person) or self._by_person.get(person)  # who has left the files keeps a name
         return member.name if member else person
 
     def mention(self, person: str) -> str:

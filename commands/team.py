@@ -164,6 +164,11 @@ class Team:
             worked=self.worked,
         )
 
+    def policies_of(self, incident_type: str) -> frozenset[str]:
+        """The policies by which incidents of a type page, whatever their severity; none if there is no such type."""
+        kind = self.types.get(incident_type)
+        return frozenset({kind.policy, *kind.policy_by_severity.values()}) if kind is not None else frozenset()
+
     @property
     def teams(self) -> frozenset[str]:
         return frozenset(person.team for person in self.people.values() if person.team)

@@ -41,6 +41,7 @@ CONNECT_SECONDS = 10
 COMMAND_SECONDS = 30
 # A process that freezes in the middle of a transaction holds its locks: the server ends it for everybody else.
 IDLE_SECONDS = 10
+_COLLIDED = frozenset({"40001", "40P01"})  # PostgreSQL's serialization_failure and deadlock_detected
 WAKE = "tocsin_wake"  # the channel of LISTEN and NOTIFY; the payload begins with the session that speaks
 RESCHEDULED = "rescheduled"  # how it ends when a due time may have moved
 
@@ -241,6 +242,11 @@ class Database:
 def session_name(session: str) -> str:
     """What the server calls the connections of a process."""
     return f"tocsin {session}"
+
+
+def were_in_the_way(failure: BaseException | None) -> bool:
+    """Whether it failed by meeting another transaction, and would not if it were done again."""
+    return isinstance(failure, DBAPIError) and getattr(failure.orig, "sqlstate", None) in _COLLIDED
 
 
 def is_away(failure: SQLAlchemyError) -> bool:

@@ -23,14 +23,16 @@ from commands.effects import (
 )
 from commands.notice.notify import others_at_once, plan_for_stand_in
 from commands.page.asks import asks
+from commands.page.hope import hoped_for
 from commands.page.note_place import note_place_paged
 from commands.page.note_sent import note_not_reached, note_paged
 from commands.page.tried import tried_by
 from commands.record import send
 from commands.team import Team
 from incidents.incident import Incident
+from oncall.contact import Method
 from oncall.escalation import Target, target_of
-from oncall.notice import NoticeStatus
+from oncall.notice import NoticeStatus, asked_at
 from oncall.page import Page, PageStatus
 from oncall.reach import person_for
 from storage.database import Transaction
@@ -56,7 +58,8 @@ async def notify(office: Office, effect: NotifyResponder) -> Aftermath | None:
     slack_id = office.directory.slack_id(person)
     posted: Posted | None = None
     dropped = notice is not None and notice.status is NoticeStatus.DROPPED
-    let_off = dropped or not page.is_calling or person in page.acknowledgements
+    is_asked = page.is_calling and person not in page.acknowledgements
+    let_off = dropped or not is_asked or await _has_it_besides(office, effect, person)
     if let_off:
         posted = await office.care.left_behind(slack_id) if slack_id is not None else None
         if posted is None:
@@ -74,6 +77,8 @@ async def notify(office: Office, effect: NotifyResponder) -> Aftermath | None:
             await plan_for_stand_in(tx, team, current, effect.step, person, asked=effect.person, now=office.now())
         if posted is None:
             why = "they are not in the Slack workspace, or their e-mail in the team's files is another"
+            if person not in team.people:
+                why = "they are not in the team's files any more"
             await note_not_reached(tx, current, person=person, step=effect.step, why=why, now=office.now())
         else:
             await note_paged(
@@ -158,6 +163,22 @@ async def notify_channel(office: Office, effect: NotifyChannel) -> Aftermath | N
             )
 
     return recorded
+
+
+async def _has_it_besides(office: Office, effect: NotifyResponder, person: str) -> bool:
+    """Whether whoever has the shift now, and not whom the page asked, is asked by the same step for themselves.
+
+    Or was told of it in the place of a third, whose shift they have too.
+    """
+    if person == effect.person:
+        return False
+    async with office.db.read() as tx:
+        if person in hoped_for(await tx.timeline.of_page(effect.page_id), effect.step):
+            return True
+        asked = asked_at(await tx.notices.of_page(effect.page_id, effect.person, step=effect.step))
+        told = await tx.notices.of_page(effect.page_id, person, step=effect.step)
+    since = [each for each in told if each.method is Method.SLACK and (asked is None or each.planned_at >= asked)]
+    return any(each.sent_at is not None for each in since)
 
 
 def _meant(effect: NotifyResponder, team: Team, now: datetime) -> str:

@@ -10,7 +10,7 @@ from bot.engine.agenda import Agenda
 from commands.due import DueFailed
 from commands.effects import TellOperations
 from commands.record import send
-from storage.database import Database
+from storage.database import Database, were_in_the_way
 from storage.due import Key
 
 log = logging.getLogger(__name__)
@@ -59,6 +59,9 @@ async def _take(db: Database, kind: Kind, broken: set[Key]) -> bool:
     try:
         return await kind.take(frozenset(broken)) is not None
     except DueFailed as failed:
+        if were_in_the_way(failed.__cause__):
+            log.warning("%s %s waited for others that waited for it: again", kind.noun, failed.id)
+            return True
         log.exception("%s %s could not be moved on", kind.noun, failed.id)
         broken.add(failed.id)
         await _tell(db, kind.noun, failed.id)

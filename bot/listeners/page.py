@@ -8,9 +8,8 @@ from bot.listeners.edge import Answer, Edge, say
 from bot.listeners.form import open_form
 from bot.views import page as views
 from bot.views import together
-from bot.views.answers.paging import acknowledged, paging, snoozed
+from bot.views.answers.paging import acknowledged, acknowledged_of, paging, snoozed
 from bot.views.forms import page as form
-from bot.views.message import more_have
 from commands.grammar import orders
 from commands.page.acknowledge import acknowledge, acknowledge_incident
 from commands.page.calling import whom_it_calls
@@ -51,12 +50,8 @@ async def obey(asked: Asked, order: PageOrder) -> Answer:
             return await _paging(asked, page)
         case orders.Acknowledge():
             n, inside = await which.incident(asked, order.incident, "ack INC-12")
-            answered = await acknowledge_incident(db, incident_id=n, by=by, now=now, once=once, inside=inside)
-            missing = max(page.missing for page in answered)
-            if missing:
-                rest = f"{more_have(missing)} to acknowledge"
-                return say(f"You have INC-{n}, and {rest}. To take command: `/incident commander INC-{n}`.")
-            return say(f"You have INC-{n}: nobody else is paged. To take command: `/incident commander INC-{n}`.")
+            answered = await acknowledge_incident(db, team, incident_id=n, by=by, now=now, once=once, inside=inside)
+            return say(f"{acknowledged_of(n, *answered)} To take command: `/incident commander INC-{n}`.")
         case orders.EscalateNow():
             n, inside = await which.incident(asked, order.incident, "escalate INC-12")
             page = await escalate_incident(db, team, incident_id=n, by=by, now=now, once=once, inside=inside)

@@ -44,7 +44,7 @@ async def obey(asked: Asked, order: orders.PageAnswer) -> Answer:
 
 
 async def _meant(asked: Asked, order: orders.PageAnswer) -> tuple[Page, Incident | None]:
-    """The newest page of the incident, else the newest that the person was handed; one that calls them comes first.
+    """The newest page of the incident, those first of which they were told; else the newest of all such pages.
 
     If none of these is open, it may be one that they asked for, to have somebody else asked. Not to acknowledge it:
     whoever says twice that they have theirs would say it for one that calls somebody else.
@@ -55,7 +55,9 @@ async def _meant(asked: Asked, order: orders.PageAnswer) -> tuple[Page, Incident
         if number is not None:
             inside = here is not None and here.id == number
             incident: Incident | None = await incident_to_read(tx, number, by=asked.person, inside=inside)
-            found = list(reversed(await tx.pages.of_incident(number)))
+            theirs = {page.id for page in await tx.pages.with_person(asked.person)}
+            found = sorted(await tx.pages.of_incident(number), key=lambda page: page.id, reverse=True)
+            found = sorted(found, key=lambda page: page.id not in theirs)
         else:
             found = await tx.pages.with_person(asked.person)
             moves = isinstance(order, orders.EscalatePage | orders.ReassignPage)

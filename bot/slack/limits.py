@@ -13,7 +13,7 @@ _A_MINUTE: dict[str, int] = {
     "chat.delete": _TIER_3,
     "chat.update": _TIER_3,
     "conversations.create": _TIER_2,
-    "conversations.history": _TIER_3,
+    "conversations.history": _TIER_3 - 5,  # the rest is the auditor's, who looks for what he said
     "conversations.invite": _TIER_3,
     "conversations.join": _TIER_3,
     "conversations.list": _TIER_2,

@@ -187,7 +187,7 @@ async def _answer(
     minutes: int,
 ) -> Page:
     if answer == "snooze":
-        return await snooze(db, page_id=page.id, minutes=minutes, by=by, now=now, once=once)
+        return await snooze(db, page_id=page.id, minutes=minutes, by=by, now=now, once=once, by_message=True)
     if answer == "acknowledge":
         return await acknowledge(db, page_id=page.id, by=by, now=now, once=once)
     return await escalate_page(db, team, page_id=page.id, step=step, by=by, now=now, once=once, by_message=True)

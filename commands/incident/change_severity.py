@@ -52,7 +52,13 @@ async def _page(
     """Page by the policy for the graver severity, not twice, as where it was lowered meanwhile; else call again."""
     if team.gravity_of(incident.severity) >= team.gravity_of(before.severity) or not incident.status.is_open:
         return None
-    paged = await tx.pages.of_incident(incident.id, for_change=True)
+    its_own = team.policies_of(incident.type)
+    paged = [
+        page
+        for page in await tx.pages.of_incident(incident.id, for_change=True)
+        # Whoever is asked by name has not got it before they say so.
+        if page.policy in its_own or page.status is PageStatus.ACKNOWLEDGED
+    ]
     began = None
     if (policy := _policy(team, before, incident, paged)) is not None:
         began = await start_page(tx, team, policy, incident_id=incident.id, reason=incident.title, by=by, now=now)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from commands.find import incident_to_read, page_to_move
-from commands.notice.notify import plan_notices
+from commands.notice.notify import let_off, plan_notices
 from commands.notice.passed_over import call_whoever_was_passed_over
 from commands.page.hope import hoped_for, was_woken
 from commands.page.round_robin import call_next_in_turn, take_turn
@@ -42,6 +42,11 @@ async def escalate_page(
         has_moved = step is not None and (page.step != step or (sparing and not page.spared))
         if has_moved and page.is_open:
             raise Refused("This page has moved on already; nothing has changed.")
+        if step is not None and page.status is PageStatus.SNOOZED and by != page.acknowledged_by:
+            raise Refused(
+                "{person} snoozed this page since; nothing has changed. To have others asked now: `/page escalate`.",
+                page.acknowledged_by,
+            )
         told = await tx.timeline.of_page(page.id) if by_message and to is None else []
         if told and page.detour is not None and by not in hoped_for(told, page.step):
             raise Refused("Somebody else was given this page since; nothing has changed.")
@@ -112,7 +117,9 @@ async def wake_sleepers(tx: Transaction, team: Team, page: Page, *, now: datetim
 
 async def _escalate(tx: Transaction, team: Team, page: Page, *, to: int | None, now: datetime, by: str) -> Page:
     if to is not None:
-        page = pages.at_step(page, pages.numbered(page, to))
+        page = pages.at_step(page, index := pages.numbered(page, to))
+        # Whoever it asked there before, or later, it asks anew: they are told by what is planned now alone.
+        await let_off(tx, [each for each in await tx.notices.of_page(page.id) if each.step >= index])
     elif page.spared and page.status is PageStatus.TRIGGERED:
         return await wake_sleepers(tx, team, page, now=now, by=by)
     return await move_on(tx, team, page, now=now, by=by)

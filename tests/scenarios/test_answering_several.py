@@ -50,7 +50,7 @@ async def test_a_reply_is_for_what_still_calls_though_another_page_was_answered_
     await world.passes(minutes=2)
     await world.texts_back("bo", "1 INC-1")
     await world.types("ana", "/incident page INC-1 bo and now you alone")
-    assert "nobody else is paged" in await world.reply("bo", "/incident ack INC-1")
+    assert "1 other page of it asks others" in await world.reply("bo", "/incident ack INC-1")  # cy, of the pair
 
 
 async def test_a_reply_moves_on_what_has_not_moved_on_already(world: World) -> None:

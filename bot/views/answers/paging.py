@@ -1,5 +1,6 @@
 """What came of something that was done about a page, in a sentence."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.views.message import People, how_long, mentioned, more_have, one_line, when
@@ -36,6 +37,16 @@ def acknowledged(page: Page, incident: Incident | None) -> str:
         return f"You have {it}, and {more_have(page.missing)} to acknowledge."
     where = f" Its channel: <#{incident.channel_id}>." if incident is not None and incident.channel_id else ""
     return f"You have {it}: nobody else is paged.{where}"
+
+
+def acknowledged_of(number: int, answered: Sequence[Page], others: Sequence[Page]) -> str:
+    """For whoever just acknowledged pages of an incident, of which `others` go on calling."""
+    if missing := max(page.missing for page in answered):
+        return f"You have INC-{number}, and {more_have(missing)} to acknowledge."
+    if not others:
+        return f"You have INC-{number}: nobody else is paged."
+    many = "1 other page of it asks others, and goes on" if len(others) == 1 else f"{len(others)} other pages go on"
+    return f"You have INC-{number}. {many}."
 
 
 def snoozed(page: Page, incident: Incident | None) -> str:

@@ -24,7 +24,7 @@ IN_THE_CHANNEL = [
     ("ReassignPage", "/page reassign bo", "Paging <@UBO> (step 2 of 3)."),
     ("PageForIncident", "page bo we need you", "Paging <@UBO>. Without an answer in 5 min, #incident-ops"),
     ("EscalateNow", "escalate", "operations channel"),
-    ("Acknowledge", "ack", "You have INC-1: nobody else is paged."),
+    ("Acknowledge", "ack", "You have INC-1"),
     ("AddNote", "note <b>the vendor</b> called", "Note 1 is on INC-1's timeline."),
     ("CorrectNote", "note fix 1 the vendor wrote", "Note 1 of INC-1 is corrected. Both versions are kept."),
     ("ShowTimeline", "timeline", "`note 1` Ana Ruiz noted: the vendor wrote _(corrected)_"),
