@@ -24,6 +24,7 @@ from bot.config import Faulty, load
 from bot.oncall.cli import app as oncall_app
 from bot.oncall.cli.asked import instant_of
 from bot.settings import Misconfigured, Settings, drop_oauth, read_settings
+from bot.views.message import counted
 from commands.team import Team
 
 T = TypeVar("T")
@@ -102,9 +103,15 @@ def check(
         for fault in faulty.faults:
             out.print(str(fault), markup=False)
         many = len(faulty.faults)
-        _stop(f"{many} {'thing' if many == 1 else 'things'} to mend.")
-    counts = f"{len(team.people)} people, {len(team.schedules)} schedules, {len(team.policies)} policies"
-    out.print(f"{path} is fine: {counts}, {len(team.types)} incident types, {len(team.runbooks)} runbooks.")
+        _stop(f"{counted(many, 'thing')} to mend.")
+    counts = (
+        counted(len(team.people), "person", "people"),
+        counted(len(team.schedules), "schedule"),
+        counted(len(team.policies), "policy", "policies"),
+        counted(len(team.types), "incident type"),
+        counted(len(team.runbooks), "runbook"),
+    )
+    out.print(f"{path} is fine: {', '.join(counts)}.")
     fine = _contacts_are_set_up(settings, team)
     if slack:
         from bot.cli.check_slack import check_slack  # noqa: PLC0415 - needs tokens, which a plain check does not

@@ -9,6 +9,7 @@ import typer
 from bot.config.names import there_is_no
 from bot.oncall.cli.asked import AsJson, Files, With, instant_of, put, say_what_was_left_out, stop, team_of
 from bot.oncall.words import stamp
+from commands.export.times import span
 from commands.team import Team
 from oncall.foresee import Called, Foreseen, foresee
 from oncall.reach import About
@@ -58,7 +59,7 @@ def _told(each: Foreseen, team: Team) -> str:
         return f"{head}: passed at once, {each.passed}"
     if not each.people and not each.channels and not each.webhooks:
         return f"{head} in #{team.operations}"
-    wants = [f"waits {_minutes(each)}"]
+    wants = [f"waits {span(each.wait)}"]
     if each.one_of:
         wants.insert(0, "one of them, whose turn it is")
     if each.acknowledge > 1:
@@ -74,12 +75,6 @@ def _person(called: Called, team: Team, at: datetime) -> str:
     zone = team.people[called.person].zone if called.person in team.people else "UTC"
     there = f"{local_time(at, zone):%a %H:%M} in {zone}" + (", their night" if called.asleep else "")
     return f"    {called.person} ({called.why}): {there}"
-
-
-def _minutes(each: Foreseen) -> str:
-    seconds = int(each.wait.total_seconds())
-    parts = [f"{seconds // 60} min"] if seconds >= 60 else []
-    return " ".join([*parts, f"{seconds % 60} s"] if seconds % 60 or not parts else parts)
 
 
 def _data(each: Foreseen) -> dict[str, object]:

@@ -15,6 +15,7 @@ from bot.config.files import gather, runbook_files
 from bot.config.files import text as text_of
 from bot.config.names import there_is_no
 from bot.settings import Misconfigured, read_settings
+from bot.views.message import counted
 from commands.team import Team
 from runbooks.checklist import Imported, NoChecklist, from_markdown
 from runbooks.document import Fault
@@ -65,7 +66,7 @@ def check(
         _say(str(fault))
     for file, book in fine:
         replaces = ", in place of ours" if file.stem in shipped() else ""
-        _say(f"{file} is fine: {book.title}, {len(list(book.steps))} steps{replaces}.")
+        _say(f"{file} is fine: {book.title}, {counted(len(list(book.steps)), 'step')}{replaces}.")
     if roles is None and not faults:
         _say("Roles were not checked, as there are no team's files. Name them: --team FILES.")
     if faults:

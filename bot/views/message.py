@@ -181,9 +181,9 @@ def severity_in_full(incident: Incident, team: Team) -> str:
     return f"{severity_name(incident)}: {title}" if title else severity_name(incident)
 
 
-def counted(number: int, noun: str) -> str:
-    """Such as "1 step", "3 steps"."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+def counted(number: int, noun: str, several: str = "") -> str:
+    """Such as "1 step", "3 steps"; `several` where that is another word: "3 people"."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {several or f'{noun}s'}"
 
 
 def more_have(number: int) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.views.message import all_of, more_have
 from commands.answer.notices import BY_HAND, Answered
+from commands.wording.say import how_long
 
 
 def sentence(answered: Answered) -> str:
@@ -15,7 +16,7 @@ def sentence(answered: Answered) -> str:
         return f"{escalated(answered)}{left_out}"
     names = in_words(answered.names)
     if answered.answer == "snooze":
-        return f"You have {names}, and are asked again in {answered.minutes} minutes.{left_out}"
+        return f"You have {names}, and are asked again in {how_long(answered.minutes)}.{left_out}"
     if answered.missing:
         return f"You acknowledged {names}. {more_have(answered.missing)} to.{left_out}"
     return f"You have {names}. Nobody else is paged.{left_out}"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from commands.wording.say import Say, all_of, by_method, were
+from commands.wording.say import Say, all_of, by_method, how_long, were
 from oncall.escalation import place_name
 
 
@@ -46,8 +46,8 @@ def page(kind: str, data: Mapping[str, Any], name: Say, text: Say) -> str | None
             return f"{name(by)} acknowledged the page; {missing} more {'is' if missing == 1 else 'are'} wanted."
         case "PageAcknowledged", {"by": by}:
             return f"{name(by)} acknowledged the page."
-        case "PageSnoozed", {"by": by, "minutes": minutes}:
-            return f"{name(by)} has the page, and snoozed it for {minutes} min."
+        case "PageSnoozed", {"by": by, "minutes": int(minutes)}:
+            return f"{name(by)} has the page, and snoozed it for {how_long(minutes)}."
         case "PageAskedAgain", {"notify": notify, "why": "snoozed"}:
             return f"The snooze was over: {all_of(name(person) for _, _, person in notify)} {were(notify)} asked again."
         case "PageAskedAgain", {"notify": notify, "why": "graver"}:

@@ -26,6 +26,12 @@ def all_of(names: Iterable[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
+def how_long(minutes: int) -> str:
+    """In words that can be read out: "30 minutes", "2 hours and 30 minutes", "1 day"."""
+    units = ((minutes // 1440, "day"), (minutes // 60 % 24, "hour"), (minutes % 60, "minute"))
+    return all_of(f"{number} {unit}{'' if number == 1 else 's'}" for number, unit in units if number)
+
+
 def were(people: Sized) -> str:
     """As many as they are."""
     return "was" if len(people) == 1 else "were"

@@ -179,7 +179,7 @@ SENTENCES: list[tuple[Event, str]] = [
     ),
     (page.PageAcknowledged(**PAGE, by="bo"), "Bo acknowledged the page."),
     (page.PageAcknowledged(**PAGE, by="bo", missing=1), "Bo acknowledged the page; 1 more is wanted."),
-    (page.PageSnoozed(**PAGE, by="bo", minutes=30), "Bo has the page, and snoozed it for 30 min."),
+    (page.PageSnoozed(**PAGE, by="bo", minutes=30), "Bo has the page, and snoozed it for 30 minutes."),
     (
         page.PageAskedAgain(**PAGE, step=0, notify=(("person", "bo", "bo"),), why="snoozed"),
         "The snooze was over: Bo was asked again.",

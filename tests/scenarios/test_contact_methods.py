@@ -77,7 +77,7 @@ async def test_a_reply_by_sms_acknowledges(world: World) -> None:
     assert await world.texts_back("bo", "Ok.") == "You have INC-1. Nobody else is paged."
     assert "You acknowledged this page" in (await world.texts("@", "bo"))[0]
     late = await world.texts_back("bo", "ack")
-    assert late.endswith("is waiting for an answer: Bo Larsen has INC-1. Nothing has changed.")
+    assert late.endswith("is waiting for an answer: you have INC-1. Nothing has changed.")
     assert "no more text messages" in await world.texts_back("bo", "STOP")
     await world.passes(hours=1)
     assert world.received("bo", "voice") == []
@@ -100,7 +100,7 @@ async def test_a_reply_by_sms_names_one_of_several_or_puts_it_off(world: World) 
     await world.declares("ana", "/incident declare sev2 logins are failing --anyway")
     await world.passes(minutes=1)
     assert await world.texts_back("bo", "esc 2") == "INC-2 goes on to the next step."
-    assert await world.texts_back("bo", "3 1h inc-1") == "You have INC-1, and are asked again in 60 minutes."
+    assert await world.texts_back("bo", "3 1h inc-1") == "You have INC-1, and are asked again in 1 hour."
     assert "1 to 1440 minutes" in await world.texts_back("bo", "later 99999")
     assert [entry.data["minutes"] for entry in await world.entries("PageSnoozed")] == [60]
     assert await world.entries("PageSnoozed", 2) == []

@@ -53,8 +53,16 @@ async def test_an_incident_that_does_not_wait_is_named_in_the_answer(world: Worl
 async def test_a_time_is_read_as_it_is_meant_or_refused(world: World) -> None:
     """Never as another."""
     await world.declares("ana", DECLARE)
-    for text, minutes in (("3 45m", 45), ("3 90min", 90), ("3 2h30", 150), ("3 1d", 1440), ("later 2 hours", 120)):
-        assert await world.texts_back("bo", text) == f"You have INC-1, and are asked again in {minutes} minutes."
+    for text, length in (
+        ("3 45m", "45 minutes"),
+        ("3 90min", "1 hour and 30 minutes"),
+        ("3 2h30", "2 hours and 30 minutes"),
+        ("3 1d", "1 day"),
+        ("later 2 hours", "2 hours"),
+    ):
+        assert await world.texts_back("bo", text) == f"You have INC-1, and are asked again in {length}."
+    told = "\n".join(await world.lines(await world.incident_channel()))
+    assert "Bo Larsen has the page, and snoozed it for 1 day." in told
     for text in ("3 1.5h", "3 until 14:00", "3 tomorrow"):
         assert (await world.texts_back("bo", text)).startswith("I cannot read how long; nothing has changed.")
     assert "1 to 1440 minutes" in await world.texts_back("bo", "3 2d")

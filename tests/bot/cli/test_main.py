@@ -58,6 +58,20 @@ def test_the_example_is_fine(shell: Shell) -> None:
     assert "is fine" in shell.prints("check", str(EXAMPLE))
 
 
+def test_one_of_a_kind_is_told_as_one(shell: Shell, tmp_path: Path) -> None:
+    one = """
+people: {ana: {name: Ana Ruiz, email: ana@example.com, zone: UTC}}
+severities: {sev1: {title: Harm}}
+schedules: {day: {zone: UTC, start: 2025-01-06, rotation: [ana]}}
+policies: {p: {steps: [{page: schedule day, wait: 2h}]}}
+types: {general: {title: General, policy: p}}
+default_type: general
+"""
+    (tmp_path / "one.yaml").write_text(one, "utf-8")
+    assert "is fine: 1 person, 1 schedule, 1 policy, 1 incident type, " in shell.prints("check", "one.yaml")
+    assert "step 1: waits 2 h\n" in shell.prints("policy", "who", "p", "--files", "one.yaml")
+
+
 def test_a_contact_method_that_is_not_set_up_is_told_by_check(shell: Shell) -> None:
     """A warning where the bot does not run; a mistake where its tokens are; half a setting is one anywhere."""
     said = "10 people are to be reached by sms, which is not set up"
