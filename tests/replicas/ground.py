@@ -6,7 +6,7 @@ import shutil
 import tempfile
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,6 +20,7 @@ from bot.clock import Clock
 from bot.config import load
 from bot.demo import ways_out
 from bot.views.message import REPEATED
+from commands.effects import SendNotice
 from commands.page.start import page_people
 from storage.agenda import look
 from storage.database import Database
@@ -170,6 +171,12 @@ class Ground:
                 each()
 
         return await strike(self.db, {each.name for each in blows}, blow, self._clock.real)
+
+    async def texts_among(self, rows: Collection[str]) -> int:
+        """How many of these rows of the outbox tell somebody by another way than Slack."""
+        async with self.db.read() as tx:
+            texts = select(func.count()).where(outbox.c.id.in_(rows), outbox.c.kind == SendNotice.__name__)
+            return int(await tx.connection.scalar(texts) or 0)
 
     async def taken_over(self, struck: Struck) -> TakenOver:
         """Wait until others have begun all that the struck held; how long that took, at worst."""

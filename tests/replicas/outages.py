@@ -83,11 +83,11 @@ async def an_outage(
     outcome.drained = drained
     _judge_others(on, outage, outcome, within=OTHERWISE_WITHIN + (on.pace.silence + BEATS if one_dies else 0))
     async with on.db.read() as tx:
-        query = select(outbox.c.kind, outbox.c.attempts, outbox.c.id).where(outbox.c.attempts > 1)
+        query = select(outbox.c.kind, outbox.c.attempts, outbox.c.id, outbox.c.error).where(outbox.c.attempts > 1)
         held = struck.rows if struck is not None else {}  # what was begun by one that died was an attempt
-        for kind, attempts, row in await tx.connection.execute(query):
+        for kind, attempts, row, error in await tx.connection.execute(query):
             if attempts > 1 + (row in held):
-                outcome.lost.append(f"{attempts - 1} attempts of {kind}")
+                outcome.lost.append(f"{attempts - 1} attempts of {kind}: {error}")
     await _judge_slack(on, outage, outcome, of)
     return outcome
 

@@ -34,7 +34,8 @@ async def one_is_frozen(on: Ground) -> Outcome:
     load = asyncio.create_task(on.pages(on.pace.pages, over=3))
     await on.busy(first)
     frozen_at = time.monotonic()
-    taken = await on.taken_over(await on.strikes({first: first.freeze}))
+    struck = await on.strikes({first: first.freeze})
+    taken = await on.taken_over(struck)
     await load
     await asyncio.sleep(max(on.pace.lease + 1 - (time.monotonic() - frozen_at), 0))
     first.thaw()
@@ -43,7 +44,8 @@ async def one_is_frozen(on: Ground) -> Outcome:
     await asyncio.sleep(1)  # whatever the thawed one still does
     outcome = await on.judge("one of two frozen past its lease", began)
     outcome.taken_over = taken
-    if outcome.repeated > 1:
+    # One in Slack; and of what it held past Slack, where nobody can look whether it arrived, each once.
+    if outcome.repeated > 1 + await on.texts_among(struck.rows):
         outcome.doubled.append(f"{outcome.repeated} messages said that they are a repetition")
     return outcome
 
