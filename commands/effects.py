@@ -279,9 +279,11 @@ class OfferShift:
 
 @dataclass(frozen=True, slots=True)
 class RefreshShiftOffer:
-    """Show in the offer what became of it."""
+    """Show in the offer what became of it; if said, in the one made to `person`, in `message` ("channel:ts")."""
 
     check_id: str
+    person: str = ""
+    message: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,9 +295,13 @@ class TellUnready:
 
 @dataclass(frozen=True, slots=True)
 class TellLeads:
-    """Tell whoever looks after a schedule that somebody did not answer before their shift, or what became of it."""
+    """Tell whoever looks after a schedule that somebody did not answer before their shift, or what became of it.
+
+    `gone`: who was offered the shift, and is not in the team's files any more.
+    """
 
     check_id: str
+    gone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from oncall.ready_events import (
     ReadinessMissed,
     ReadinessShown,
     ShiftOffered,
+    ShiftOfferedAnew,
     ShiftTaken,
 )
 from oncall.schedule import Schedule
@@ -165,6 +166,19 @@ def close(check: Readiness, answered: Collection[Method], *, backup: str | None)
         return lacking, ReadinessLacking(check_id=check.id, schedule=check.schedule, person=check.person, silent=silent)
     offered = replace(check, status=ReadyStatus.SILENT, backup=backup, due_at=None)
     return offered, ShiftOffered(check_id=check.id, schedule=check.schedule, person=check.person, to=backup)
+
+
+def offer_anew(check: Readiness, *, backup: str | None) -> Change:
+    """Whoever it was offered to is gone: it is offered to `backup`, if there is one."""
+    offered = replace(check, backup=backup, offer_message=None)
+    return offered, ShiftOfferedAnew(
+        check_id=check.id,
+        schedule=check.schedule,
+        person=check.person,
+        before=check.backup or "",
+        message=check.offer_message,
+        to=backup,
+    )
 
 
 def take(check: Readiness, *, by: str, now: datetime) -> Change:

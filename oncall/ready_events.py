@@ -51,6 +51,19 @@ class ShiftOffered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShiftOfferedAnew:
+    """Whoever it was offered to `before` left the team's files; `message`: where that offer stands. `to`: as above."""
+
+    check_id: str
+    schedule: str
+    person: str
+    before: str
+    message: str | None
+    to: str | None
+    incident_id: None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShiftTaken:
     """The backup took the shift."""
 
@@ -87,6 +100,7 @@ Event = (
     | ReadinessShown
     | ReadinessLacking
     | ShiftOffered
+    | ShiftOfferedAnew
     | ShiftTaken
     | ReadinessCancelled
     | ReadinessMissed

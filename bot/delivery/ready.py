@@ -33,6 +33,9 @@ async def offer_shift(office: Office, effect: OfferShift) -> Aftermath | None:
         current = await tx.readiness.get(effect.check_id, for_change=True)
         if current is None:
             return
+        if current.backup != backup:  # who is gone, and it is offered to somebody else
+            await send(tx, [RefreshShiftOffer(effect.check_id, backup, where)])
+            return
         await tx.readiness.save(ready.note_offered(current, where))
         if current.status is not ReadyStatus.SILENT:  # it was over while this was on its way
             await send(tx, [RefreshShiftOffer(effect.check_id)])
@@ -43,9 +46,11 @@ async def offer_shift(office: Office, effect: OfferShift) -> Aftermath | None:
 async def refresh_offer(office: Office, effect: RefreshShiftOffer) -> Aftermath | None:
     """Show in the offer what became of it; a message that somebody deleted needs nothing."""
     found = await _found(office, effect.check_id)
-    if found is None or found.check.offer_message is None or found.check.backup is None:
+    if found is None:
         return None
-    await office.repaint(found.check.offer_message, views.offer(found, found.check.backup, office.directory))
+    person, message = effect.person or found.check.backup, effect.message or found.check.offer_message
+    if person is not None and message is not None:
+        await office.repaint(message, views.offer(found, person, office.directory))
     return None
 
 
@@ -67,7 +72,7 @@ async def tell_leads(office: Office, effect: TellLeads) -> Aftermath | None:
     if found is None:
         return None
     team, check = office.team(), found.check
-    message = views.for_leads(found, office.directory)
+    message = views.for_leads(found, office.directory, gone=effect.gone)
     rules = team.readiness.get(check.schedule)
     named = [rules.lead] if rules is not None and rules.lead is not None else sorted(team.admins)
     leads = [id_ for key in named if key != check.person and (id_ := office.directory.slack_id(key)) is not None]

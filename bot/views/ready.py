@@ -35,12 +35,12 @@ def shift_begins(at: datetime, zone: str) -> str:
 
 
 def offer(found: Asked, reader: str, people: PeopleAndZones) -> Message:
-    """To the backup: the offer with its button while it stands; then what became of it."""
+    """To whom it was offered: the offer with its button while it stands; then what became of it."""
     check = found.check
     shift = f"the shift of {named(people, check.person)} on *{one_line(check.schedule, 80)}*"
     times = f"{written(check.starts_at, check.ends_at, people.zone(reader))} ({people.zone(reader)}, your time)"
     match check.status:
-        case ReadyStatus.SILENT:
+        case ReadyStatus.SILENT if reader == check.backup:
             text = (
                 f"*Can you take {shift.replace('*', '')}?*\n{times}\n"
                 "They have answered none of the messages that try how they are reached."
@@ -48,7 +48,7 @@ def offer(found: Asked, reader: str, people: PeopleAndZones) -> Message:
             row = actions(button("Take the shift", TAKE, check.id, style="primary"), block_id="shift.offer")
             hint = context("Until somebody takes it, it stays theirs. If they answer, this offer is over.")
             return Message(fallback(text.replace("*", "")), [section(text), row, hint])
-        case ReadyStatus.TAKEN:
+        case ReadyStatus.TAKEN if reader == check.backup:
             text = f"You took {shift}.\n{times}\nTo undo it: `/oncall changes` has its number."
         case ReadyStatus.READY | ReadyStatus.LACKING:
             text = f"{named(people, check.person)} has answered, and keeps the shift on {_schedule(check)}. Thank you."
@@ -83,8 +83,8 @@ def unready(found: Asked, people: PeopleAndZones) -> Message:
     return Message(fallback(*(line.replace("*", "") for line in lines)), [section("\n".join(lines))])
 
 
-def for_leads(found: Asked, people: People) -> Message:
-    """To whoever leads: that somebody was silent, or what became of it."""
+def for_leads(found: Asked, people: People, *, gone: str = "") -> Message:
+    """To whoever leads: that somebody was silent, or what became of it; that whom it was offered to is `gone`."""
     check = found.check
     who, shift = (
         mentioned(people, check.person),
@@ -104,6 +104,9 @@ def for_leads(found: Asked, people: People) -> Message:
         case _:
             offered = f"I offered it to {mentioned(people, check.backup)}." if check.backup else "Nobody follows them."
             text = f"{who} has not answered before {shift}, asked by {_methods(check.methods)}. {offered}"
+            if gone:
+                left = f"{named(people, gone)}, who was offered {shift}, is not in the team's files any more."
+                text = f"{left} It is still the shift of {who}, who has not answered. {offered}"
     hint = context("`/oncall ready` shows who has answered. To put somebody else on call: `/oncall cover`.")
     return Message(fallback(text.replace("*", "")), [section(text), hint])
 

@@ -14,6 +14,10 @@ def of_readiness(event: ready.Event) -> list[Effect]:
             return [TellUnready(check), TellLeads(check)]
         case ready.ShiftOffered():
             return [OfferShift(check), TellUnready(check), TellLeads(check)]
+        case ready.ShiftOfferedAnew(before=gone, message=message, to=to):
+            over: list[Effect] = [RefreshShiftOffer(check, gone, message)] if message is not None else []
+            offered: list[Effect] = [OfferShift(check)] if to is not None else []
+            return [*over, *offered, TellUnready(check), TellLeads(check, gone)]
         case ready.ShiftTaken() | ready.ReadinessShown(offer_is_over=True):
             return [RefreshShiftOffer(check), TellLeads(check)]
         case ready.ReadinessMissed():

@@ -5,6 +5,7 @@ from datetime import datetime
 from commands.contact.send_test import put_test
 from commands.due import next_due
 from commands.ready.answer import answered_on
+from commands.ready.offer import backup_of
 from commands.ready.plan import is_theirs
 from commands.record import record
 from commands.team import Team
@@ -12,7 +13,6 @@ from oncall import ready
 from oncall.contact import Method
 from oncall.notice import Notice, NoticeStatus
 from oncall.ready import Readiness, ReadyStatus
-from oncall.resolve import next_on_call, responders
 from storage.database import Database, Transaction
 from storage.due import Key
 
@@ -41,7 +41,7 @@ async def move_next_due(
             await _ask(tx, team, check, answerable=answerable, now=now)
         else:
             answered = await answered_on(tx, check)
-            closed, over = ready.close(check, answered, backup=_backup(team, check))
+            closed, over = ready.close(check, answered, backup=backup_of(team, check))
             await record(tx, closed, over, now)
 
     return await next_due(db, lambda tx: tx.readiness.due, move, now=now, skip=skip)
@@ -65,11 +65,3 @@ def _is_pending(newest: Notice | None, check: Readiness) -> bool:
     if newest is None or newest.check_id is None:
         return False
     return newest.status in _PENDING and newest.planned_at >= check.counts_from
-
-
-def _backup(team: Team, check: Readiness) -> str | None:
-    """Who could take the shift: whom the files name, or whoever is on call next; nobody who is on call then."""
-    schedule, named = team.schedules[check.schedule], team.readiness[check.schedule].backup
-    there = responders(schedule, check.starts_at)
-    found = [*([named] if named is not None else []), *next_on_call(schedule, check.starts_at)]
-    return next((person for person in found if person in team.people and person not in there), None)

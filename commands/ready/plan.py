@@ -1,10 +1,11 @@
-"""Plan whom to ask before which shift, and give up what is not their shift any more."""
+"""Plan whom to ask before which shift, and mend what has changed: whose shift it is, and whom it is offered to."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from commands.ready.offer import is_offered_to_nobody, offer_anew
 from commands.record import record
 from commands.team import Team
 from oncall import ready
@@ -36,7 +37,8 @@ async def plan(db: Database, team: Team, *, now: datetime) -> None:
         known = await tx.readiness.since(now - LONGEST_TURN)
     wanted = list(_wanted(team, known, now))
     gone = [check for check in known if check.is_open and not is_theirs(team, check, now)]
-    if not wanted and not gone:
+    unheard = [check for check in known if is_offered_to_nobody(team, check) and check not in gone]
+    if not wanted and not gone and not unheard:
         return
     async with db.begin() as tx:
         for each in wanted:
@@ -47,6 +49,10 @@ async def plan(db: Database, team: Team, *, now: datetime) -> None:
             if current is not None and current.is_open:
                 cancelled, event = ready.cancel(current)
                 await record(tx, cancelled, event, now)
+        for check in unheard:
+            current = await tx.readiness.get(check.id, for_change=True)
+            if current is not None and is_offered_to_nobody(team, current):
+                await offer_anew(tx, team, current, now=now)
 
 
 async def _theirs_again(tx: Transaction, check: Readiness) -> bool:

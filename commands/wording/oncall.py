@@ -45,6 +45,10 @@ def before_a_shift(kind: str, data: Mapping[str, Any], name: Say, text: Say) -> 
         case "ShiftOffered", {"person": person, "to": to}:
             whom = f" It was offered to {name(to)}." if to else ""
             return f"{name(person)} did not answer before their shift{where(data, text)}.{whom}"
+        case "ShiftOfferedAnew", {"person": person, "before": gone, "to": to}:
+            whom = f" It is offered to {name(to)}." if to else ""
+            whose = f"{name(gone)}, who was offered the shift of {name(person)}{where(data, text)}"
+            return f"{whose}, is not in the team's files any more.{whom}"
         case "ShiftTaken", {"person": person, "by": by}:
             return f"{name(by)} took the shift of {name(person)}{where(data, text)}."
         case "ReadinessMissed", {"person": person}:

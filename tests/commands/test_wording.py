@@ -291,6 +291,10 @@ SENTENCES: list[tuple[Event, str]] = [
         ready.ShiftOffered(**SHIFT, to="cy"),
         "Bo did not answer before their shift on t[n]s. It was offered to Cy.",
     ),
+    (
+        ready.ShiftOfferedAnew(**SHIFT, before="cy", message=None, to="ana"),
+        "Cy, who was offered the shift of Bo on t[n]s, is not in the team's files any more. It is offered to Ana.",
+    ),
     (ready.ShiftTaken(**SHIFT, by="cy"), "Cy took the shift of Bo on t[n]s."),
     (ready.ReadinessMissed(**SHIFT), "Bo was not asked in time before their shift on t[n]s."),
     (ready.ReadinessCancelled(**SHIFT, offer_is_over=False), "Bo was not asked any more about a shift on t[n]s."),

@@ -1,5 +1,6 @@
 """Before a shift: the person answers on each of their contact methods, and silence offers the shift to the backup."""
 
+import re
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -144,6 +145,48 @@ async def test_whoever_answers_late_keeps_the_shift(world: World) -> None:
     await world.presses_old("cy", "@", offer, "shift_take")
     assert "not on offer any more" in await world.told("cy", "@")
     assert await on_call(world, hours=3) == "bo"
+
+
+def leaves_the_files(world: World, key: str, *changes: tuple[str, str]) -> None:
+    """Somebody is taken out of the team's files, and others take their places there."""
+    file = world.team_files / "tocsin.yaml"
+    text = re.sub(rf"^  {key}: .*\n", "", file.read_text(), flags=re.MULTILINE)
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new)
+    file.write_text(text)
+
+
+async def test_an_offer_to_somebody_who_leaves_the_files_goes_to_whoever_is_next(world: World) -> None:
+    """And whoever leads is told, as they had read another name; the offer that stood is over."""
+    await is_asked(world)
+    await world.passes(hours=3)
+    (offer,) = [m for m in await world.messages("@", "cy") if "Can you take" in shown(m)]
+    leaves_the_files(world, "cy", ("rotation: [cy, bo]", "rotation: [dee, bo]"), ("person cy", "person dee"))
+    assert await world.bot.reload() == []
+    await world.passes(minutes=1)
+    assert "is over: it is not needed any more" in await world.told("cy", "@")
+    told = await world.told("ana", "@")
+    assert "who was offered the shift on" in told
+    assert "is not in the team's files any more. It is still the shift of <@UBO>, who has not answered." in told
+    assert "I offered it to <@UDEE>." in told
+    assert "I asked Dee Osei to take it" in await world.told("bo", "@")
+    assert "it is offered to Dee Osei." in shown((await world.types("ana", "/oncall ready"))["response"])
+    await world.presses_old("cy", "@", offer, "shift_take")
+    await world.presses("dee", "@", "shift_take")
+    assert "took the shift on" in await world.told("ana", "@")
+    assert await on_call(world, hours=3) == "dee"
+
+
+async def test_an_offer_that_nobody_can_take_any_more_is_told_to_whoever_leads(world: World) -> None:
+    await is_asked(world)
+    await world.passes(hours=3)
+    leaves_the_files(world, "cy", ("rotation: [cy, bo]", "rotation: [bo]"), ("person cy", "person dee"))
+    assert await world.bot.reload() == []
+    await world.passes(minutes=1)
+    assert "Nobody follows them." in await world.told("ana", "@")
+    assert "There is nobody to offer it to." in await world.told("bo", "@")
+    assert "offered to" not in shown((await world.types("ana", "/oncall ready"))["response"])
 
 
 async def test_a_shift_that_went_to_somebody_else_is_asked_of_them(world: World) -> None:
