@@ -167,7 +167,7 @@ async def test_what_waits_to_be_sent_is_not_acknowledged_unseen(world: World) ->
     assert await world.texts_back("bo", "1") == "You have INC-1 and 2 pages by hand. Nobody else is paged."
     assert "PageAcknowledged" not in await world.timeline(2)
     assert await world.texts_back("bo", "1") == (
-        "No page that you were told of here is waiting for an answer: Bo Larsen has the page. Nothing has changed."
+        "No page that you were told of here is waiting for an answer: you have the page. Nothing has changed."
     )
     assert "PageAcknowledged" not in await world.timeline(2)
     assert await world.texts_back("bo", "1 inc-2") == "You have INC-2. Nobody else is paged."

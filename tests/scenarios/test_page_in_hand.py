@@ -169,7 +169,7 @@ async def test_a_policy_of_which_no_step_is_for_the_incident_says_so(world: Worl
     assert "No step of `rare` reaches anybody now" in await world.reply("ana", "/incident page INC-1 rare please look")
     alarm = "\n".join(await world.lines("incident-ops"))
     assert "A page is for nobody now" in alarm
-    assert "1. Nobody, as it is for SEV1" in alarm
+    assert "• Step 1: passed, as it is for SEV1" in alarm
     assert "Nobody answered" not in alarm
 
 
