@@ -8,7 +8,7 @@ from oncall.contact import Method
 
 MOST_NAMED = 40  # of what one message tells; a text message holds 1,600 characters
 SHORTEST = 32  # characters that are left of each, so that its number stands
-BY_HAND = "a page by hand"  # what one without an incident is called where its reason is not told
+BY_HAND = "something without an incident"  # what a page by hand is called where its reason is not told
 
 
 class Matter(NamedTuple):
@@ -91,7 +91,17 @@ def subject(summons: Summons) -> str:
     """What it is about without a word of anybody's: "INC-12, SEV1"."""
     if summons.is_test:
         return f"Test{again(summons)}"
-    return "; ".join(dict.fromkeys(map(subject_of, summons.matters))) + again(summons)
+    return in_a_row([subject_of(matter) for matter in summons.matters]) + again(summons)
+
+
+def in_a_row(subjects: Sequence[str]) -> str:
+    """Each incident once: "INC-1, SEV3; INC-2, SEV3; and something without an incident"."""
+    others = subjects.count(BY_HAND)
+    once = [each for each in dict.fromkeys(subjects) if each != BY_HAND]
+    if others:
+        once.append(BY_HAND if others == 1 else f"{others} things without an incident")
+    *most, last = once
+    return f"{'; '.join(most)}; and {last}" if most else last
 
 
 def again(summons: Summons) -> str:

@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from bot.clock import Clock
 from bot.notifiers.link import Links
-from bot.notifiers.protocol import BY_HAND
+from bot.notifiers.protocol import BY_HAND, in_a_row
 from bot.views.message import all_of, more_have
 from bot.web.outcome import escalated, in_words, taken
 from commands.answer.notices import Answer, Answered, answer_notice, name_of
@@ -97,7 +97,7 @@ class AnswerScreen:
         if not waiting:
             return _screen(*self._outcome(page, notice.person, asked))
         left = len(waiting) - MOST_NAMED
-        what = "; ".join(waiting[:MOST_NAMED]) + (f" and {left} more" if left > 0 else "")
+        what = in_a_row([*waiting[:MOST_NAMED], *([f"{left} more"] if left > 0 else [])])
         buttons = _ACKNOWLEDGE.format(label="Acknowledge" if len(waiting) == 1 else f"Acknowledge all {len(waiting)}")
         still = is_wanted(notice, page) and _asks(page, notice.person, asked)
         if still and page.status is PageStatus.TRIGGERED and page.step == notice.step:

@@ -150,10 +150,10 @@ async def test_a_page_by_hand_says_why_and_mail_says_no_more_than_that_it_is_one
     assert sms.text.startswith("Tocsin pages you: the vendor's hotline asks for you. Reply 1")
     assert "You are paged. the vendor's hotline asks for you. Press 1" in call.text
     (mail,) = world.received("bo", "mail")
-    assert "You are paged for a page by hand." in mail.text
+    assert "You are paged for something without an incident." in mail.text
     assert mail.link is not None
     async with httpx.AsyncClient() as browser:
-        assert "you are paged for a page by hand." in (await browser.get(mail.link)).text
+        assert "you are paged for something without an incident." in (await browser.get(mail.link)).text
 
 
 async def test_a_key_of_the_telephone_acknowledges(world: World) -> None:
@@ -370,7 +370,7 @@ async def test_several_pages_in_a_minute_are_told_in_one_message(world: World) -
     async with httpx.AsyncClient() as browser:
         link = push.link or ""
         screen = (await browser.get(link)).text
-        assert "you are paged for INC-2, SEV2; INC-3, SEV2." in screen
+        assert "you are paged for INC-2, SEV2; and INC-3, SEV2." in screen
         assert "Acknowledge all 2" in screen
         pressed = await browser.post(link, data={"answer": "acknowledge"})
         assert "You have INC-2 and INC-3" in pressed.text

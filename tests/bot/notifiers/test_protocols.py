@@ -105,6 +105,25 @@ async def test_mail_is_taken_refused_or_put_off_as_the_server_says() -> None:
     assert not gone.perhaps_done
 
 
+async def test_a_mail_of_several_names_the_incidents_and_counts_the_rest() -> None:
+    """In one sentence; the incidents come first."""
+    postbox = Postbox()
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: SMTP(postbox, hostname="test", loop=loop), "127.0.0.1", 0)
+    by_hand = Matter("A page", None, None)
+    matters = (by_hand, Matter("INC-1", "SEV3", None), Matter("INC-2", "SEV3", None))
+    try:
+        mail = mail_to(server.sockets[0].getsockname()[1])
+        for some in (matters, (*matters, by_hand)):
+            assert isinstance(await mail.send("bo@example.com", replace(SUMMONS, matters=some)), Sent)
+    finally:
+        server.close()
+        await server.wait_closed()
+    one, two = (str(envelope.content) for envelope in postbox.taken)
+    assert "You are paged for INC-1, SEV3; INC-2, SEV3; and something without an incident." in one
+    assert "You are paged for INC-1, SEV3; INC-2, SEV3; and 2 things without an incident." in two
+
+
 async def test_twilio_is_spoken_to_as_it_wants(server: Server, http: httpx.AsyncClient) -> None:
     """What it refuses is told in words; what it puts off comes with when."""
     twilio = Twilio(http, url=server.twilio_url, account=ACCOUNT, token=AUTH_TOKEN)
