@@ -27,8 +27,8 @@ async def reassign(
     once: str | None,
     of_team: bool = True,
 ) -> Page:
-    """Ask `whom` (a key of the team's files) instead. Raises Refused if that is nobody now, or whom it
-    was given to already; Rejected, Repeated.
+    """Ask `whom` (a key of the team's files) instead. Raises Refused if that is nobody now, whom it was given to
+    already, or somebody who asks for themselves and is asked or has it anyhow; Rejected, Repeated.
 
     Without an answer the page goes on to the step after the one where it was. One that was acknowledged wants an
     answer again. `of_team`: the team's files name whoever asks.
@@ -39,7 +39,12 @@ async def reassign(
         found = reach(EscalationStep(targets=targets, wait=timedelta()), team.house, now)
         if found.is_empty:
             raise Refused(f"Nobody is on call for `{whom}` now; nothing has changed.")
-        if await _asks_already(tx, page, {each.person for each in found.people}, now):
+        people, asked = {each.person for each in found.people}, await _asked(tx, page, now)
+        if people == {by} and by in page.acknowledgements:
+            raise Refused("You acknowledged this page already; nothing has changed.")
+        if people == {by} and by in asked:
+            raise Refused("You are being asked already; nothing has changed. To take it: `/page ack`.")
+        if people == asked and page.detour is not None and page.detour.why == "reassigned":
             one = found.people[0].person if len(found.people) == 1 else None
             who = "They are" if one is None else "{person} is"
             raise Refused(f"{who} being asked already; nothing has changed.", one)
@@ -51,8 +56,7 @@ async def reassign(
         return page
 
 
-async def _asks_already(tx: Transaction, page: Page, people: set[str], now: datetime) -> bool:
-    """Whether the page was given to exactly these, who can be reached as far as is known, and waits for them."""
-    is_given = page.detour is not None and page.detour.why == "reassigned"
+async def _asked(tx: Transaction, page: Page, now: datetime) -> set[str]:
+    """Whom the page waits for: as far as is known, they can be reached."""
     is_waiting = page.status is PageStatus.TRIGGERED and page.escalates_at is not None and page.escalates_at > now
-    return is_given and is_waiting and hoped_for(await tx.timeline.of_page(page.id), page.step) == people
+    return hoped_for(await tx.timeline.of_page(page.id), page.step) if is_waiting else set()

@@ -56,6 +56,8 @@ def page(kind: str, data: Mapping[str, Any], name: Say, text: Say) -> str | None
         case "PageAskedAgain", {"notify": notify}:
             whom = all_of(name(person) for _, _, person in notify)
             return f"Nothing had followed the acknowledgement: {whom} {were(notify)} asked again."
+        case "PageReassigned", {"by": by, "notify": notify} if {person for _, _, person in notify} == {by}:
+            return f"{name(by)} took the page over."
         case "PageReassigned", {"by": by, "notify": notify}:
             return f"{name(by)} gave the page to {all_of(name(person) for _, _, person in notify)}."
         case "PageExhausted", {"missing": int(missing)} if missing:

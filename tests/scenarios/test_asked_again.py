@@ -117,3 +117,18 @@ def files(team_files: Path) -> Path:
     """Bo has text messages at once."""
     adds(team_files, "bo", SMS, "notify: {high: [slack, sms]}")
     return team_files
+
+
+async def test_whoever_takes_a_page_over_does_so_once_and_the_record_says_it_plainly(world: World) -> None:
+    """Who is asked anyhow, or has it, is told so, and nothing changes."""
+    await world.declares("ana", DECLARE)
+    asked = "You are being asked already; nothing has changed. To take it: `/page ack`."
+    assert asked in await world.reply("bo", "/page reassign bo INC-1")
+    assert "PageReassigned" not in await world.timeline()
+    await world.reply("ana", "/page reassign ana INC-1")
+    assert "Ana Ruiz took the page over." in "\n".join(await world.lines(await world.incident_channel()))
+    assert asked in await world.reply("ana", "/page reassign ana INC-1")
+    await world.presses("ana", "@", "page.acknowledge")
+    told = await world.reply("ana", "/page reassign ana INC-1")
+    assert "You acknowledged this page already; nothing has changed." in told
+    assert (await world.timeline()).count("PageReassigned") == 1
