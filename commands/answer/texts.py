@@ -18,6 +18,7 @@ from commands.answer.notices import (
     with_pages,
 )
 from commands.notice.told_with import may_have_been_told
+from commands.page.hope import went_to_others
 from commands.refusal import REFUSALS, Refused
 from commands.team import Team
 from oncall.contact import Method
@@ -72,10 +73,15 @@ async def answer_texts(
 
 
 async def _waiting(tx: Transaction, newest_first: Sequence[Notice], incidents: Collection[int]) -> Sequence[Told]:
-    """What these told that still waits, each page once with its newest notice, in the order it came up."""
+    """What these told that still waits, each page once with its newest notice, in the order it came up.
+
+    What others were given since is not theirs any more, unless they name it.
+    """
     newest = {each.page_id: each for each in reversed(newest_first)}
     told = await with_pages(tx, list(newest.values()))
-    return meant_of([each for each in told if _is_named(each[1], incidents)])
+    if incidents:
+        return meant_of([each for each in told if each[1].incident_id in incidents])
+    return meant_of([each for each in told if not await went_to_others(tx, each[1], each[0].person)])
 
 
 async def _perhaps_told(tx: Transaction, person: str, *, is_named: bool) -> Sequence[Notice]:
@@ -116,6 +122,9 @@ async def _refuse(db: Database, last: Page | None, incidents: Collection[int], p
         if person in last.acknowledgements:
             raise Refused(f"{sentence}: you have {name_of(last)}. Nothing has changed.")
         raise Refused(f"{sentence}: {{person}} has {name_of(last)}. Nothing has changed.", last.acknowledged_by)
+    if last is not None and last.detour is not None and last.is_calling and not incidents:
+        named = f" To take it all the same: 1 {name_of(last)}." if last.incident_id is not None else ""
+        raise Refused(f"{sentence}: others are asked for {name_of(last)} now. Nothing has changed.{named}")
     hint = " Without a number it is about all that waits for you." if of else ""
     raise Refused(f"{sentence}; nothing has changed.{hint}")
 

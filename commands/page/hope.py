@@ -24,6 +24,11 @@ async def given_up(tx: Transaction, page: Page, who: str, step: int, now: dateti
     return None if left else pages.goes_on(page, now)
 
 
+async def went_to_others(tx: Transaction, page: Page, person: str) -> bool:
+    """Whether others are asked instead of the page's step: whom it was given to, or who had it and is asked again."""
+    return page.detour is not None and person not in hoped_for(await tx.timeline.of_page(page.id), page.step)
+
+
 def was_woken(told: Iterable[Entry], step: int, person: str) -> bool:
     """Whether somebody escalated the page and so had those paged whom its step spared, `person` not among them."""
     woken = False

@@ -112,12 +112,13 @@ async def test_who_has_left_the_team_answers_nothing_any_more(world: World) -> N
 
 
 async def test_who_was_asked_before_somebody_else_was_given_the_page_does_not_take_it_from_them(world: World) -> None:
-    """They may still acknowledge; what they escalate is not theirs."""
+    """They may still acknowledge, if they say what; what they escalate is not theirs."""
     await world.declares("ana", DECLARE)
     await world.passes(minutes=2)
     (mail,) = world.received("bo", "mail")
     await world.types("ana", "/page reassign INC-1 dee")
-    assert "Somebody else was given this page since" in await world.texts_back("bo", "2")
+    assert "others are asked for INC-1 now. Nothing has changed." in await world.texts_back("bo", "2")
+    assert "Somebody else was given this page since" in await world.texts_back("bo", "2 INC-1")
     async with httpx.AsyncClient() as browser:
         assert "Escalate" not in (await browser.get(str(mail.link))).text
         assert "Somebody else was given" in (await browser.post(str(mail.link), data={"answer": "escalate"})).text

@@ -48,6 +48,18 @@ async def test_what_somebody_else_has_snoozed_stays_snoozed(world: World, how: s
     assert "Paging" in await world.reply("bo", "/page escalate INC-1")
 
 
+async def test_a_one_leaves_what_others_were_given_since(world: World) -> None:
+    """It is for what asks them; whoever names it takes it all the same."""
+    await world.declares("ana", DECLARE)
+    await world.passes(minutes=1)
+    await world.types("ana", "/page reassign dee INC-1")
+    assert "others are asked for INC-1 now. Nothing has changed." in await world.texts_back("bo", "1")
+    await world.declares("ana", "/incident declare sev2 another thing --anyway")
+    await world.passes(minutes=2)
+    assert await world.texts_back("bo", "1") == "You have INC-2. Nobody else is paged."
+    assert await world.texts_back("bo", "1 INC-1") == "You have INC-1. Nobody else is paged."
+
+
 async def test_going_back_to_a_step_rings_once(world: World) -> None:
     """What was planned when it asked before is not told beside what is planned now."""
     await world.declares("ana", DECLARE)
