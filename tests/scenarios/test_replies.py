@@ -123,7 +123,7 @@ async def test_who_was_asked_before_somebody_else_was_given_the_page_does_not_ta
         assert "Escalate" not in (await browser.get(str(mail.link))).text
         assert "Somebody else was given" in (await browser.post(str(mail.link), data={"answer": "escalate"})).text
     assert len(await world.entries("PageEscalated")) == 1
-    assert await world.texts_back("bo", "1") == "You have INC-1. Nobody else is paged."
+    assert await world.texts_back("bo", "1 INC-1") == "You have INC-1. Nobody else is paged."
 
 
 @pytest.mark.parametrize(
