@@ -197,6 +197,10 @@ def test_not_reached_says_why_and_when_the_page_goes_on() -> None:
     assert "*A page did not reach Bo.* They are not in Slack.\n" in read
     assert "Without an answer it goes on at <!date^" in read
     assert "`/page NAME REASON`" in read
+    due = page(incident_id=None, escalates_at=NOW)
+    read = words(not_reached(due, "bo", "they are not in Slack", None, Names(), NOW))
+    assert "It goes on at once." in read
+    assert "Without an answer" not in read
 
 
 @pytest.mark.parametrize("state", [page(SECRET), answered(), exhausted()], ids=["waiting", "answered", "exhausted"])

@@ -135,8 +135,9 @@ async def test_nobody_is_said_to_have_acknowledged_only_where_nobody_has(world: 
     """In the channel, right after the answer of Cy."""
     await world.declares("ana", DECLARE)
     await world.types("bo", "/page ack INC-1")
+    await world.types("cy", "/page ack INC-1")
     await world.types("ana", "/incident page INC-1 few please come")
-    await world.types("cy", "/page escalate 2 INC-1")
+    await world.types("ana", "/page escalate 2 INC-1")
     await world.types("cy", "/page ack INC-1")
     lines = "\n".join(await world.lines(await world.incident_channel()))
     assert "Nobody else acknowledged the page, and its last step had passed; 1 more was wanted." in lines
