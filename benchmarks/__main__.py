@@ -35,6 +35,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("figure", nargs="*", help=", ".join(FIGURES))
     parser.add_argument("--quick", action="store_true", help="a tenth of everything: whether it works, not how fast")
+    parser.add_argument("--alone", action="store_true", help="paging without its peers, which take the most time")
     parser.add_argument("--markdown", action="store_true", help="print the table for the documentation")
     arguments = parser.parse_args()
     names = arguments.figure or FIGURES
@@ -42,7 +43,7 @@ def main() -> None:
         parser.error(f"there is no {', '.join(sorted(unknown))}; there are {', '.join(FIGURES)}")
     progress, console = Console(stderr=True), Console(width=max(Console().width, 150))
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that nothing of ours stays behind
-    where = ground(quick=arguments.quick)
+    where = ground(quick=arguments.quick, alone=arguments.alone)
     try:
         rows = asyncio.run(measure(names, where, progress.print))
     finally:

@@ -77,10 +77,10 @@ class Place:
 
 
 class Ground:
-    """`quick` measures a tenth of everything: to see whether it works, not how fast."""
+    """`quick` measures a tenth of everything: to see whether it works, not how fast. `alone`: no peers beside ours."""
 
-    def __init__(self, folder: Path, *, quick: bool) -> None:
-        self.folder, self.quick = folder, quick
+    def __init__(self, folder: Path, *, quick: bool, alone: bool) -> None:
+        self.folder, self.quick, self.alone = folder, quick, alone
         self._sqlite, self._postgresql = SQLite(folder), PostgreSQL(durable=True)
         self._numbers = count(1)
 
@@ -115,6 +115,6 @@ def team_files(folder: Path) -> Path:
     return unbundled(Path(shutil.copytree(EXAMPLE, folder / "team")))
 
 
-def ground(*, quick: bool) -> Ground:
+def ground(*, quick: bool, alone: bool = False) -> Ground:
     """A ground in a folder of its own; not from inside an event loop."""
-    return Ground(Path(tempfile.mkdtemp(prefix="tocsin-bench-")), quick=quick)
+    return Ground(Path(tempfile.mkdtemp(prefix="tocsin-bench-")), quick=quick, alone=alone)

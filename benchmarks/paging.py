@@ -29,18 +29,19 @@ T = TypeVar("T")
 async def measure(ground: Ground) -> Sequence[Row]:
     """Seven rows an engine, and one for the take-over."""
     rows: list[Row] = []
+    beside = () if ground.alone else PEERS
     for engine in ENGINES:
         ours = await measured(ground, OURS, engine)
         peers = {
             peer.name: await _tried(peer, partial(measured, ground, peer, engine))
-            for peer in PEERS
+            for peer in beside
             if engine in peer.engines
         }
         rows += _rows(ground, engine, ours, peers)
     seconds = await take_over(ground, OURS)
     others = {
         peer.name: await _tried(peer, partial(take_over, ground, peer))
-        for peer in PEERS
+        for peer in beside
         if "PostgreSQL" in peer.engines
     }
     what = "another process sends after kill -9 in a send, PostgreSQL"
