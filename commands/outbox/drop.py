@@ -22,7 +22,7 @@ async def drop(db: Database, row_id: str, *, by: str) -> Outgoing:
         if row.finished_at is not None:
             raise Refused(f"{row_id} does not wait: it was {'given up' if row.dead else 'sent'} already.")
         await tx.outbox.finish(row, now=tx.real_now, error=f"dropped by {by}", dead=True)
-        await note_given_up(tx, row, why=f"{by} dropped it, on the server", now=tx.real_now)
+        await note_given_up(tx, row, why=f"dropped on the server, by {by}", now=tx.real_now)
         await send(tx, [TellOperations(f"{by} dropped {row.kind} for {row.subject}, on the server. It is not sent.")])
         tx.wakes = True
         return row

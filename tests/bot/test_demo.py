@@ -40,7 +40,7 @@ async def paged(client: Client) -> set[str]:
     for person in (await client.state())["users"]:
         if not person["is_bot"]:
             told = await client.messages("U0TOCSIN", user=person["id"])
-            found |= {person["id"]} if any("You are paged" in str(each) for each in told) else set()
+            found |= {person["id"]} if any("page.what" in str(each) for each in told) else set()
     return found
 
 

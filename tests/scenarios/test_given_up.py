@@ -49,7 +49,7 @@ async def test_a_text_message_that_is_dropped_is_followed_by_the_next_method_and
     await world.until(waits(world, "SendNotice"))
     await drop(world.bot.db, await waits(world, "SendNotice")() or "", by="ines")
     await world.settles()
-    assert [entry.data["why"] for entry in await world.entries("MethodFailed")] == ["ines dropped it, on the server"]
+    assert [entry.data["why"] for entry in await world.entries("MethodFailed")] == ["dropped on the server, by ines"]
     assert len(world.received("bo", "voice")) == max(before, 1)
     await world.client.clear_faults()
     await world.types("bo", "/incident ack INC-1")
@@ -71,7 +71,7 @@ async def test_a_page_that_is_dropped_goes_to_the_next_person(world: World) -> N
         return "Nobody answered a page" in "\n".join(await world.lines("incident-ops"))
 
     await world.until(told)
-    assert "ines dropped it" in "\n".join(await world.lines("incident-ops"))
+    assert "Dropped on the server, by ines." in "\n".join(await world.lines("incident-ops"))
 
 
 async def test_a_call_that_was_given_up_is_made_when_somebody_retries_it(world: World) -> None:
