@@ -4,6 +4,7 @@ import { fill, h } from "./dom.js";
 import { icon } from "./icons.js";
 import { openMenu } from "./popover.js";
 import { cityOf, clockTime, relativeDay, zoneName } from "./time.js";
+import { hushToasts } from "./toast.js";
 import { go, known, loadUnreadElsewhere, nameOf, now, people, route } from "./workspace.js";
 
 const local = (person) => `${clockTime(now(), { zone: person.tz })} ${zoneName(now(), person.tz)}`;
@@ -69,5 +70,6 @@ async function choosePerson(event) {
 
 /** Stays in the channel if the other person sees it too, else goes to their newest one. */
 function become(person) {
+  hushToasts();
   go({ user: person.id });
 }

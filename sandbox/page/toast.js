@@ -10,6 +10,11 @@ export function toast(sentence) {
   setTimeout(() => node.remove(), SECONDS * 1000);
 }
 
+/** What was told to one person is nothing to whoever one acts as next. */
+export function hushToasts() {
+  document.getElementById("toasts").replaceChildren();
+}
+
 /** Runs `task`; what goes wrong is told to the reader. Gives null then. */
 export async function attempt(task) {
   try {

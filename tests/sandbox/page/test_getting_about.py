@@ -39,11 +39,14 @@ async def test_becoming_someone_else_leads_from_ones_own_direct_messages_to_thei
     page = await world.opened()
     await page.get_by_role("link", name="Tocsin, 1 unread").click()
     await expect(page.get_by_test_id("message").filter(has_text="for Ana alone")).to_be_visible()
+    await page.get_by_test_id("composer").fill("/incidnet declare")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_test_id("toast")).to_be_visible()
     await page.get_by_test_id("acting-as").click()
     await page.get_by_role("menuitemradio", name="Bo Lindqvist").click()
     await expect(page.get_by_test_id("message").filter(has_text="You are paged")).to_be_visible()
     await expect(page.get_by_test_id("message").filter(has_text="for Ana alone")).to_have_count(0)
-    await expect(page.get_by_test_id("toast")).to_have_count(0)
+    await expect(page.get_by_test_id("toast")).to_have_count(0, timeout=2_000)
 
 
 async def test_the_keyboard_jumps_to_an_app_that_has_written_nothing_yet(world: World) -> None:
