@@ -21,7 +21,7 @@ from commands.effects import (
     RefreshPageMessages,
     RefreshPages,
 )
-from commands.notice.notify import others_at_once, plan_for_stand_in
+from commands.notice.notify import others_at_once, plan_for_stand_in, planned_since
 from commands.page.asks import asks
 from commands.page.hope import hoped_for
 from commands.page.note_place import note_place_paged
@@ -32,7 +32,7 @@ from commands.team import Team
 from incidents.incident import Incident
 from oncall.contact import Method
 from oncall.escalation import Target, target_of
-from oncall.notice import NoticeStatus, asked_at
+from oncall.notice import NoticeStatus
 from oncall.page import Page, PageStatus
 from oncall.reach import person_for
 from storage.database import Transaction
@@ -52,7 +52,9 @@ async def notify(office: Office, effect: NotifyResponder) -> Aftermath | None:
     async with office.db.read() as tx:
         page, incident = await _page(tx, effect.page_id)
         notice = await tx.notices.get(effect.notice_id) if effect.notice_id is not None else None
-        asked = page is not None and await asks(tx, page, effect.person)
+        # Mostly the page stands where it stood when this was planned; only then need nobody look who is asked by now.
+        stands = page is not None and page.step == effect.step and page.detour is None
+        asked = stands or (page is not None and await asks(tx, page, effect.person))
     if page is None:
         return None
     slack_id = office.directory.slack_id(person)
@@ -175,10 +177,8 @@ async def _has_it_besides(office: Office, effect: NotifyResponder, person: str) 
     async with office.db.read() as tx:
         if person in hoped_for(await tx.timeline.of_page(effect.page_id), effect.step):
             return True
-        asked = asked_at(await tx.notices.of_page(effect.page_id, effect.person, step=effect.step))
-        told = await tx.notices.of_page(effect.page_id, person, step=effect.step)
-    since = [each for each in told if each.method is Method.SLACK and (asked is None or each.planned_at >= asked)]
-    return any(each.sent_at is not None for each in since)
+        planned = await planned_since(tx, effect.page_id, effect.step, person, effect.person)
+    return any(each.method is Method.SLACK and each.sent_at is not None for each in planned)
 
 
 def _meant(effect: NotifyResponder, team: Team, now: datetime) -> str:

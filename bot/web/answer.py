@@ -16,7 +16,7 @@ from bot.views.message import all_of, more_have
 from bot.web.outcome import escalated, in_words, taken
 from commands.answer.notices import Answer, Answered, answer_notice, name_of
 from commands.notice.told_with import told_with
-from commands.page.hope import hoped_for, is_place
+from commands.page.hope import hoped_for, is_place, went_to_others
 from commands.refusal import REFUSALS
 from commands.team import Team
 from oncall.notice import Notice, is_wanted
@@ -85,6 +85,7 @@ class AnswerScreen:
             page = await tx.pages.get(notice.page_id) if notice and notice.page_id is not None else None
             told = await _told_by(tx, notice) if notice is not None else []
             asked = await _asked(tx, page) if page is not None else ()
+            still = notice is not None and page is not None and await _waits(tx, notice, page)
         if notice is None or (page is None and notice.page_id is not None):
             return _screen("This page is gone", "I do not know it any more. Slack shows what is open.", status=404)
         if notice.person not in self._team().people:
@@ -99,7 +100,6 @@ class AnswerScreen:
         left = len(waiting) - MOST_NAMED
         what = in_a_row([*waiting[:MOST_NAMED], *([f"{left} more"] if left > 0 else [])])
         buttons = _ACKNOWLEDGE.format(label="Acknowledge" if len(waiting) == 1 else f"Acknowledge all {len(waiting)}")
-        still = is_wanted(notice, page) and _asks(page, notice.person, asked)
         if still and page.status is PageStatus.TRIGGERED and page.step == notice.step:
             buttons += _ESCALATE
         text = f"{person}, you are paged for {what}. Acknowledge if you take it; what happened is in Slack."
@@ -164,8 +164,7 @@ async def _told_by(tx: Transaction, notice: Notice) -> list[_Told]:
         incident = await tx.incidents.of_page(page)
         if page is not None:
             what = f"{incident.name}, {incident.severity.upper()}" if incident else BY_HAND
-            waits = is_wanted(each, page) and _asks(page, each.person, await _asked(tx, page))
-            found.append(_Told(what, waits))
+            found.append(_Told(what, await _waits(tx, each, page)))
     return found
 
 
@@ -174,9 +173,9 @@ async def _asked(tx: Transaction, page: Page) -> Collection[str]:
     return hoped_for(await tx.timeline.of_page(page.id), page.step) if page.detour is not None else ()
 
 
-def _asks(page: Page, person: str, asked: Collection[str]) -> bool:
-    """Whether it asks for the person: who was passed over by an escalation may still answer, late."""
-    return page.detour is None or person in asked
+async def _waits(tx: Transaction, notice: Notice, page: Page) -> bool:
+    """Whether it waits for the person: who was passed over by an escalation may still answer, late."""
+    return is_wanted(notice, page) and not await went_to_others(tx, page, notice.person)
 
 
 def _answer_in(body: bytes) -> Answer | None:

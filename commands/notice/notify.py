@@ -1,6 +1,6 @@
 """Tell people by their methods: each when its turn comes, or at once when one does not get through."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -141,13 +141,18 @@ async def next_at_once(tx: Transaction, planned: Iterable[Notice], *, now: datet
         tx.reschedules = True
 
 
+async def planned_since(tx: Transaction, page_id: str, step: int, person: str, asked: str) -> Sequence[Notice]:
+    """What was planned to tell a person of a step since it asked `asked` last, whose shift they may have now."""
+    began = asked_at(await tx.notices.of_page(page_id, asked, step=step))
+    theirs = await tx.notices.of_page(page_id, person, step=step)
+    return [each for each in theirs if began is None or each.planned_at >= began]
+
+
 async def _stands_in(tx: Transaction, page_id: str, step: int, person: str, asked: str | None) -> bool:
     """Whether the person has the shift of `asked` now, and nothing was planned for them since that one was asked."""
     if asked is None or asked == person:
         return False
-    began = asked_at(await tx.notices.of_page(page_id, asked, step=step))
-    theirs = await tx.notices.of_page(page_id, person, step=step)
-    return not any(began is None or each.planned_at >= began for each in theirs)
+    return not await planned_since(tx, page_id, step, person, asked)
 
 
 async def _plan(tx: Transaction, team: Team, page: Page, person: Person, its: Iterable[Turn], *, now: datetime) -> None:

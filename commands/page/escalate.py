@@ -5,7 +5,7 @@ from datetime import datetime
 from commands.find import incident_to_read, page_to_move
 from commands.notice.notify import let_off, plan_notices
 from commands.notice.passed_over import call_whoever_was_passed_over
-from commands.page.hope import hoped_for, was_woken
+from commands.page.hope import was_woken, went_to_others
 from commands.page.round_robin import call_next_in_turn, take_turn
 from commands.record import record
 from commands.refusal import Refused
@@ -47,10 +47,9 @@ async def escalate_page(
                 "{person} snoozed this page since; nothing has changed. To have others asked now: `/page escalate`.",
                 page.acknowledged_by,
             )
-        told = await tx.timeline.of_page(page.id) if by_message and to is None else []
-        if told and page.detour is not None and by not in hoped_for(told, page.step):
+        if by_message and await went_to_others(tx, page, by):
             raise Refused("Somebody else was given this page since; nothing has changed.")
-        if was_woken(told, page.step, by):
+        if by_message and was_woken(await tx.timeline.of_page(page.id), page.step, by):
             raise Refused(
                 "Those who slept are being paged already, and without an answer it goes on to the next step; "
                 "nothing has changed. At once: `/page escalate`."
