@@ -8,6 +8,7 @@ from incidents.action import ActionItem
 from incidents.incident import Incident, IncidentReopened, UpdateAsked, UpdatePosted
 from incidents.timeline import Entry
 from oncall.page import Page
+from oncall.page_events import GOES_TO_OTHERS
 from runbooks.run import Run
 from storage.database import Transaction
 
@@ -73,7 +74,7 @@ async def _handed(tx: Transaction, page: Page) -> Sequence[Handed]:
         if entry.data.get("step") != page.step:
             continue
         match entry.kind, entry.data:
-            case "PageEscalated" | "PageReassigned" | "PageAskedAgain", {"notify": notify}:
+            case kind, {"notify": notify} if kind in GOES_TO_OTHERS:
                 to_be_told, told = _to_be_told(notify, entry), {}
             case "SleepersCalled" | "NextInTurnCalled", {"notify": notify}:
                 to_be_told |= _to_be_told(notify, entry)

@@ -237,3 +237,6 @@ Event = (
     | PageBegunAgain
     | PageCancelled
 )
+
+GOES_TO_OTHERS = frozenset(each.__name__ for each in (PageEscalated, PageReassigned, PageAskedAgain))
+"""By these a page asks whom they `notify`, and waits for nobody else any more."""

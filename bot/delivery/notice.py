@@ -45,7 +45,8 @@ async def send_notice(office: Office, effect: SendNotice) -> Aftermath | None:
     # The reply to an earlier attempt was lost, but that it arrived has been told meanwhile.
     if arrived := [each.notice for each in found if _has_arrived(each.notice)]:
         rest = [each.notice for each in found if each.notice.status is NoticeStatus.SENDING]
-        return _recorded(office, [*arrived, *rest], [], Sent(arrived[0].reference or arrived[0].id, arrives_later=True))
+        taken = Sent(arrived[0].reference or arrived[0].id, arrives_later=True)
+        return _recorded(office, [*arrived, *rest], taken, went_to=_goes_to(office, arrived[0]))
     sending = [each for each in found if each.notice.status is NoticeStatus.SENDING]
     wanted = [each for each in sending if _still_wanted(each, office.now())]
     dropped = [each.notice for each in sending if each not in wanted]
@@ -54,14 +55,16 @@ async def send_notice(office: Office, effect: SendNotice) -> Aftermath | None:
     if office.care.may_have_told():
         passed_over, dropped = [], [*dropped, *passed_over]
     if not told:
-        return _recorded(office, [], dropped, None, passed_over) if dropped or passed_over else None
+        return _recorded(office, [], None, dropped=dropped, passed_over=passed_over) if dropped or passed_over else None
+    went_to = _goes_to(office, told[0].notice)  # before it goes: the files may be edited meanwhile
     outcome = await _send(office, told)
     if isinstance(outcome, Again):
         method = told[0].notice.method
         if outcome.away or office.care.waited() + outcome.seconds >= (LONG_FOR_MAIL if method is Method.MAIL else LONG):
             await _others(office, told)
         raise NotYet(_paced(outcome, method))
-    return _recorded(office, [each.notice for each in told], dropped, outcome, passed_over)
+    sent = [each.notice for each in told]
+    return _recorded(office, sent, outcome, went_to=went_to, dropped=dropped, passed_over=passed_over)
 
 
 async def notify_webhook(office: Office, effect: NotifyWebhook) -> Aftermath | None:
@@ -136,8 +139,10 @@ async def _others(office: Office, told: Sequence[Told]) -> None:
 def _recorded(
     office: Office,
     told: Sequence[Notice],
-    dropped: Sequence[Notice],
     outcome: Sent | Refused | None,
+    *,
+    went_to: str | None = None,
+    dropped: Sequence[Notice] = (),
     passed_over: Sequence[Notice] = (),
 ) -> Aftermath:
     async def recorded(tx: Transaction) -> None:
@@ -148,14 +153,8 @@ def _recorded(
         for notice in told:
             match outcome:
                 case Sent(reference, arrives_later):
-                    await note_notice_sent(
-                        tx,
-                        notice,
-                        reference=reference,
-                        went_to=_goes_to(office, notice),
-                        worked=not arrives_later,
-                        now=office.now(),
-                    )
+                    now, worked = office.now(), not arrives_later
+                    await note_notice_sent(tx, notice, reference=reference, went_to=went_to, worked=worked, now=now)
                 case Refused(why):
                     await note_notice_refused(tx, notice, why=why, now=office.now())
 

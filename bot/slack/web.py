@@ -30,6 +30,7 @@ class WebSlack:
     def __init__(self, client: AsyncWebClient, http: httpx.AsyncClient, limits: Limits) -> None:
         """`client` must have no retry handlers; `http` sends files to the addresses that Slack gives out."""
         self._client, self._http, self._limits = client, http, limits
+        self._direct: dict[str, str] = {}  # by person; what is written to them directly keeps its channel for ever
 
     async def identity(self) -> Identity:
         answer = await self._call("auth.test")
@@ -99,8 +100,7 @@ class WebSlack:
         Raises SlackRefused also when so much was written `since` (aware UTC) that looking through it would take long.
         """
         if channel_id.startswith(("U", "W")):
-            opened = await self._call("conversations.open", body={"users": channel_id})
-            channel_id = opened["channel"]["id"]
+            channel_id = self._direct.get(channel_id) or await self._open_direct(channel_id)
         cursor = ""
         for _ in range(LOOK_BACK):
             params = {"channel": channel_id, "oldest": f"{since.timestamp():.6f}", "limit": 200, "cursor": cursor}
@@ -113,6 +113,11 @@ class WebSlack:
             if not cursor:
                 return None
         raise SlackRefused("conversations.history", "too_many_messages")
+
+    async def _open_direct(self, user: str) -> str:
+        opened = await self._call("conversations.open", body={"users": user})
+        self._direct[user] = str(opened["channel"]["id"])
+        return self._direct[user]
 
     async def update(self, at: Posted, text: str, blocks: Sequence[Block] = ()) -> None:
         body = {"channel": at.channel_id, "ts": at.ts, "text": text[:4000]}

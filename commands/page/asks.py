@@ -2,9 +2,8 @@
 
 from oncall.notice import asked_at
 from oncall.page import Page, PageStatus
+from oncall.page_events import GOES_TO_OTHERS
 from storage.database import Transaction
-
-_ASKED = frozenset({"PageEscalated", "PageReassigned", "PageAskedAgain"})
 
 
 async def asks(tx: Transaction, page: Page, person: str) -> bool:
@@ -14,6 +13,7 @@ async def asks(tx: Transaction, page: Page, person: str) -> bool:
     """
     if page.status is PageStatus.EXHAUSTED:
         return True
-    went_on = max((entry.at for entry in await tx.timeline.of_page(page.id) if entry.kind in _ASKED), default=None)
+    told = await tx.timeline.of_page(page.id)
+    went_on = max((entry.at for entry in told if entry.kind in GOES_TO_OTHERS), default=None)
     asked = asked_at(await tx.notices.of_page(page.id, person, step=page.step))
     return went_on is None or (asked is not None and asked >= went_on)

@@ -6,6 +6,7 @@ from datetime import datetime
 from incidents.timeline import Entry
 from oncall import page as pages
 from oncall.page import Page, PageStatus
+from oncall.page_events import GOES_TO_OTHERS
 from storage.database import Transaction
 
 
@@ -34,7 +35,7 @@ def was_woken(told: Iterable[Entry], step: int, person: str) -> bool:
     woken = False
     for entry in told:
         match entry.kind, entry.data:
-            case "PageEscalated" | "PageReassigned" | "PageAskedAgain", _:
+            case kind, _ if kind in GOES_TO_OTHERS:
                 woken = False
             case "SleepersCalled", {"step": where, "by": str(), "notify": notify} if where == step:
                 woken = person not in {who for _, _, who in notify}
@@ -62,7 +63,7 @@ def hoped_for(told: Iterable[Entry], step: int) -> set[str]:
         match entry.kind, entry.data:
             case "SleepersCalled" | "NextInTurnCalled", {"notify": notify}:
                 hoped |= {person for _, _, person in notify}
-            case "PageEscalated" | "PageReassigned" | "PageAskedAgain", {"notify": notify}:
+            case kind, {"notify": notify} if kind in GOES_TO_OTHERS:
                 hoped = {person for _, _, person in notify}
                 hoped |= {place(kind, name) for kind, name in entry.data.get("places", ())}
             case "ResponderNotReached", {"person": person, "step": where} if where == step:

@@ -44,9 +44,9 @@ def tried_by(told: Iterable[Entry]) -> list[Tried]:
         match entry.kind, entry.data:
             case "PageBegunAgain", _:
                 tried = []
-            case "PageEscalated" | "PageReassigned" | "PageAskedAgain", {"step": int(step), "notify": notify}:
+            case kind, {"step": int(step), "notify": notify} if kind in _HOW:
                 places = _pairs(entry.data.get("places", ()))
-                tried.append(Tried(step=step, how=_HOW[entry.kind], people=_called(notify), places=places))
+                tried.append(Tried(step=step, how=_HOW[kind], people=_called(notify), places=places))
             case "SleepersCalled" | "NextInTurnCalled", {"notify": notify} if tried:
                 tried[-1].people += _called(notify)
             case "StepNotMeant", {"step": int(step), "why": str(why)}:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import aiohttp
 import httpx
@@ -162,6 +163,17 @@ async def test_a_message_is_read_back_and_one_that_is_gone_is_none(slack: WebSla
     assert answered is not None
     assert answered.text == "since nine"
     assert await slack.read(Posted(channel.id, "1.000001")) is None
+
+
+async def test_what_was_said_to_a_person_is_found_by_its_key(slack: WebSlack, client: Client) -> None:
+    """Where it stands is asked once: after an outage everything is looked for, at the pace that Slack takes."""
+    since = Clock().real() - timedelta(minutes=1)
+    said = {key: await slack.post("UANA", key, key=key) for key in ("one", "two")}
+    assert [await slack.find_posted("UANA", key, since=since) for key in said] == list(said.values())
+    assert await slack.find_posted("UANA", "three", since=since) is None
+    asked = [call["method"] for call in await client.traffic(direction="in")]
+    assert (asked.count("conversations.open"), asked.count("conversations.history")) == (1, 3)
+    assert await slack.find_posted("UBO", "one", since=since) is None
 
 
 async def test_people_are_found_by_their_e_mail(slack: WebSlack) -> None:
