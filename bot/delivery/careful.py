@@ -22,6 +22,29 @@ EARLIER = timedelta(minutes=5)  # by how much Slack's clock may differ from ours
 _LOOKS = ("identity", "find_channel", "find_posted", "read", "profile", "find_by_email")
 
 
+class Found:
+    """What was looked for and found in Slack, by its key, until there is room to bring it up to date.
+
+    Looking costs as much of what Slack allows as the change itself, so it is done once. Forgetting one does no harm.
+    """
+
+    def __init__(self, most: int = 1_000) -> None:
+        """`most` of them are kept: of a row that went to another replica nobody hears here."""
+        self._most, self._by_key = most, dict[str, Posted]()
+
+    def get(self, key: str) -> Posted | None:
+        return self._by_key.get(key)
+
+    def keep(self, key: str, found: Posted) -> None:
+        """Until it is forgotten; in place of the oldest if there are too many."""
+        self._by_key[key] = found
+        if len(self._by_key) > self._most:
+            del self._by_key[next(iter(self._by_key))]
+
+    def forget(self, key: str) -> None:
+        self._by_key.pop(key, None)
+
+
 class LeaseLost(Exception):
     """Somebody else took the row over: what is still to be done is theirs to do, and to record."""
 
@@ -41,9 +64,11 @@ class CarefulSlack:
     is sent once more, and says so.
     """
 
-    def __init__(self, slack: Slack, row: Outgoing, db: Database, clock: Clock, *, leased_at: float) -> None:
-        """`leased_at`: in monotonic seconds, no later than the row was leased."""
-        self._slack, self._row, self._db, self._clock = slack, row, db, clock
+    def __init__(
+        self, slack: Slack, row: Outgoing, db: Database, clock: Clock, *, leased_at: float, known: Found
+    ) -> None:
+        """`leased_at`: in monotonic seconds, no later than the row was leased. `known`: the process's own."""
+        self._slack, self._row, self._db, self._clock, self._known = slack, row, db, clock, known
         self._sure_at = leased_at
         self.said = False  # something was put in front of people, so the next send must look first
         self._posts: Counter[str] = Counter()
@@ -61,7 +86,9 @@ class CarefulSlack:
             if found is not None:
                 if self._row.repeated:  # there are perhaps two, and what says so must go on saying so
                     text, blocks = as_repeated(text, blocks)
+                self._known.keep(key, found)
                 await self._renew(found, text, blocks)
+                self._known.forget(key)
                 self.said = True
                 return found
             if not known:
@@ -117,6 +144,8 @@ class CarefulSlack:
 
     async def _find(self, channel_id: str, key: str) -> tuple[Posted | None, bool]:
         """The message, and whether it is known where it is: (None, True) if it was never posted."""
+        if (found := self._known.get(key)) is not None:
+            return found, True
         # The local workspace writes in business time, which was perhaps pushed since.
         since = min(self._row.created_at, self._row.created_at + self._clock.offset) - EARLIER
         try:

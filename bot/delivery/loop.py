@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import metrics
 from bot.clock import Clock
-from bot.delivery.careful import CannotTell, CarefulSlack, LeaseLost
+from bot.delivery.careful import CannotTell, CarefulSlack, Found, LeaseLost
 from bot.delivery.failures import Telling, after_death, is_final, nobody_else
 from bot.delivery.office import Aftermath
 from bot.delivery.send import Sender
@@ -56,6 +56,7 @@ class Delivery:
         self._can = Can(kinds=frozenset(effects))
         self._replica, self._lease = replica, lease
         self._slots = AllSlots(effects, slots)
+        self._found = Found()
         self._under_way: set[asyncio.Task[None]] = set()
         self._unheard: set[datetime] = set()  # the ends of leases of which nobody can tell whether they began
         self._woken = asyncio.Event()
@@ -167,7 +168,7 @@ class Delivery:
                 await self._give_up(row, None, f"cannot be read: {broken}")
                 return
             effect = known
-        slack = CarefulSlack(self._sender.slack, row, self._db, self._clock, leased_at=leased_at)
+        slack = CarefulSlack(self._sender.slack, row, self._db, self._clock, leased_at=leased_at, known=self._found)
         try:
             async with asyncio.timeout((self._lease * 0.8).total_seconds()):
                 aftermath = await self._sender.send(effect, slack)

@@ -165,6 +165,22 @@ async def test_a_message_that_stood_there_already_shows_what_is_true_now(world: 
     assert "SEV1" in shown(only).upper()
 
 
+async def test_what_was_found_is_not_looked_for_again_until_there_is_room_to_change_it(world: World) -> None:
+    """After an outage there are many of them; a look for each turn that waits would use up all that Slack allows."""
+    await world.client.fault("chat.postMessage", "drop_after", times=1, channel=slack_id("bo"))
+    await world.client.fault("chat.update", "ratelimit", times=2, retry_after=1)
+    await world.declares("ana", DECLARE)
+
+    async def noted() -> bool:
+        return "ResponderPaged" in await world.timeline()
+
+    await world.until(noted)
+    assert len(await world.messages("@", "bo")) == 1
+    looks = await world.client.traffic(direction="in", method="conversations.history")
+    tries = await world.client.traffic(direction="in", method="chat.update")
+    assert (len(looks), len([each for each in tries if each["error"] == "ratelimited"])) == (1, 2)
+
+
 async def test_a_lost_reply_makes_no_second_channel_though_the_title_changes_meanwhile(world: World) -> None:
     """Slack made the channel, its answer was lost: it is found again by the name that it was given."""
     await world.client.fault("conversations.create", "drop_after", times=1)
