@@ -1,19 +1,32 @@
-"""Everything that one person has a part in: their open incidents, steps, action items, postmortems and shifts."""
+"""Everything that one person has a part in: pages that wait for them, open incidents, steps, actions and the like."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from commands.page.asks import asks
 from commands.team import Team
 from incidents.action import ActionItem
 from incidents.incident import COMMANDER, Incident
+from oncall.page import Page, PageStatus
 from oncall.resolve import Shift, next_shifts
 from runbooks.run import Run, RunStep, StepState
 from storage.database import Database, Transaction
 
 MOST = 200
 SHIFTS_WITHIN = timedelta(days=14)
+
+
+class MyPage(NamedTuple):
+    """A page that was handed to somebody and that nobody has; `incident` is None for one by hand.
+
+    `asks`: it waits for them now; otherwise it went on to others, and they can still take it.
+    """
+
+    page: Page
+    incident: Incident | None
+    asks: bool
 
 
 class MyStep(NamedTuple):
@@ -44,6 +57,7 @@ class Mine:
     """What is a person's own, and theirs to see: private incidents are among it if they belong to them."""
 
     person: str
+    pages: Sequence[MyPage] = ()  # those that wait for them first, of each the newest first
     incidents: Sequence[Incident] = ()  # open, newest first
     more: bool = False  # there are older ones
     steps: Sequence[MyStep] = ()  # open, those that fall due first before the others
@@ -55,6 +69,7 @@ class Mine:
 async def mine(db: Database, team: Team, *, person: str, now: datetime) -> Mine:
     """What `person` has a part in at `now` (aware UTC)."""
     async with db.read() as tx:
+        waiting = await _pages(tx, person)
         found = await tx.incidents.open_of_member(person, MOST + 1)
         runs = await tx.runs.going_on([incident.id for incident in found])
         owed = await tx.actions.open_of(person)
@@ -71,6 +86,7 @@ async def mine(db: Database, team: Team, *, person: str, now: datetime) -> Mine:
     ]
     return Mine(
         person=person,
+        pages=waiting,
         incidents=found[:MOST],
         more=len(found) > MOST,
         steps=sorted(steps, key=lambda each: (each.step.due_at is None, each.step.due_at or now)),
@@ -85,6 +101,17 @@ def falls_to(step: RunStep, incident: Incident) -> str | None:
     if step.assignee is not None:
         return step.assignee
     return incident.roles.get(step.role) if step.role is not None else None
+
+
+async def _pages(tx: Transaction, person: str) -> list[MyPage]:
+    """Without those that they have acknowledged: of these the incident is theirs, or whoever asked knows."""
+    found = [
+        MyPage(page, await tx.incidents.of_page(page), await asks(tx, page, person))
+        for page in await tx.pages.with_person(person)
+        if (page.is_calling and person not in page.acknowledgements)
+        or (page.status is PageStatus.SNOOZED and page.acknowledged_by == person)
+    ]
+    return sorted(found, key=lambda each: not each.asks)
 
 
 async def _postmortems(tx: Transaction, person: str) -> list[MyPostmortem]:

@@ -51,14 +51,15 @@ class Pages:
     async def with_person(self, person: str) -> list[Page]:
         """The open pages that were handed to a person, by whatever method, and those that they acknowledged.
 
-        The newest first.
+        Those that wait come before those that somebody has, and among them the newest; at most 20.
         """
         in_slack = select(page_messages.c.page_id).where(page_messages.c.person == person)
         told = notices.c.person == person, notices.c.status.in_(_TOLD)
         handed = in_slack.union(select(notices.c.page_id).where(notices.c.page_id.is_not(None), *told))
         theirs = and_(pages.c.status == PageStatus.ACKNOWLEDGED, pages.c.acknowledged_by == person)
         query = select(pages).where(or_(and_(pages.c.status.in_(_OPEN), pages.c.id.in_(handed)), theirs))
-        return [_page(row) for row in await self._connection.execute(query.order_by(pages.c.id.desc()).limit(20))]
+        query = query.order_by(pages.c.status == PageStatus.ACKNOWLEDGED, pages.c.id.desc()).limit(20)
+        return [_page(row) for row in await self._connection.execute(query)]
 
     async def asked_for_by(self, person: str) -> list[Page]:
         """The open pages of no incident that a person asked for, the newest first."""

@@ -18,6 +18,7 @@ from bot.views.message import (
     Message,
     People,
     actions,
+    all_of,
     button,
     context,
     counted,
@@ -28,9 +29,11 @@ from bot.views.message import (
     section,
     when,
 )
-from commands.mine import Mine, MyPostmortem, MyStep
+from bot.views.page import what, what_next
+from commands.mine import Mine, MyPage, MyPostmortem, MyStep
 from commands.team import Team
 from incidents.action import ActionItem
+from oncall.page import PageStatus
 
 IN_AN_ANSWER: Final = 1_600  # characters of each part, so that all of them fit into one message
 
@@ -62,10 +65,9 @@ def home(found: Mine, team: Team, people: PeopleAndZones, now: datetime) -> View
 def answer(found: Mine, team: Team, people: PeopleAndZones, now: datetime) -> Message:
     """The same as an answer."""
     parts = _parts(found, team, people, now)
-    said = [
-        counted(len(part.lines), noun) for part, noun in zip(parts, ("open incident", "step", "action"), strict=False)
-    ]
-    told = f"You have {', '.join(said)}." if found.incidents or found.steps or found.actions else parts[0].nothing
+    nouns = ("page", "open incident", "step", "action")
+    said = [counted(len(part.lines), noun) for part, noun in zip(parts, nouns, strict=False) if part.lines]
+    told = f"You have {all_of(said)}." if said else "No page waits for you, and you have no part in an open incident."
     blocks: list[Block] = [section(_written(part, IN_AN_ANSWER)) for part in parts]
     if _is_cut(parts, IN_AN_ANSWER):
         blocks.append(more("mine"))
@@ -87,6 +89,7 @@ def _parts(mine: Mine, team: Team, people: PeopleAndZones, now: datetime) -> Seq
     if mine.more:
         own.append("_… and older ones._")
     return (
+        _Part("Your pages", [_page(each) for each in mine.pages], "No page waits for you."),
         _Part("Your open incidents", own, "You have no part in an open incident."),
         _Part("Your steps", [_step(each, now) for each in mine.steps], "No open step of a checklist is yours."),
         _Part("Your action items", [_action(each, now) for each in mine.actions], "You owe no action."),
@@ -121,6 +124,17 @@ def _fitting(lines: Sequence[str], limit: int) -> Iterator[str]:
             yield f"_… and {len(lines) - number:,} more._"
             return
         yield line
+
+
+def _page(mine: MyPage) -> str:
+    page = mine.page
+    command = f"`/page ack{f' {mine.incident.name}' if mine.incident is not None else ''}`"
+    if page.status is PageStatus.SNOOZED:
+        return f"• {what(page, mine.incident)} · you snoozed it; it {what_next(page)}. To take it: {command}"
+    if not mine.asks:
+        return f"• {what(page, mine.incident)} · others are asked by now, and nobody has it. To take it: {command}"
+    then = f"without an answer it {what_next(page)}" if page.escalates_at is not None else "every step was tried"
+    return f"• {what(page, mine.incident)} · *waits for you*; {then}. To take it: {command}"
 
 
 def _step(mine: MyStep, now: datetime) -> str:

@@ -66,7 +66,10 @@ VERBS = (
         Naming.NOWHERE,
         mine,
         form(
-            "incident mine", "Shows your open incidents, steps, actions and shifts.", "incident mine", orders.ShowMine
+            "incident mine",
+            "Shows your pages, open incidents, steps, actions and shifts.",
+            "incident mine",
+            orders.ShowMine,
         ),
         near=("my", "me"),
     ),

@@ -54,7 +54,7 @@ def test_it_says_what_is_ones_own_and_what_is_not() -> None:
     assert "*Your shifts (UTC)*\n• *primary*: now, " in text
     assert "nobody is on call" in text
     nothing = answer(Mine(person="ana"), team(), Names(), NOW)
-    assert nothing.text == "You have no part in an open incident."
+    assert nothing.text == "No page waits for you, and you have no part in an open incident."
     assert "You owe no action." in words(nothing)
 
 

@@ -42,6 +42,26 @@ async def test_home_shows_what_is_mine_and_who_is_on_call(world: World) -> None:
     assert "action 1" in after
 
 
+async def test_pages_that_wait_come_first(world: World) -> None:
+    """Until one has them; what went on to others can still be taken, and what was snoozed is said to come again."""
+    assert "No page waits for you." in await home(world, "bo")
+    await world.declares("ana", "/incident declare sev2 payments are failing")
+    for shows in (await home(world, "bo"), await mine(world, "bo")):
+        assert "SEV2 · INC-1: payments are failing · *waits for you*; without an answer it goes on to the next" in shows
+        assert "To take it: `/page ack INC-1`" in shows
+    await world.types("bo", "/page snooze 30")
+    assert "you snoozed it; it asks again" in await home(world, "bo")
+    await world.types("bo", "/page ack INC-1")
+    assert "No page waits for you." in await home(world, "bo")
+    await world.types("ana", "/page bo the vendor asks for you")
+    assert "the vendor asks for you · *waits for you*" in await home(world, "bo")
+    await world.types("ana", "/page reassign cy")
+    await world.settles()
+    assert "the vendor asks for you · others are asked by now, and nobody has it" in await home(world, "bo")
+    assert "the vendor asks for you · *waits for you*" in await home(world, "cy")
+    assert "the vendor" not in await home(world, "ana")
+
+
 async def test_a_step_is_its_roles_holders(world: World) -> None:
     """Unless it was given to somebody."""
     await world.declares("ana", "/incident declare sev2 payments are failing")
