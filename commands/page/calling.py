@@ -2,20 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from incidents.incident import Incident
+from incidents.timeline import Entry
 from oncall.page import Page
+from oncall.page_events import PASSED
 from storage.database import Database
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calling:
-    """A page with what it is about. `places`: target kind and name."""
+    """A page with what it is about. `places`: target kind and name; `passed`: the steps it was to call, and why not."""
 
     page: Page
     incident: Incident | None
     people: Sequence[str] = ()
     places: Sequence[tuple[str, str]] = ()
+    passed: Sequence[Entry] = ()
 
 
 async def whom_it_calls(db: Database, page: Page) -> Calling:
@@ -23,10 +27,13 @@ async def whom_it_calls(db: Database, page: Page) -> Calling:
     async with db.read() as tx:
         told = await tx.timeline.of_page(page.id)
         incident = await tx.incidents.of_page(page)
-    data = next((entry.data for entry in reversed(told) if "notify" in entry.data), {})
+    newest = next((number for number in reversed(range(len(told))) if "notify" in told[number].data), None)
+    data = told[newest].data if newest is not None else {}
+    passed = list(takewhile(lambda entry: entry.kind in PASSED, reversed(told[:newest])))
     return Calling(
         page=page,
         incident=incident,
         people=[person for _, _, person in data.get("notify", ())],
         places=[(kind, name) for kind, name in data.get("places", ())],
+        passed=passed[::-1],
     )

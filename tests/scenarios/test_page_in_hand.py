@@ -153,7 +153,8 @@ async def test_a_step_that_asked_nobody_wants_nobodys_acknowledgement(world: Wor
     """It wants two of them, but is not for this incident; or it did ask two, which holds from then on."""
     await world.declares("ana", f"/incident declare {severity} payments are failing")
     await world.reply("ana", "/incident ack INC-1")
-    await world.reply("ana", "/incident page INC-1 grave please look")
+    answer = await world.reply("ana", "/incident page INC-1 grave please look")
+    assert ("was passed: it is for SEV1. Paging " in answer) == (severity == "sev2")
     if moves:
         await world.reply("ana", moves)
     answerer = "ana" if moves else "dee"

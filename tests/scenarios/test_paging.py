@@ -148,6 +148,7 @@ async def test_a_step_that_reaches_nobody_is_passed_at_once(world: World) -> Non
     """No five minutes are lost on an empty schedule, and operations are told of the gap."""
     await world.declares("ana", "/incident declare sev2 type:night lights are out")
     assert await world.paged() == ["cy"]
+    assert "Step 1 was passed at once: nobody was on call for nights. Paging <@UCY>" in await world.told("ana")
     (alarm,) = await world.lines("incident-ops")
     assert "Nobody is on call for step 1 of a page" in alarm
     assert "nights" in alarm

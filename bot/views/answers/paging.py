@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.views.message import People, how_long, mentioned, more_have, one_line, when
+from bot.views.message import People, how_long, mentioned, more_have, named, one_line, when
 from bot.views.page import coming, standing
 from commands.page.calling import Calling
 from commands.team import Team
+from commands.wording import sentence
 from incidents.incident import Incident
+from incidents.timeline import Entry
 from oncall.escalation import place_name
 from oncall.page import Page, PageStatus
 
@@ -27,7 +29,12 @@ def paging(calling: Calling, team: Team, people: People, now: datetime) -> str:
     which = f" ({where})" if (where := standing(page)) else ""
     wait = (page.escalates_at or now) - now
     then = coming(page, calling.incident, team, people, now, calling.people)
-    return f"Paging {whom}{which}. Without an answer in {how_long(wait)}, {then}."
+    calls = f"Paging {whom}{which}. Without an answer in {how_long(wait)}, {then}."
+    return " ".join([*(_passed(entry, people) for entry in calling.passed), calls])
+
+
+def _passed(entry: Entry, people: People) -> str:
+    return sentence(entry, name=lambda key: named(people, key), text=lambda text: one_line(text, 120)) or ""
 
 
 def acknowledged(page: Page, incident: Incident | None) -> str:
