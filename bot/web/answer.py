@@ -1,8 +1,8 @@
-"""The screen behind a mail's link: it shows a page and two buttons. A GET never acts, as mail scanners follow links."""
+"""The screen behind a mail's link: a page, and three buttons. A GET never acts, as mail scanners follow links."""
 
 from collections.abc import Callable, Collection
 from html import escape
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from urllib.parse import parse_qs
 
 from starlette.requests import Request
@@ -14,11 +14,12 @@ from bot.notifiers.link import Links
 from bot.notifiers.protocol import BY_HAND, in_a_row
 from bot.views.message import all_of, more_have
 from bot.web.outcome import escalated, in_words, taken
-from commands.answer.notices import Answer, Answered, answer_notice, name_of
+from commands.answer.notices import SNOOZE, Answer, Answered, answer_notice, name_of
 from commands.notice.told_with import told_with
 from commands.page.hope import hoped_for, is_place, went_to_others
 from commands.refusal import REFUSALS
 from commands.team import Team
+from commands.wording.say import how_long
 from oncall.notice import Notice, is_wanted
 from oncall.page import Page, PageStatus
 from storage.database import Database, Repeated, Transaction
@@ -55,6 +56,8 @@ _SCREEN = """<!doctype html>
 """
 _ACKNOWLEDGE = '<button class="first" name="answer" value="acknowledge">{label}</button>'
 _ESCALATE = '<button name="answer" value="escalate">Escalate</button>'
+_SNOOZE = f'<button name="answer" value="snooze">Snooze {how_long(SNOOZE)}</button>'
+_ANSWERS: Final[tuple[Answer, ...]] = ("acknowledge", "escalate", "snooze")
 
 
 class AnswerScreen:
@@ -102,6 +105,7 @@ class AnswerScreen:
         buttons = _ACKNOWLEDGE.format(label="Acknowledge" if len(waiting) == 1 else f"Acknowledge all {len(waiting)}")
         if still and page.status is PageStatus.TRIGGERED and page.step == notice.step:
             buttons += _ESCALATE
+        buttons += _SNOOZE
         text = f"{person}, you are paged for {what}. Acknowledge if you take it; what happened is in Slack."
         return _screen("You are paged", text, buttons)
 
@@ -183,11 +187,7 @@ def _answer_in(body: bytes) -> Answer | None:
         given = parse_qs(body.decode(), max_num_fields=5).get("answer", [""])[0]
     except ValueError:
         return None
-    match given:
-        case "acknowledge" | "escalate":
-            return "acknowledge" if given == "acknowledge" else "escalate"
-        case _:
-            return None
+    return next((each for each in _ANSWERS if each == given), None)
 
 
 def _told(answered: Answered) -> tuple[str, str]:
@@ -196,6 +196,9 @@ def _told(answered: Answered) -> tuple[str, str]:
     if answered.answer == "acknowledge":
         others = f"{more_have(answered.missing)} to acknowledge." if answered.missing else "Nobody else is paged."
         return f"You have {in_words(answered.names)}", f"{others} What happened, and what to do, is in Slack."
+    if answered.answer == "snooze":
+        asked = f"You are asked again in {how_long(answered.minutes)}; nobody else is paged until then."
+        return f"You have {in_words(answered.names)}", asked
     return "It goes on", escalated(answered)
 
 

@@ -53,7 +53,8 @@ async def answer_notice(
 ) -> Answered:
     """Whoever got this notice answers it. Raises Refused, Rejected, or Repeated for a delivery seen before.
 
-    `again`: the same delivery may be meant once more, if the page has asked for them again since.
+    `again`: the same delivery may be meant once more, if the page has asked for them again since. One that escalates is
+    not: it would take the page past another step.
     """
     async with db.read() as tx:
         notice = await tx.notices.get(notice_id)
@@ -69,7 +70,7 @@ async def answer_notice(
     meant = meant_of(told) or told[:1]  # if none of them wants anybody, the first says why
     if not meant:
         raise Refused("I do not know this page any more.")
-    if was_seen and not (again and answer == "acknowledge" and is_wanted(*meant[0])):
+    if was_seen and not (again and answer != "escalate" and is_wanted(*meant[0])):
         raise Repeated(once)
     try:
         return await answer_each(db, team, meant, answer, now=now, once=None if was_seen else once)
