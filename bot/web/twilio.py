@@ -4,7 +4,7 @@ import base64
 import hashlib
 import hmac
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from urllib.parse import parse_qsl
 from xml.sax.saxutils import escape, quoteattr
 
@@ -42,12 +42,15 @@ _STOPPED = (
     "Pages go by your other methods. To change which, change the team's files."
 )
 _NOT_NOTED = "Something went wrong on my side, and your answer is perhaps not noted."
-_ENDED = {
+_NOT_DELIVERED = {
+    "failed": "it could not be sent",
+    "undelivered": "it was not delivered",
+}
+_NOT_TAKEN = {
     "busy": "the line was busy",
     "no-answer": "nobody picked up",
     "failed": "the call could not be put through",
     "canceled": "the call was cancelled",
-    "undelivered": "it was not delivered",
 }
 
 
@@ -131,13 +134,13 @@ class Inbound:
     async def _status(self, request: Request, form: Form) -> Response:
         """What became of a message or a call."""
         notice_id, now = request.path_params["notice"], self._clock.now()
-        status = form.get("MessageStatus") or form.get("CallStatus") or ""
-        if status == "delivered":
+        message, call = form.get("MessageStatus", ""), form.get("CallStatus", "")
+        if message == "delivered":
             await note_arrived(self._db, notice_id=notice_id, worked=True, now=now)
-        elif status == "completed":
+        elif call == "completed":
             await note_arrived(self._db, notice_id=notice_id, worked=False, now=now)
-        elif status in _ENDED:
-            await note_failed(self._db, notice_id=notice_id, why=_ENDED[status], now=now)
+        elif why := _NOT_DELIVERED.get(message) or _NOT_TAKEN.get(call):
+            await note_failed(self._db, notice_id=notice_id, why=why, now=now)
         return Response(status_code=204)
 
     async def _told(self, answering: Awaitable[Answered], say: Callable[[str], Response]) -> Response:
@@ -176,9 +179,14 @@ class Inbound:
         if base is None:
             return False
         query = f"?{request.url.query}" if request.url.query else ""
-        signed = base + request.url.path + query + "".join(key + value for key, value in sorted(pairs))
-        expected = base64.b64encode(hmac.new(self._token, signed.encode(), hashlib.sha1).digest())
+        expected = signature(self._token, base + request.url.path + query, pairs)
         return hmac.compare_digest(expected, request.headers.get("x-twilio-signature", "").encode())
+
+
+def signature(token: bytes, url: str, pairs: Iterable[tuple[str, str]]) -> bytes:
+    """What Twilio signs a form with that it posts to an address of ours: `url` is whole, as it calls it."""
+    signed = url + "".join(key + value for key, value in sorted(pairs))
+    return base64.b64encode(hmac.new(token, signed.encode(), hashlib.sha1).digest())
 
 
 def _pairs(body: bytes) -> list[tuple[str, str]] | None:

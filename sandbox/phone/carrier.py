@@ -22,6 +22,7 @@ from sandbox.traffic import Traffic
 ACCOUNT = "AC" + "5a" * 16
 AUTH_TOKEN = "sandbox-auth-token"  # noqa: S105 - opens nothing but the sandbox
 NUMBER = "+14155550199"
+SERVICE = "MG" + "5a" * 16
 LONGEST_BODY = 1_600
 LONGEST_TWIML = 4_000
 _E164 = re.compile(r"\+[1-9][0-9]{6,14}")
@@ -36,7 +37,7 @@ class _Wrong(Exception):
 
 
 class Carrier:
-    """One account with one number."""
+    """One account with one number, which is also that of its messaging service."""
 
     def __init__(
         self, inbox: Inbox, faults: Faults, traffic: Traffic, hang_up: Callable[[Request], Awaitable[None]]
@@ -46,6 +47,8 @@ class Carrier:
         self._under_way: set[asyncio.Task[None]] = set()
         self.untold: list[Received] = []
         """Of which the app was told what became of them, and did not answer."""
+        self.fates: dict[str, str] = {}
+        """What becomes of text messages to a number, as Twilio calls it; to any other they are delivered."""
 
     def routes(self) -> list[Route]:
         """The API, beneath /twilio."""
@@ -82,12 +85,12 @@ class Carrier:
             self._traffic.record("in", name, form, self.inbox.now(), error=error)
         self.inbox.put(made)
         if made.kind == "sms":
-            self.report(made, "delivered")
+            self.report(made, self.fates.get(made.to, "delivered"))
         if fault is not None:
             await self._hang_up(request)
             return Response(status_code=499)
-        status = "ringing" if made.kind == "voice" else "queued"
-        return JSONResponse({"sid": made.id, "status": status, "to": made.to, "from": made.sender}, 201)
+        status = "ringing" if made.kind == "voice" else "queued" if "From" in form else "accepted"
+        return JSONResponse({"sid": made.id, "status": status, "to": made.to, "from": form.get("From")}, 201)
 
     def _check(self, request: Request) -> None:
         scheme, _, given = request.headers.get("authorization", "").partition(" ")
@@ -99,7 +102,11 @@ class Carrier:
             raise _Wrong(20003, "Authenticate", 401)
 
     def _message(self, form: Mapping[str, str]) -> Received:
-        self._between(form, to=21211)
+        service = form.get("MessagingServiceSid")
+        if service not in {None, SERVICE}:
+            _refuse(21701, "The Messaging Service does not exist.")
+        # A service finds the number itself.
+        self._between(form if service is None else {"From": NUMBER, **form}, to=21211)
         body = form.get("Body", "")
         if not body:
             _refuse(21602, "Message body is required.")
@@ -128,7 +135,7 @@ class Carrier:
             id=self.inbox.new_id(prefix),
             kind="sms",
             to=form["To"],
-            sender=form["From"],
+            sender=form.get("From", NUMBER),
             at=self.inbox.now().isoformat(),
             text=text,
             callback=form.get("StatusCallback"),
@@ -229,10 +236,10 @@ class Carrier:
                 return Response(status_code=499)
 
 
-def sign(url: str, form: Mapping[str, str]) -> str:
+def sign(url: str, form: Mapping[str, str], token: str = AUTH_TOKEN) -> str:
     """Twilio's signature of a form posted to a URL."""
     signed = url + "".join(f"{key}{form[key]}" for key in sorted(form))
-    return base64.b64encode(hmac.new(AUTH_TOKEN.encode(), signed.encode(), hashlib.sha1).digest()).decode()
+    return base64.b64encode(hmac.new(token.encode(), signed.encode(), hashlib.sha1).digest()).decode()
 
 
 def read_twiml(twiml: str) -> tuple[str, str | None]:

@@ -14,10 +14,12 @@ from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
+from bot.web import twilio
 from bot.web.health import Reading, health_routes
 from bot.web.server import serving
 from bot.web.slack import slack_routes
 from sandbox.delivery.signing import signature
+from sandbox.phone import carrier
 
 SECRET = "8f742231b10e8888abcd99yyyzzz85a5"
 COMMAND = urlencode({"command": "/incident", "text": "declare sev2 the secret recipe", "user_id": "UANA"}).encode()
@@ -91,6 +93,20 @@ def test_signatures_are_made_as_slack_publishes_them() -> None:
     )
     made = SignatureVerifier(SECRET).generate_signature(timestamp="1531420618", body=body)
     assert made == "v0=a2114d57b48eac39b9ad189dd8316235a7b4a8d21a10bd27519666489c69b503"
+
+
+def test_signatures_are_checked_as_twilio_publishes_them() -> None:
+    """The example of Twilio's documentation; the local workspace signs so, too."""
+    form = {
+        "CallSid": "CA1234567890ABCDE",
+        "Caller": "+14158675309",
+        "Digits": "1234",
+        "From": "+14158675309",
+        "To": "+18005551212",
+    }
+    url, published = "https://mycompany.com/myapp.php?foo=1&bar=2", "RSOYDt4T1cUTdK1PDd93/VVr8B8="
+    assert twilio.signature(b"12345", url, reversed(form.items())) == published.encode()
+    assert carrier.sign(url, form, "12345") == published
 
 
 async def test_a_signed_request_is_heard() -> None:

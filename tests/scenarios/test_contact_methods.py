@@ -168,6 +168,22 @@ async def test_a_key_of_the_telephone_acknowledges(world: World) -> None:
     assert world.received("bo", "voice")[0].status == "completed"
 
 
+async def test_a_key_of_the_telephone_escalates(world: World) -> None:
+    """The next person is paged, and the record says who asked; whoever pressed it is not called any more."""
+    await world.declares("ana", DECLARE)
+    await world.passes(minutes=2)
+    assert await world.paged() == ["bo"]
+    assert await world.dials("bo", "2") == "INC-1 goes on to the next step."
+    assert await world.paged() == ["cy"]
+    assert [entry.by for entry in await world.entries("PageEscalated")] == [None, "bo"]
+    await world.types("ana", "/incident timeline INC-1")
+    assert "Bo Larsen escalated the page. Step 2 called for Cy Tan." in await world.told("ana")
+    assert world.received("bo", "voice")[0].status == "completed"
+    await world.passes(minutes=4)
+    assert len(world.received("bo", "voice")) == 1
+    assert len(world.received("cy", "sms")) == 1
+
+
 async def test_a_key_of_the_telephone_asks_to_be_called_again(world: World) -> None:
     """For who needs to get up first; until then nobody else is paged."""
     await world.declares("ana", DECLARE)
@@ -279,6 +295,22 @@ async def test_what_does_not_get_through_is_followed_by_the_next_at_once(world: 
     (failed,) = await world.entries("MethodFailed")
     assert failed.data["why"] == "they sent STOP to our number; START takes it back"
     assert len(world.received("bo", "voice")) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "why"), [("undelivered", "it was not delivered"), ("failed", "it could not be sent")]
+)
+async def test_a_text_message_that_twilio_could_not_deliver_is_followed_by_the_next_at_once(
+    world: World, status: str, why: str
+) -> None:
+    """Twilio took it, and told later what became of it: nobody waits for the telephone's turn."""
+    world.server.carrier.fates["+14155550141"] = status
+    await world.declares("ana", DECLARE)
+    await world.passes(minutes=1)
+    assert [each.status for each in world.received("bo", "sms")] == [status]
+    assert [entry.data["why"] for entry in await world.entries("MethodFailed")] == [why]
+    assert len(world.received("bo", "voice")) == 1
+    assert why in str(await world.types("bo", "/oncall contacts"))
 
 
 async def test_a_call_that_nobody_takes_is_on_the_timeline(world: World) -> None:

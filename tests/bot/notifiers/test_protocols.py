@@ -20,7 +20,7 @@ from bot.notifiers.twilio import Twilio
 from bot.notifiers.voice import Voice, twiml
 from bot.notifiers.webhook import Webhook, sign
 from sandbox.client import Client
-from sandbox.phone.carrier import ACCOUNT, AUTH_TOKEN, NUMBER, read_twiml
+from sandbox.phone.carrier import ACCOUNT, AUTH_TOKEN, NUMBER, SERVICE, read_twiml
 from sandbox.server import Server, serve
 from sandbox.workspace import Workspace
 
@@ -147,6 +147,21 @@ async def test_twilio_is_spoken_to_as_it_wants(server: Server, http: httpx.Async
     gone = await nowhere.send("+14155550141", SUMMONS)
     assert isinstance(gone, Again)
     assert not gone.perhaps_done
+
+
+async def test_a_text_message_goes_out_by_a_messaging_service(server: Server, http: httpx.AsyncClient) -> None:
+    """Which finds the number to send from; one that Twilio does not know is refused, and a service calls nobody."""
+    twilio = Twilio(http, url=server.twilio_url, account=ACCOUNT, token=AUTH_TOKEN)
+    assert isinstance(await Sms(twilio, sender=SERVICE).send("+14155550141", SUMMONS), Sent)
+    async with Client(server.url) as control:
+        (asked,) = await control.traffic(direction="in", method="twilio.Messages")
+    assert asked["arguments"]["MessagingServiceSid"] == SERVICE
+    assert "From" not in asked["arguments"]
+    (told,) = server.inbox.received
+    assert (told.to, told.sender) == ("+14155550141", NUMBER)
+    unknown = f"MG{'0' * 32}"
+    assert await Sms(twilio, sender=unknown).send("+14155550141", SUMMONS) == Refused("Twilio says error 21701")
+    assert isinstance(await Voice(twilio, sender=SERVICE).send("+14155550141", SUMMONS), Refused)
 
 
 async def test_a_webhook_is_signed_with_its_time(server: Server, http: httpx.AsyncClient) -> None:
