@@ -23,26 +23,27 @@ _LOOKS = ("identity", "find_channel", "find_posted", "read", "profile", "find_by
 
 
 class Found:
-    """What was looked for and found in Slack, by its key, until there is room to bring it up to date.
+    """What was looked for and found in Slack, by where and its key, until there is room to bring it up to date.
 
     Looking costs as much of what Slack allows as the change itself, so it is done once. Forgetting one does no harm.
     """
 
     def __init__(self, most: int = 1_000) -> None:
         """`most` of them are kept: of a row that went to another replica nobody hears here."""
-        self._most, self._by_key = most, dict[str, Posted]()
+        self._most, self._found = most, dict[tuple[str, str], Posted]()
 
-    def get(self, key: str) -> Posted | None:
-        return self._by_key.get(key)
+    def get(self, channel_id: str, key: str) -> Posted | None:
+        """`channel_id` as it was asked for, which may be a person: who is meant may be somebody else by now."""
+        return self._found.get((channel_id, key))
 
-    def keep(self, key: str, found: Posted) -> None:
+    def keep(self, channel_id: str, key: str, found: Posted) -> None:
         """Until it is forgotten; in place of the oldest if there are too many."""
-        self._by_key[key] = found
-        if len(self._by_key) > self._most:
-            del self._by_key[next(iter(self._by_key))]
+        self._found[channel_id, key] = found
+        if len(self._found) > self._most:
+            del self._found[next(iter(self._found))]
 
-    def forget(self, key: str) -> None:
-        self._by_key.pop(key, None)
+    def forget(self, channel_id: str, key: str) -> None:
+        self._found.pop((channel_id, key), None)
 
 
 class LeaseLost(Exception):
@@ -86,9 +87,9 @@ class CarefulSlack:
             if found is not None:
                 if self._row.repeated:  # there are perhaps two, and what says so must go on saying so
                     text, blocks = as_repeated(text, blocks)
-                self._known.keep(key, found)
+                self._known.keep(channel_id, key, found)
                 await self._renew(found, text, blocks)
-                self._known.forget(key)
+                self._known.forget(channel_id, key)
                 self.said = True
                 return found
             if not known:
@@ -144,7 +145,7 @@ class CarefulSlack:
 
     async def _find(self, channel_id: str, key: str) -> tuple[Posted | None, bool]:
         """The message, and whether it is known where it is: (None, True) if it was never posted."""
-        if (found := self._known.get(key)) is not None:
+        if (found := self._known.get(channel_id, key)) is not None:
             return found, True
         # The local workspace writes in business time, which was perhaps pushed since.
         since = min(self._row.created_at, self._row.created_at + self._clock.offset) - EARLIER

@@ -30,7 +30,7 @@ class WebSlack:
     def __init__(self, client: AsyncWebClient, http: httpx.AsyncClient, limits: Limits) -> None:
         """`client` must have no retry handlers; `http` sends files to the addresses that Slack gives out."""
         self._client, self._http, self._limits = client, http, limits
-        self._direct: dict[str, str] = {}  # by person; what is written to them directly keeps its channel for ever
+        self._direct: dict[str, str] = {}  # the channel of what is written to a person
 
     async def identity(self) -> Identity:
         answer = await self._call("auth.test")
@@ -99,8 +99,16 @@ class WebSlack:
 
         Raises SlackRefused also when so much was written `since` (aware UTC) that looking through it would take long.
         """
-        if channel_id.startswith(("U", "W")):
-            channel_id = self._direct.get(channel_id) or await self._open_direct(channel_id)
+        if not channel_id.startswith(("U", "W")):
+            return await self._find_in(channel_id, key, since)
+        direct = self._direct.get(channel_id) or await self._open_direct(channel_id)
+        try:
+            return await self._find_in(direct, key, since)
+        except SlackRefused:
+            self._direct.pop(channel_id, None)  # perhaps it is another by now
+            raise
+
+    async def _find_in(self, channel_id: str, key: str, since: datetime) -> Posted | None:
         cursor = ""
         for _ in range(LOOK_BACK):
             params = {"channel": channel_id, "oldest": f"{since.timestamp():.6f}", "limit": 200, "cursor": cursor}

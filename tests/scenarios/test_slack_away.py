@@ -181,6 +181,22 @@ async def test_what_was_found_is_not_looked_for_again_until_there_is_room_to_cha
     assert (len(looks), len([each for each in tries if each["error"] == "ratelimited"])) == (1, 2)
 
 
+async def test_what_was_found_is_not_taken_for_what_goes_to_whoever_has_the_shift_now(world: World) -> None:
+    """Bo has it, of which nobody heard, and it waits to be brought up to date; by then dee is on call, and is told."""
+    await world.client.fault("chat.postMessage", "drop_after", times=1, channel=slack_id("bo"))
+    await world.client.fault("chat.update", "ratelimit", times=1, retry_after=3)
+    await world.client.command("UANA", "general", DECLARE)
+    await world.until(lambda: world.client.traffic(direction="in", method="chat.update"))
+    await world.client.command("UANA", "general", "/oncall override primary dee now for 2h")
+
+    async def dee_knows() -> bool:
+        return "dee" in await world.paged()
+
+    await world.until(dee_knows)
+    assert "You are paged" in "\n".join(await world.texts("@", "dee"))
+    assert [entry.data["person"] for entry in await world.entries("ResponderPaged")] == ["dee"]
+
+
 async def test_a_lost_reply_makes_no_second_channel_though_the_title_changes_meanwhile(world: World) -> None:
     """Slack made the channel, its answer was lost: it is found again by the name that it was given."""
     await world.client.fault("conversations.create", "drop_after", times=1)
