@@ -19,7 +19,7 @@ SHIFTS_WITHIN = timedelta(days=14)
 
 
 class MyPage(NamedTuple):
-    """A page that was handed to somebody and that nobody has; `incident` is None for one by hand.
+    """A page that was handed to somebody and that nobody has, or that they put off; `incident`: None for one by hand.
 
     `asks`: it waits for them now; otherwise it went on to others, and they can still take it.
     """
@@ -57,7 +57,7 @@ class Mine:
     """What is a person's own, and theirs to see: private incidents are among it if they belong to them."""
 
     person: str
-    pages: Sequence[MyPage] = ()  # those that wait for them first, of each the newest first
+    pages: Sequence[MyPage] = ()  # those that wait for them, that others are asked for, that they snoozed; newest first
     incidents: Sequence[Incident] = ()  # open, newest first
     more: bool = False  # there are older ones
     steps: Sequence[MyStep] = ()  # open, those that fall due first before the others
@@ -107,11 +107,11 @@ async def _pages(tx: Transaction, person: str) -> list[MyPage]:
     """Without those that they have acknowledged: of these the incident is theirs, or whoever asked knows."""
     found = [
         MyPage(page, await tx.incidents.of_page(page), await asks(tx, page, person))
-        for page in await tx.pages.with_person(person)
+        for page in await tx.pages.with_person(person, planned=True)
         if (page.is_calling and person not in page.acknowledgements)
         or (page.status is PageStatus.SNOOZED and page.acknowledged_by == person)
     ]
-    return sorted(found, key=lambda each: not each.asks)
+    return sorted(found, key=lambda each: (each.page.status is PageStatus.SNOOZED, not each.asks))
 
 
 async def _postmortems(tx: Transaction, person: str) -> list[MyPostmortem]:

@@ -242,4 +242,4 @@ GOES_TO_OTHERS = frozenset(each.__name__ for each in (PageEscalated, PageReassig
 """By these a page asks whom they `notify`, and waits for nobody else any more."""
 
 PASSED = frozenset(each.__name__ for each in (StepNotMeant, StepReachedNobody))
-"""By these it passes a step at once, on its way to one that calls somebody."""
+"""By these it passes a step at once, on its way to one that calls somebody, or past the last."""

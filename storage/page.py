@@ -17,6 +17,7 @@ from storage.step import read_steps, write_steps
 from storage.tables import notices, page_messages, pages
 
 _TOLD = (NoticeStatus.SENT, NoticeStatus.DELIVERED, NoticeStatus.ANSWERED)
+_PLANNED = (*_TOLD, NoticeStatus.WAITING, NoticeStatus.SENDING)
 _OPEN = (PageStatus.TRIGGERED, PageStatus.SNOOZED, PageStatus.EXHAUSTED)
 
 
@@ -48,13 +49,14 @@ class Pages:
     async def save(self, page: Page) -> None:
         await save(self._connection, pages, _write(page))
 
-    async def with_person(self, person: str) -> list[Page]:
+    async def with_person(self, person: str, *, planned: bool = False) -> list[Page]:
         """The open pages that were handed to a person, by whatever method, and those that they acknowledged.
 
-        Those that wait come before those that somebody has, and among them the newest; at most 20.
+        Those that are open come before those that they acknowledged, and of each the newest; at most 20. `planned`:
+        with those that they are about to be told of, too.
         """
         in_slack = select(page_messages.c.page_id).where(page_messages.c.person == person)
-        told = notices.c.person == person, notices.c.status.in_(_TOLD)
+        told = notices.c.person == person, notices.c.status.in_(_PLANNED if planned else _TOLD)
         handed = in_slack.union(select(notices.c.page_id).where(notices.c.page_id.is_not(None), *told))
         theirs = and_(pages.c.status == PageStatus.ACKNOWLEDGED, pages.c.acknowledged_by == person)
         query = select(pages).where(or_(and_(pages.c.status.in_(_OPEN), pages.c.id.in_(handed)), theirs))

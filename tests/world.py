@@ -158,6 +158,19 @@ class World:
                 return answer
         raise AssertionError(f"{who} sees no {action_id} in {channel}: {await self.texts(channel, who)}")
 
+    async def presses_home(self, who: str, action_id: str, *, showing: str = "") -> Payload:
+        """Press a button of the app's Home tab, as it was last published: that of the block with these words."""
+        view = await self.client.home(slack_id(who))
+        assert view is not None, f"{who} never opened the Home tab"
+        for block in view["blocks"]:
+            if showing in str(block) and (button := _button({"blocks": [block]}, action_id, None)):
+                answer = await self.client.press(
+                    slack_id(who), action_id, view_id=view["id"], block_id=button["block_id"]
+                )
+                await self.settles()
+                return answer
+        raise AssertionError(f"{who} sees no {action_id} with {showing!r} on the Home tab: {shown(view)}")
+
     def hires(self, key: str, name: str) -> None:
         """Somebody new in the workspace, whom the team's files do not name."""
         member = Member(id=slack_id(key), name=key, real_name=name, email=f"{key}@example.com", tz="Europe/Dublin")

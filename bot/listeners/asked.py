@@ -63,9 +63,10 @@ class Typed(Asked):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pressed(Asked):
-    """A button, or a choice in a menu; `value` is what it carries."""
+    """A button, or a choice in a menu; `value` is what it carries. `at_home`: on the app's Home tab."""
 
     value: str
+    at_home: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +116,8 @@ def typed(desk: Desk, body: Body) -> Typed:
 def pressed(desk: Desk, body: Body) -> Pressed:
     action = body["actions"][0]
     value = (action.get("selected_option") or {}).get("value") or action.get("value") or ""
-    return Pressed(**_asked(desk, body["user"]["id"], body), value=value)
+    at_home = (body.get("view") or {}).get("type") == "home"
+    return Pressed(**_asked(desk, body["user"]["id"], body), value=value, at_home=at_home)
 
 
 def submitted(desk: Desk, body: Body) -> Submitted:

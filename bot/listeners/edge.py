@@ -24,7 +24,7 @@ from bot.listeners import asked as shapes
 from bot.listeners.asked import Asked, Body, Happened, Pointed, Pressed, Submitted, Typed
 from bot.views.answers.given_back import given_back
 from bot.views.message import InPlace, Message, escape
-from commands.effects import LearnMember, Whisper
+from commands.effects import Effect, LearnMember, PublishHome, Whisper
 from commands.record import send
 from commands.refusal import REFUSALS
 from storage.database import Repeated, is_away
@@ -83,7 +83,7 @@ class Edge:
             outcome = await self._outcome(asked, press)
             if isinstance(outcome.answer, InPlace) and await _replaces(outcome.answer, respond):
                 outcome = _Outcome()
-            return await self._tell(asked, outcome, ack)
+            return await self._tell(asked, outcome, ack, PublishHome(asked.slack_id) if asked.at_home else None)
 
         self._app.action(action_id)(listener)
 
@@ -162,13 +162,20 @@ class Edge:
         await self._learn(asked)
         return _Outcome(next_step=answer) if isinstance(answer, View) else _Outcome(answer)
 
-    async def _tell(self, asked: Asked, outcome: _Outcome, ack: AsyncAck) -> BoltResponse | None:
-        """Put what is to be told into the outbox, then ack. A failure that cannot even be told is Slack's to show."""
+    async def _tell(
+        self, asked: Asked, outcome: _Outcome, ack: AsyncAck, shows: PublishHome | None = None
+    ) -> BoltResponse | None:
+        """Put what is to be told into the outbox, then ack. A failure that cannot even be told is Slack's to show.
+
+        `shows`: where they asked is brought up to date with it.
+        """
+        effects: list[Effect] = [shows] if shows is not None else []
         if outcome.answer is not None:
-            whisper = Whisper(asked.channel_id, asked.slack_id, outcome.answer.text)
+            effects.append(Whisper(asked.channel_id, asked.slack_id, outcome.answer.text))
+        if effects:
             try:
                 async with self._desk.db.begin(f"{asked.once}/told") as tx:
-                    await send(tx, [whisper])
+                    await send(tx, effects)
             except Repeated:
                 pass
             except Exception:

@@ -29,13 +29,16 @@ from bot.views.message import (
     section,
     when,
 )
-from bot.views.page import what, what_next
+from bot.views.page import ACKNOWLEDGE, value_of, what, what_next
 from commands.mine import Mine, MyPage, MyPostmortem, MyStep
 from commands.team import Team
 from incidents.action import ActionItem
 from oncall.page import PageStatus
 
-IN_AN_ANSWER: Final = 1_600  # characters of each part, so that all of them fit into one message
+IN_AN_ANSWER: Final = 1_100  # characters of each part, so that all of them and the pages fit into one message
+MOST_PAGES: Final = 5  # that have a button
+PAGES: Final = "Your pages"
+NO_PAGE: Final = "No page waits for you."
 
 
 class _Part(NamedTuple):
@@ -47,12 +50,13 @@ class _Part(NamedTuple):
 
 
 def home(found: Mine, team: Team, people: PeopleAndZones, now: datetime) -> View:
-    """The Home tab: what is one's own, who is on call, and the button to declare; about a dozen blocks at most."""
+    """The Home tab: what is one's own, who is on call, and the buttons to declare and to acknowledge."""
     blocks: list[Block] = [actions(button("Declare an incident", DECLARE, "home", style="primary"), block_id="home.do")]
+    blocks += [DividerBlock(), *_pages(found.pages)]
     parts = _parts(found, team, people, now)
     for part in parts:
         blocks += [DividerBlock(), section(_written(part, MAX_TEXT))]
-    if _is_cut(parts, MAX_TEXT):
+    if _is_cut(parts, MAX_TEXT) or len(found.pages) > MOST_PAGES:
         blocks.append(more("mine"))
     blocks.append(
         context(
@@ -65,20 +69,22 @@ def home(found: Mine, team: Team, people: PeopleAndZones, now: datetime) -> View
 def answer(found: Mine, team: Team, people: PeopleAndZones, now: datetime) -> Message:
     """The same as an answer."""
     parts = _parts(found, team, people, now)
+    own = (found.pages, found.incidents, found.steps, found.actions)
     nouns = ("page", "open incident", "step", "action")
-    said = [counted(len(part.lines), noun) for part, noun in zip(parts, nouns, strict=False) if part.lines]
+    said = [counted(len(each), noun) for each, noun in zip(own, nouns, strict=True) if each]
     told = f"You have {all_of(said)}." if said else "No page waits for you, and you have no part in an open incident."
-    blocks: list[Block] = [section(_written(part, IN_AN_ANSWER)) for part in parts]
-    if _is_cut(parts, IN_AN_ANSWER):
+    blocks = [*_pages(found.pages), *(section(_written(part, IN_AN_ANSWER)) for part in parts)]
+    if _is_cut(parts, IN_AN_ANSWER) or len(found.pages) > MOST_PAGES:
         blocks.append(more("mine"))
     return Message(fallback(told), blocks)
 
 
 def lines(found: Mine, team: Team, people: PeopleAndZones, now: datetime) -> Sequence[str]:
     """All of it; mrkdwn."""
+    pages = [f"• {_page(each)}" for each in found.pages]
     return [
         line
-        for part in _parts(found, team, people, now)
+        for part in (_Part(PAGES, pages, NO_PAGE), *_parts(found, team, people, now))
         for line in (f"*{part.heading}*", *(part.lines or [part.nothing]))
     ]
 
@@ -89,7 +95,6 @@ def _parts(mine: Mine, team: Team, people: PeopleAndZones, now: datetime) -> Seq
     if mine.more:
         own.append("_… and older ones._")
     return (
-        _Part("Your pages", [_page(each) for each in mine.pages], "No page waits for you."),
         _Part("Your open incidents", own, "You have no part in an open incident."),
         _Part("Your steps", [_step(each, now) for each in mine.steps], "No open step of a checklist is yours."),
         _Part("Your action items", [_action(each, now) for each in mine.actions], "You owe no action."),
@@ -126,15 +131,33 @@ def _fitting(lines: Sequence[str], limit: int) -> Iterator[str]:
         yield line
 
 
+def _pages(mine: Sequence[MyPage]) -> list[Block]:
+    """Each with its button, as a command could mean another; of many the first."""
+    if not mine:
+        return [section(f"*{PAGES}*\n{NO_PAGE}")]
+    left = "_… and more; each has its buttons in your messages with me._"
+    return [
+        section(f"*{PAGES}*"),
+        *(
+            section(
+                _page(each),
+                block_id=f"home.page.{each.page.id}",
+                accessory=button("Acknowledge", ACKNOWLEDGE, value_of(each.page)),
+            )
+            for each in mine[:MOST_PAGES]
+        ),
+        *([context(left)] if len(mine) > MOST_PAGES else []),
+    ]
+
+
 def _page(mine: MyPage) -> str:
-    page = mine.page
-    command = f"`/page ack{f' {mine.incident.name}' if mine.incident is not None else ''}`"
+    page, about = mine.page, what(mine.page, mine.incident)
     if page.status is PageStatus.SNOOZED:
-        return f"• {what(page, mine.incident)} · you snoozed it; it {what_next(page)}. To take it: {command}"
+        return f"{about} · you snoozed it; it {what_next(page)}"
     if not mine.asks:
-        return f"• {what(page, mine.incident)} · others are asked by now, and nobody has it. To take it: {command}"
+        return f"{about} · others are asked by now, and nobody has it"
     then = f"without an answer it {what_next(page)}" if page.escalates_at is not None else "every step was tried"
-    return f"• {what(page, mine.incident)} · *waits for you*; {then}. To take it: {command}"
+    return f"{about} · *waits for you*; {then}"
 
 
 def _step(mine: MyStep, now: datetime) -> str:

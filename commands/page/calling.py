@@ -7,8 +7,10 @@ from itertools import takewhile
 from incidents.incident import Incident
 from incidents.timeline import Entry
 from oncall.page import Page
-from oncall.page_events import PASSED
+from oncall.page_events import PASSED, PageExhausted
 from storage.database import Database
+
+_IN_VAIN = PageExhausted.__name__
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,11 +25,12 @@ class Calling:
 
 
 async def whom_it_calls(db: Database, page: Page) -> Calling:
-    """By its own record: the latest entry that called for anybody."""
+    """By its own record: the latest entry that called for anybody, or found nobody left to call for."""
     async with db.read() as tx:
         told = await tx.timeline.of_page(page.id)
         incident = await tx.incidents.of_page(page)
-    newest = next((number for number in reversed(range(len(told))) if "notify" in told[number].data), None)
+    ends = (at for at in reversed(range(len(told))) if "notify" in told[at].data or told[at].kind == _IN_VAIN)
+    newest = next(ends, None)
     data = told[newest].data if newest is not None else {}
     passed = list(takewhile(lambda entry: entry.kind in PASSED, reversed(told[:newest])))
     return Calling(

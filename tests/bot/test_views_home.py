@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from bot.views.home import answer, home
-from commands.mine import Mine, MyPostmortem, MyShift, MyStep
+from commands.mine import Mine, MyPage, MyPostmortem, MyShift, MyStep
 from oncall.resolve import Shift
 from oncall.schedule import simple
 from sandbox.blocks.surfaces import home_problems
-from tests.bot.cases import BAD_TEXTS, NOW, Names, action, data, incident, mrkdwn_of, step, team, words
+from tests.bot.cases import BAD_TEXTS, NOW, Names, action, data, incident, mrkdwn_of, page, step, team, words
 
 
 def mine(text: str = "Log-ins fail", many: int = 1) -> Mine:
@@ -17,6 +17,10 @@ def mine(text: str = "Log-ins fail", many: int = 1) -> Mine:
     about = [incident(text, id=number, roles={"commander": "awkward"}) for number in range(1, many + 1)]
     return Mine(
         person="ana",
+        pages=[
+            MyPage(page(text, id=f"p{each.id}"), each if each.id % 2 else None, asks=each.id % 3 > 0)
+            for each in about[:20]
+        ],
         incidents=about,
         steps=[MyStep(each, 3, step(3, text=text, due_at=NOW)) for each in about],
         actions=[action(text, number=each.id) for each in about],
@@ -40,13 +44,14 @@ def test_it_fits_and_calls_nobody(text: str, many: int) -> None:
     )
     view = home(mine(text, many), members, Names(text), NOW).to_dict()
     assert home_problems(view) == []
-    assert len(view["blocks"]) < 20
+    assert len(view["blocks"]) < 30
     assert "<!channel" not in mrkdwn_of(view)
     data(answer(mine(text, many), members, Names(text), NOW))
 
 
 def test_it_says_what_is_ones_own_and_what_is_not() -> None:
     text = words(answer(mine(), team(), Names(), NOW))
+    assert "SEV2 · INC-1: Log-ins fail · *waits for you*; without an answer it goes on to the next step at" in text
     assert "*Your open incidents*\n• INC-1: Log-ins fail · SEV2" in text
     assert "• INC-1 step 3: Do thing 3" not in text  # it has the words given
     assert "*Your steps*\n• INC-1 step 3: Log-ins fail · *overdue since*" in text

@@ -16,6 +16,13 @@ async def home(world: World, who: str) -> str:
     return shown(view)
 
 
+async def standing_home(world: World, who: str) -> str:
+    """What is read there without opening it again."""
+    view = await world.client.home(slack_id(who))
+    assert view is not None
+    return shown(view)
+
+
 async def mine(world: World, who: str) -> str:
     await world.types(who, "/incident mine")
     return await world.told(who)
@@ -42,24 +49,54 @@ async def test_home_shows_what_is_mine_and_who_is_on_call(world: World) -> None:
     assert "action 1" in after
 
 
-async def test_pages_that_wait_come_first(world: World) -> None:
-    """Until one has them; what went on to others can still be taken, and what was snoozed is said to come again."""
-    assert "No page waits for you." in await home(world, "bo")
-    await world.declares("ana", "/incident declare sev2 payments are failing")
-    for shows in (await home(world, "bo"), await mine(world, "bo")):
-        assert "SEV2 · INC-1: payments are failing · *waits for you*; without an answer it goes on to the next" in shows
-        assert "To take it: `/page ack INC-1`" in shows
-    await world.types("bo", "/page snooze 30")
-    assert "you snoozed it; it asks again" in await home(world, "bo")
-    await world.types("bo", "/page ack INC-1")
+async def test_pages_that_wait_come_first_with_a_button(world: World) -> None:
+    """Each with its own: a command could mean another. What others are asked for can still be taken."""
     assert "No page waits for you." in await home(world, "bo")
     await world.types("ana", "/page bo the vendor asks for you")
-    assert "the vendor asks for you · *waits for you*" in await home(world, "bo")
+    await world.declares("ana", "/incident declare sev2 payments are failing")
+    for shows in (await home(world, "bo"), await mine(world, "bo")):
+        waits = "SEV2 · INC-1: payments are failing · *waits for you*; without an answer it goes on to the next step at"
+        assert waits in shows
+        assert "the vendor asks for you · *waits for you*; without an answer it alarms the operations channel" in shows
+    await world.presses_home("bo", "page.acknowledge", showing="the vendor")
+    after = await standing_home(world, "bo")
+    assert "the vendor" not in after
+    assert "payments are failing · *waits for you*" in after
+    assert "You have it: nobody else is paged." in await world.told("bo", "@")
+    await world.types("bo", "/page snooze 30 INC-1")
+    assert "payments are failing · you snoozed it; it asks again" in await home(world, "bo")
+    await world.presses_home("bo", "page.acknowledge")
+    assert "No page waits for you." in await standing_home(world, "bo")
+    await world.passes(minutes=2)
+    await world.types("ana", "/page bo the bank asks for you")
     await world.types("ana", "/page reassign cy")
-    await world.settles()
-    assert "the vendor asks for you · others are asked by now, and nobody has it" in await home(world, "bo")
-    assert "the vendor asks for you · *waits for you*" in await home(world, "cy")
-    assert "the vendor" not in await home(world, "ana")
+    assert "the bank asks for you · others are asked by now, and nobody has it" in await home(world, "bo")
+    assert "the bank asks for you · *waits for you*" in await home(world, "cy")
+    assert "the bank" not in await home(world, "ana")
+
+
+async def test_a_page_that_waits_is_not_hidden_by_many_that_somebody_has(world: World) -> None:
+    """Twenty newer ones, which they acknowledged: `/page ack` and the Home tab find it all the same."""
+    await world.types("ana", "/page bo the first of all")
+    for number in range(21):
+        await world.types("ana", f"/page bo another one, {number}")
+        await world.passes(seconds=61)  # else they are one message
+        await world.presses("bo", "@", "page.acknowledge", contains=f"another one, {number}")
+    assert "the first of all · *waits for you*; every step was tried" in await home(world, "bo")
+    assert "You have it" in await world.reply("bo", "/page ack")
+    assert "No page waits for you." in await home(world, "bo")
+
+
+async def test_a_page_that_is_about_to_be_told_waits_already(world: World) -> None:
+    """A second one within a minute comes a little later; but a command means what they were told of."""
+    await world.types("ana", "/page bo the vendor asks for you")
+    await world.types("ana", "/page bo the bank asks for you")
+    assert len(await world.messages("@", "bo")) == 1
+    assert "the bank asks for you · *waits for you*" in await home(world, "bo")
+    await world.types("bo", "/page ack")
+    after = await home(world, "bo")
+    assert "the vendor" not in after
+    assert "the bank asks for you · *waits for you*" in after
 
 
 async def test_a_step_is_its_roles_holders(world: World) -> None:

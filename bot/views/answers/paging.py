@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.views.message import People, how_long, mentioned, more_have, named, one_line, when
-from bot.views.page import coming, standing
+from bot.views.page import MANY, coming, standing
 from commands.page.calling import Calling
 from commands.team import Team
 from commands.wording import sentence
@@ -17,10 +17,13 @@ from oncall.page import Page, PageStatus
 def paging(calling: Calling, team: Team, people: People, now: datetime) -> str:
     """Whom a page that was just started or moved on calls for, and what comes if they do not answer."""
     page = calling.page
+    passed = _passed(calling.passed, people)
     if page.status is PageStatus.EXHAUSTED:
         policy = f"`{one_line(page.policy, 80)}`"
-        why = f"{policy} has no further step" if page.started_at < now else f"No step of {policy} reaches anybody now"
-        return f"{why}: the operations channel is alarmed. Page somebody by name: `/page bo reason`."
+        why = f"No step of {policy} reaches anybody now"
+        if page.started_at < now:
+            why = f"{policy} has no further step" + (" that reaches anybody now" if passed else "")
+        return f"{passed}{why}: the operations channel is alarmed. Page somebody by name: `/page bo reason`."
     names = [
         *(mentioned(people, person) for person in calling.people),
         *(place_name(kind, name) for kind, name in calling.places),
@@ -29,12 +32,18 @@ def paging(calling: Calling, team: Team, people: People, now: datetime) -> str:
     which = f" ({where})" if (where := standing(page)) else ""
     wait = (page.escalates_at or now) - now
     then = coming(page, calling.incident, team, people, now, calling.people)
-    calls = f"Paging {whom}{which}. Without an answer in {how_long(wait)}, {then}."
-    return " ".join([*(_passed(entry, people) for entry in calling.passed), calls])
+    return f"{passed}Paging {whom}{which}. Without an answer in {how_long(wait)}, {then}."
 
 
-def _passed(entry: Entry, people: People) -> str:
-    return sentence(entry, name=lambda key: named(people, key), text=lambda text: one_line(text, 120)) or ""
+def _passed(entries: Sequence[Entry], people: People) -> str:
+    """A sentence for each step, with a space after it; of very many, as in round after round, the first few."""
+    told = [
+        sentence(entry, name=lambda key: named(people, key), text=lambda text: one_line(text, 120)) or ""
+        for entry in entries[:MANY]
+    ]
+    if (left := len(entries) - len(told)) > 0:
+        told.append(f"So {'was 1 more' if left == 1 else f'were {left} more'}.")
+    return "".join(f"{each} " for each in told)
 
 
 def acknowledged(page: Page, incident: Incident | None) -> str:
