@@ -5,6 +5,7 @@ import importlib.util
 import math
 import os
 import pwd
+import re
 import shutil
 import signal
 import subprocess
@@ -102,6 +103,20 @@ class PostgreSQL:
         """Forget a database, whoever is still connected to it."""
         self._sql(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
 
+    def dump(self, url: str) -> str:
+        """A database as the statements that make it."""
+        words = ("--inserts", "--no-owner", "--no-privileges", "-d", str(make_url(url).database))
+        done = self._ask("pg_dump", *words, capture=True)
+        done.check_returncode()
+        # Whichever server dumped it, and psql's own commands, are nothing that another needs.
+        lines = (line for line in done.stdout.decode().splitlines() if not line.startswith(("\\", "--", "SET ")))
+        return re.sub(r"\n{3,}", "\n\n", "\n".join(lines))
+
+    def restore(self, url: str, script: str) -> None:
+        """Make what `dump` said in an empty database."""
+        words = ("-q", "-X", "-v", "ON_ERROR_STOP=1", "-d", str(make_url(url).database))
+        self._ask("psql", *words, given=script.encode(), capture=True).check_returncode()
+
     def start(self) -> None:
         """Start the server, and return when it answers; also after `stop` or `kill`."""
         deadline = time.monotonic() + PATIENCE
@@ -164,8 +179,11 @@ class PostgreSQL:
     def _sql(self, statement: str) -> None:
         self._ask("psql", "-q", "-X", "-d", "postgres", "-c", statement).check_returncode()
 
-    def _ask(self, client: str, *words: str) -> subprocess.CompletedProcess[bytes]:
-        return subprocess.run([self._bin / client, "-h", self._home, "-U", "postgres", *words], check=False)
+    def _ask(
+        self, client: str, *words: str, given: bytes | None = None, capture: bool = False
+    ) -> subprocess.CompletedProcess[bytes]:
+        command = [str(self._bin / client), "-h", str(self._home), "-U", "postgres", *words]
+        return subprocess.run(command, check=False, input=given, capture_output=capture)
 
     def _prepare(self) -> None:
         words = ("-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync")
