@@ -5,9 +5,11 @@
 - A *point* is a commit that wrote something, a call of Slack, or a message by another method, in one phase of a tale.
   The *incident*: declare, page (the message to the responder), escalate, acknowledge, resolve. *Reach* by push message,
   webhook, text message, mail and telephone, and an answer by each: SMS reply, phone key, mail link, ntfy action.
-  *Together*: several pages in one message, and one press that answers them. *Places*: a channel and machines are told,
-  somebody cannot be reached, and in the end nobody is left. *Readiness*: asked before a shift, which is offered, and
-  taken. *Take over*: a replica died while it paged somebody, and the one that takes over is struck in its turn.
+  *Together*: several pages in one message, and one press that answers them. *In hand*: a page is sent on, given to
+  somebody, put off and asked for again. *Places*: a channel and machines are told, somebody cannot be reached, and
+  in the end nobody is left. *Readiness*: asked before a shift, which is offered, and taken; or somebody says that
+  they are there. *Take over*: a replica died while it paged somebody, and the one that takes over is struck in its
+  turn.
 - Points are found by telling the tale undisturbed and listening. The same place passed twice in a phase is two points
   (#1, #2). A test finds an effect about a page or a shift that no tale comes past.
 - On SQLite whoever is killed is started again. On PostgreSQL there are two replicas, and the other goes on; points are

@@ -14,8 +14,10 @@ TALES = {
     "mail": ("mail link",),
     "push": ("ntfy action",),
     "together": ("together", "answer to all"),
+    "in hand": ("escalate by hand", "reassign", "snooze", "ask again"),
     "places": ("places", "nobody left"),
     "readiness": ("ask before a shift", "offer the shift", "take the shift"),
+    "ready": ("say one is there", "silent on some"),
     "take-over": ("take over",),
 }
 PHASES = tuple(phase for phases in TALES.values() for phase in phases)

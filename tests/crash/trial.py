@@ -19,10 +19,11 @@ from tests.crash.balancer import Balancer
 from tests.crash.bots import PATIENCE, Bots
 from tests.crash.check import Message, Seen, judge, look
 from tests.crash.points import TALES, Fault, Point
+from tests.crash.tales.in_hand import InHand
 from tests.crash.tales.incident import Incident
 from tests.crash.tales.places import Places
 from tests.crash.tales.reached import Mail, Push, Telephone, TextMessage
-from tests.crash.tales.readiness import BeforeAShift
+from tests.crash.tales.readiness import BeforeAShift, Ready
 from tests.crash.tales.takeover import LEASE, SILENCE, TakeOver
 from tests.crash.tales.telling import Broken, Tale
 from tests.crash.tales.together import Together
@@ -36,8 +37,10 @@ TOLD: dict[str, type[Tale]] = {
     "mail": Mail,
     "push": Push,
     "together": Together,
+    "in hand": InHand,
     "places": Places,
     "readiness": BeforeAShift,
+    "ready": Ready,
     "take-over": TakeOver,
 }
 TEAM = Path(__file__).parent / "team"

@@ -3,7 +3,11 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
-from tests.crash.tales.telling import Tale
+from sqlalchemy import select
+
+from oncall.notice import NoticeStatus
+from storage.tables import notices
+from tests.crash.tales.telling import Broken, Tale
 
 AHEAD = timedelta(hours=8)  # of the shift
 ASKED, OFFERED = timedelta(hours=3, minutes=2), timedelta(hours=3)  # two hours before it, it is offered
@@ -35,3 +39,24 @@ class BeforeAShift(Tale):
             return kind in await self.kinds()
 
         return has
+
+
+class Ready(BeforeAShift):
+    """Fay answers on one method and is silent on the others: she keeps the shift, and is told which."""
+
+    async def tell(self) -> None:
+        await self.bots.start()
+        await self.settles()
+        await self.passes(ASKED, self._has("ReadinessAsked"), "fay was not asked before the shift")
+        await self.bots.enter("say one is there")
+        await self.does(lambda: self.world.presses("fay", "@", "contact.arrived"), self._has_answered)
+        await self.settles()
+        await self.bots.enter("silent on some")
+        await self.passes(OFFERED, self._has("ReadinessLacking"), "fay was not told on what she was silent")
+        if "ShiftOffered" in await self.kinds():
+            raise Broken("the shift was offered though its owner is there")
+
+    async def _has_answered(self) -> bool:
+        async with self.db.read() as tx:
+            answered = select(notices.c.id).where(notices.c.person == "fay", notices.c.status == NoticeStatus.ANSWERED)
+            return await tx.connection.scalar(answered) is not None
