@@ -3,6 +3,7 @@
 import logging
 import re
 import sys
+import traceback
 
 import structlog
 from structlog.typing import EventDict, WrappedLogger
@@ -13,6 +14,7 @@ _SECRETS = re.compile(
     r"|(?<=/calendar/)[\w-]+"
 )
 _LOUD = ("slack_bolt", "slack_sdk", "apscheduler", "uvicorn", "asyncio", "httpx", "httpcore", "alembic")
+_INBOUND = ("bot.listeners", "bot.web", "slack_bolt", "uvicorn")  # who speaks of what people and machines send
 
 
 def set_up(level: str, form: str) -> None:
@@ -24,6 +26,7 @@ def set_up(level: str, form: str) -> None:
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _without_words,
         structlog.processors.format_exc_info,
         _redact,
     ]
@@ -50,6 +53,21 @@ def set_up(level: str, form: str) -> None:
 def redact(text: str) -> str:
     """The text without what opens doors."""
     return _SECRETS.sub("(secret)", text)
+
+
+def _without_words(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
+    """Where it failed and what kind of failure led to it. What the failures say may repeat what came in."""
+    if not event.get("exc_info") or not event["logger"].startswith(_INBOUND):
+        return event
+    _, failure, _ = event.pop("exc_info")
+    chain: list[BaseException] = [failure]
+    while (earlier := chain[-1].__cause__ or chain[-1].__context__) is not None and earlier not in chain:
+        chain.append(earlier)
+    event["exception"] = "\n".join(
+        f"{''.join(traceback.format_tb(each.__traceback__))}{type(each).__module__}.{type(each).__qualname__}"
+        for each in reversed(chain)
+    )
+    return event
 
 
 def _redact(_: WrappedLogger, __: str, event: EventDict) -> EventDict:

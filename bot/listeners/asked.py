@@ -1,4 +1,7 @@
-"""What reaches a listener, typed: who asks, from where, by which delivery, and what they said."""
+"""What reaches a listener, typed: who asks, from where, by which delivery, and what they said.
+
+Whatever is not as Slack sends it raises here, before anything is done.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,6 +16,10 @@ from commands.grammar import Context
 from commands.team import Team
 
 Body = Mapping[str, Any]
+
+
+class Unreadable(Exception):
+    """An event does not say what it has to."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,22 +114,39 @@ class Happened:
     now: datetime
     facts: Mapping[str, Any]
 
+    def fact(self, *path: str) -> str:
+        """A text that an event of this kind always has. Raises Unreadable if this one does not."""
+        try:
+            found: Any = self.facts
+            for name in path:
+                found = found[name]
+            return _text(found)
+        except (LookupError, TypeError) as broken:
+            raise Unreadable(f"it has no {'.'.join(path)}") from broken
+
+    def perhaps(self, *path: str) -> str | None:
+        """A text that it may have."""
+        try:
+            return self.fact(*path)
+        except Unreadable:
+            return None
+
 
 def typed(desk: Desk, body: Body) -> Typed:
-    text = _storable(body.get("text") or "")
-    return Typed(**_asked(desk, body["user_id"], body), command=body["command"], text=text)
+    text = _text(body.get("text") or "")
+    return Typed(**_asked(desk, body["user_id"], body), command=_text(body["command"]), text=text)
 
 
 def pressed(desk: Desk, body: Body) -> Pressed:
     action = body["actions"][0]
     value = (action.get("selected_option") or {}).get("value") or action.get("value") or ""
     at_home = (body.get("view") or {}).get("type") == "home"
-    return Pressed(**_asked(desk, body["user"]["id"], body), value=value, at_home=at_home)
+    return Pressed(**_asked(desk, body["user"]["id"], body), value=_text(value), at_home=at_home)
 
 
 def submitted(desk: Desk, body: Body) -> Submitted:
     view = body["view"]
-    origin = carried(view.get("private_metadata") or "")
+    origin = {key: _text(word) for key, word in carried(view.get("private_metadata") or "").items()}
     values = {
         block: _value(element) for block, elements in view["state"]["values"].items() for element in elements.values()
     }
@@ -134,35 +158,37 @@ def pointed(desk: Desk, body: Body) -> Pointed:
     message = body["message"]
     author = message.get("user") or message.get("bot_id") or message.get("username") or "somebody"
     text = message.get("text") or next((a["fallback"] for a in message.get("attachments") or () if "fallback" in a), "")
-    return Pointed(**_asked(desk, body["user"]["id"], body), author=author, text=_storable(text), ts=message["ts"])
+    asked = _asked(desk, body["user"]["id"], body)
+    return Pointed(**asked, author=_text(author), text=_text(text), ts=_text(message["ts"]))
 
 
 def happened(desk: Desk, body: Body, bot: str) -> Happened:
-    return Happened(
-        desk=desk, team=desk.team(), bot=bot, once=body["event_id"], now=desk.clock.now(), facts=body["event"]
-    )
+    once, facts = _text(body["event_id"]), body["event"]
+    return Happened(desk=desk, team=desk.team(), bot=bot, once=once, now=desk.clock.now(), facts=facts)
 
 
-def _asked(desk: Desk, slack_id: str, body: Body) -> dict[str, Any]:
-    channel = (body.get("channel") or {}).get("id") or body.get("channel_id")
+def _asked(desk: Desk, slack_id: object, body: Body) -> dict[str, Any]:
+    channel, who = (body.get("channel") or {}).get("id") or body.get("channel_id"), _text(slack_id)
     return {
         "desk": desk,
         "team": desk.team(),
-        "slack_id": slack_id,
-        "person": desk.directory.person(slack_id),
-        "channel_id": channel or slack_id,
-        "once": body["trigger_id"],
+        "slack_id": who,
+        "person": desk.directory.person(who),
+        "channel_id": _text(channel or who),
+        "once": _text(body["trigger_id"]),
         "now": desk.clock.now(),
     }
 
 
 def _value(element: Mapping[str, Any]) -> str:
     if "selected_options" in element:
-        return ",".join(option["value"] for option in element["selected_options"] or ())
+        return ",".join(_text(option["value"]) for option in element["selected_options"] or ())
     chosen = (element.get("selected_option") or {}).get("value")
-    return _storable(str(element.get("value") or chosen or element.get("selected_user") or ""))
+    return _text(element.get("value") or chosen or element.get("selected_user") or "")
 
 
-def _storable(text: str) -> str:
-    """PostgreSQL stores every character but NUL, which nobody can type."""
-    return text.replace("\x00", "")
+def _text(found: object) -> str:
+    """A text of Slack's, without what no database stores and nobody can type: NUL, and halves of characters."""
+    if not isinstance(found, str):
+        raise TypeError(f"a text was expected, not {type(found).__name__}")
+    return found.replace("\x00", "").encode("utf-8", "ignore").decode()

@@ -30,22 +30,22 @@ def register(edge: Edge) -> None:
 
 async def archived(event: Happened) -> None:
     """Somebody archived a channel."""
-    await note_archived(event.desk.db, channel_id=event.facts["channel"], now=event.now, once=event.once)
+    await note_archived(event.desk.db, channel_id=event.fact("channel"), now=event.now, once=event.once)
 
 
 async def unarchived(event: Happened) -> None:
     """Somebody brought a channel back."""
-    await note_unarchived(event.desk.db, channel_id=event.facts["channel"], now=event.now, once=event.once)
+    await note_unarchived(event.desk.db, channel_id=event.fact("channel"), now=event.now, once=event.once)
 
 
 async def joined(event: Happened) -> None:
     """Somebody came into a channel."""
-    who, host = event.facts["user"], event.facts.get("inviter")
+    who, host = event.fact("user"), event.perhaps("inviter")
     if who != event.bot:
         directory = event.desk.directory
         await note_joined(
             event.desk.db,
-            channel_id=event.facts["channel"],
+            channel_id=event.fact("channel"),
             person=directory.person(who),
             invited_by=directory.person(host) if host and host != event.bot else None,
             called=host == event.bot,
@@ -56,15 +56,15 @@ async def joined(event: Happened) -> None:
 
 async def left(event: Happened) -> None:
     """Somebody left a channel, or was put out of it."""
-    who = event.facts["user"]
+    who = event.fact("user")
     if who != event.bot:
         person = event.desk.directory.person(who)
-        await note_left(event.desk.db, channel_id=event.facts["channel"], person=person, now=event.now, once=event.once)
+        await note_left(event.desk.db, channel_id=event.fact("channel"), person=person, now=event.now, once=event.once)
 
 
 async def changed(event: Happened) -> None:
     """Somebody's profile changed: their name or zone is asked for again, if we know them."""
-    who = event.facts["user"]["id"]
+    who = event.fact("user", "id")
     if event.desk.directory.knows(who):
         async with event.desk.db.begin(event.once) as tx:
             await send(tx, [LearnMember(who)])
@@ -72,20 +72,22 @@ async def changed(event: Happened) -> None:
 
 async def mentioned(event: Happened) -> None:
     """Somebody speaks to the bot: it answers to commands only, and says so to them alone."""
+    whisper = Whisper(event.fact("channel"), event.fact("user"), HINT)
     async with event.desk.db.begin(event.once) as tx:
-        await send(tx, [Whisper(event.facts["channel"], event.facts["user"], HINT)])
+        await send(tx, [whisper])
 
 
 async def opened_home(event: Happened) -> None:
     """Somebody looks at the app's Home: it is brought up to date. Its other tab holds their direct messages."""
-    if event.facts.get("tab") == "home":
+    if event.perhaps("tab") == "home":
+        who = event.fact("user")
         async with event.desk.db.begin(event.once) as tx:
-            await send(tx, [PublishHome(event.facts["user"])])
+            await send(tx, [PublishHome(who)])
 
 
 async def cut_off(event: Happened) -> None:
     """Nothing will reach Slack any more until somebody installs the app again."""
-    log.error("Slack has cut the bot off (%s). Install the app again.", event.facts["type"])
+    log.error("Slack has cut the bot off (%s). Install the app again.", event.fact("type"))
 
 
 async def nothing(_event: Happened) -> None:

@@ -59,6 +59,7 @@ class Edge:
 
     def __init__(self, app: AsyncApp, desk: Desk) -> None:
         self._app, self._desk = app, desk
+        app.error(_unreadable)
 
     def command(self, name: str, answer: Callable[[Typed], Awaitable[Answer]]) -> None:
         """A slash command: its answer travels with the ack."""
@@ -125,12 +126,15 @@ class Edge:
         """An event: acked once what it means has been written down, so that Slack sends it again otherwise."""
 
         async def listener(body: Body, context: AsyncBoltContext) -> BoltResponse | None:
+            happened = shapes.happened(self._desk, body, context.bot_user_id or "")
             try:
-                await note(shapes.happened(self._desk, body, context.bot_user_id or ""))
+                await note(happened)
             except Repeated:
                 return None
             except REFUSALS as refusal:
                 log.info("The event %s changed nothing: %s", kind, refusal)
+            except shapes.Unreadable:
+                raise
             except Exception:
                 log.exception("The event %s could not be written down; Slack will send it again", kind)
                 return BoltResponse(status=_NO_ACK)
@@ -194,6 +198,12 @@ class Edge:
                 await send(tx, [LearnMember(asked.slack_id)], once=f"learn/{asked.slack_id}/{asked.now:%Y-%m-%d}")
         except Exception:
             log.exception("Could not note down that %s is not known yet", asked.slack_id)
+
+
+async def _unreadable(error: Exception) -> BoltResponse:
+    """All that may raise is what reads a request, before anything is done: it is not as Slack sends it."""
+    log.warning("A request of Slack's cannot be read", exc_info=error)
+    return BoltResponse(status=HTTPStatus.BAD_REQUEST, body="The request cannot be read.")
 
 
 async def _replaces(answer: InPlace, respond: AsyncRespond) -> bool:

@@ -80,13 +80,13 @@ async def submit(asked: Submitted) -> Answer:
 
 async def react(event: Happened) -> None:
     """The team's emoji on a message keeps it."""
-    if event.facts["reaction"].split("::")[0] == event.team.timeline_emoji:
-        await _fetch(event, event.facts["item"], how="emoji")
+    if event.fact("reaction").split("::")[0] == event.team.timeline_emoji:
+        await _fetch(event, how="emoji")
 
 
 async def pin(event: Happened) -> None:
     """A pin keeps the message."""
-    await _fetch(event, event.facts.get("item") or {}, how="pin")
+    await _fetch(event, how="pin")
 
 
 async def _keep(asked: Asked, n: int, author: str, text: str, ts: str, *, inside: bool) -> Answer:
@@ -105,12 +105,12 @@ async def _keep(asked: Asked, n: int, author: str, text: str, ts: str, *, inside
     return say(f"Added to INC-{n}'s timeline.")
 
 
-async def _fetch(event: Happened, item: dict[str, object], *, how: str) -> None:
-    by = event.facts["user"]
-    message = item.get("message")
-    ts = item.get("ts") or (message.get("ts") if isinstance(message, dict) else None)
-    channel = item.get("channel") or event.facts.get("channel_id")
-    if by == event.bot or not isinstance(ts, str) or not isinstance(channel, str):
+async def _fetch(event: Happened, *, how: str) -> None:
+    """Only of a message: what was marked may be a file."""
+    by = event.fact("user")
+    ts = event.perhaps("item", "ts") or event.perhaps("item", "message", "ts")
+    channel = event.perhaps("item", "channel") or event.perhaps("channel_id")
+    if by == event.bot or not ts or not channel:
         return
     person = event.desk.directory.person(by)
     await fetch_marked(event.desk.db, channel_id=channel, ts=ts, how=how, by=person, once=event.once)

@@ -1,10 +1,9 @@
 """Slack over HTTP: its signed requests, checked before anything reads them."""
 
-import json
 from collections.abc import Callable
 from datetime import datetime
 
-from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
+from slack_bolt.adapter.starlette.async_handler import to_async_bolt_request, to_starlette_response
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.signature import Clock, SignatureVerifier
 from starlette.requests import Request
@@ -37,7 +36,6 @@ def slack_routes(
     `real_now` tells the time (aware UTC) by which a request is too old, `listens` whether we know who we are: before
     that Slack is asked to come again.
     """
-    handler = AsyncSlackRequestHandler(app)
     verifier = SignatureVerifier(signing_secret, clock=_Now(real_now))
 
     async def receive(request: Request) -> Response:
@@ -49,8 +47,10 @@ def slack_routes(
         if not listens():
             return PlainTextResponse("Slack has not said yet who we are.", 503)
         try:
-            return await handler.handle(request)
-        except json.JSONDecodeError:
+            asked = to_async_bolt_request(request, await request.body())
+            return to_starlette_response(await app.async_dispatch(asked))
+        except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
+            # Bolt takes for granted how a request looks; what our listeners raise it has answered by itself.
             return PlainTextResponse("The request cannot be read.", 400)
 
     return [Route("/slack/events", receive, methods=["POST"])]

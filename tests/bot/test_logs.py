@@ -47,6 +47,25 @@ def test_secrets_are_kept_back_wherever_they_stand(printed: io.StringIO, secret:
     assert not [each for each in KEPT_BACK if each in text]
 
 
+@pytest.mark.parametrize("name", ["bot.listeners.edge", "bot.web.twilio", "slack_bolt"])
+def test_what_came_in_is_not_repeated_by_what_failed_over_it(printed: io.StringIO, name: str) -> None:
+    """Where it failed is told, and what kind of failure led to it; an error's own words may be somebody's text."""
+    written = "the secret recipe"
+    try:
+        try:
+            int(written)
+        except ValueError as wrong:
+            raise KeyError(written) from wrong
+    except KeyError:
+        logging.getLogger(name).exception("A request failed")
+    text = printed.getvalue()
+    assert written not in text
+    for told in ("A request failed", "builtins.ValueError", "builtins.KeyError", "int(written)", "test_logs.py"):
+        assert told in text
+    logging.getLogger("bot.delivery.loop").error("It failed", exc_info=ConnectionError("nobody answers"))
+    assert "nobody answers" in printed.getvalue()
+
+
 def test_libraries_speak_from_warnings_on(printed: io.StringIO) -> None:
     """Below that they print the bodies of requests."""
     for name in ("slack_bolt", "slack_sdk.web", "httpx", "uvicorn.error"):
