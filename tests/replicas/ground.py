@@ -5,7 +5,6 @@ import os
 import shutil
 import tempfile
 import time
-from collections import Counter
 from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -19,7 +18,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.clock import Clock
 from bot.config import load
 from bot.demo import ways_out
-from bot.views.message import REPEATED
 from commands.effects import SendNotice
 from commands.page.start import page_people
 from storage.agenda import look
@@ -27,12 +25,13 @@ from storage.database import Database
 from storage.tables import outbox
 from tests.databases import PostgreSQL
 from tests.replicas.elsewhere import Asked, Elsewhere
+from tests.replicas.in_slack import InSlack
 from tests.replicas.outcome import Outcome, TakenOver, Took, worst
 from tests.replicas.process import PATIENCE, Host, Replica
 from tests.replicas.takeover import A_SECOND, Struck, silent_at, strike, taken_at
 from tests.replicas.waits import Waits
 from tests.team_files import unbundled
-from tests.world import EXAMPLE, World, shown, world
+from tests.world import EXAMPLE, World, world
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +70,13 @@ class Ground:
         self._team = load(self._files)
         self.people = sorted(self._team.people)
         self.asked: list[Asked] = []
+        self.in_slack = InSlack(there.workspace, self._team.operations, self.asked)
         self.elsewhere = Elsewhere(there.server.inbox, self._team, self.asked)
         self.waits = Waits(lambda: [os.getpid(), *(each.pid for each in self.replicas if each.pid)])
         self._more: list[asyncio.Task[None]] = []  # pages that were asked for besides
         self.replicas: list[Replica] = []
         self._lease = timedelta(seconds=pace.lease)
         self._up_since = self._clock.real()
-        self._said: list[str] = []  # to people directly, as it was put: a message that changes later need not say so
-        there.workspace.on_event.append(self._hear)
 
     async def starts(self, *hosts: Host, **settings: Any) -> Sequence[Replica]:
         """One replica on each host."""
@@ -141,10 +139,6 @@ class Ground:
                             raise
                     return
                 await asyncio.sleep(0.1)
-
-    def _hear(self, event: dict[str, Any]) -> None:
-        if event["type"] == "message" and event.get("channel_type") == "im" and not event.get("subtype"):
-            self._said.append(str(event["text"]))
 
     async def busy(self, replica: Replica, *, at_least: int = 3) -> None:
         """Wait until it holds some rows. More pages are asked for where all went out unseen."""
@@ -248,25 +242,18 @@ class Ground:
 
     async def judge(self, story: str, began: float) -> Outcome:
         """Compare what people have got with what was asked for."""
-        came: set[str] = set()
-        got: Counter[str] = Counter()  # of what does not say that it is repeated
         outcome = Outcome(story, len(self.asked), seconds=time.monotonic() - began)
-        for channel in self.world.workspace.channels.values():
-            for message in channel.messages.values() if channel.kind == "im" else ():
-                written = shown({"text": message.text, "blocks": message.blocks})
-                came.update(each.reason for each in self.asked if each.reason in written)
-        for said in self._said:
-            if REPEATED in said:
-                outcome.repeated += 1
-            else:
-                got.update(each.reason for each in self.asked if each.reason in said)
-        heard = "\n".join(self._said)
-        outcome.lost = [each.reason for each in self.asked if each.reason not in came or each.reason not in heard]
-        twice, repeated = await self.elsewhere.twice(self.db)
-        outcome.doubled = [*(f"{reason}: {times}" for reason, times in got.items() if times > 1), *twice]
-        outcome.repeated += repeated
+        outcome.lost = self.in_slack.lost()
+        doubled, in_slack = self.in_slack.twice()
+        twice, elsewhere = await self.elsewhere.twice(self.db)
+        outcome.doubled, outcome.repeated = [*doubled, *twice], in_slack + elsewhere
         async with self.db.read() as tx:
-            outcome.dead, outcome.unknown, _ = await tx.outbox.troubles()
+            troubles = await tx.outbox.troubles()
+        outcome.dead, outcome.unknown = troubles.dead, troubles.repeats
+        if outcome.repeated > troubles.repeated:
+            outcome.doubled.append(
+                f"{outcome.repeated} messages say that they are repeated: {troubles.repeated} counted"
+            )
         return outcome
 
 
