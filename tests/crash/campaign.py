@@ -4,11 +4,12 @@ import asyncio
 import time
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from random import Random
 
 from tests.crash.attempt import TRIES, Attempt, Room
 from tests.crash.check import Seen
-from tests.crash.points import PHASES, TALES, Fault, How, Point, order
+from tests.crash.points import TALES, Fault, How, Point, order
 from tests.crash.tales.telling import Broken
 from tests.crash.trial import Engine, Outcome, tell
 from tests.long_runs import ended
@@ -38,14 +39,15 @@ def everything(faults: Sequence[Fault]) -> Sequence[Fault]:
 
 
 def a_spread(size: int) -> Choose:
-    """The same few each time, of every phase and both kinds, in all three ways."""
+    """The same few each time, of every tale, then of every phase, of both kinds, in all three ways."""
 
     def of(faults: Sequence[Fault], phase: str, kind: str, how: How) -> Sequence[Fault]:
         return [each for each in faults if (each.point.phase, each.point.kind, each.how) == (phase, kind, how)]
 
     def choose(faults: Sequence[Fault]) -> Sequence[Fault]:
         ways = [(kind, how) for how in How for kind in ("call", "commit")]
-        told = [[group for way in ways if (group := of(faults, phase, *way))] for phase in PHASES]
+        in_turn = [phase for phases in zip_longest(*TALES.values()) for phase in phases if phase is not None]
+        told = [[group for way in ways if (group := of(faults, phase, *way))] for phase in in_turn]
         phases = [groups for groups in told if groups]
         chosen: list[Fault] = []
         # A different way for each neighbour, so that a small spread has all of them.

@@ -3,6 +3,7 @@
 import json
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -44,7 +45,8 @@ class Seen:
     members: frozenset[str]
     unfinished: int
     dead: int
-    counted: int  # repetitions, as the bot counts them
+    perhaps_repeated: int  # lost replies, as the bot counts them
+    repeated: int  # messages that say that they are repeated, as the bot counts them
 
 
 @dataclass(slots=True)
@@ -72,7 +74,7 @@ async def look(world: World, db: Database) -> Seen:
         )
         offers = list(await tx.connection.execute(select(readiness.c.backup, readiness.c.offer_message)))
         unfinished, _ = await tx.outbox.depth()
-        dead, counted, _ = await tx.outbox.troubles()
+        troubles = await tx.outbox.troubles()
     stands: dict[str, tuple[str | None, str | None]] = {}
     for incident in incidents:
         stands["the summary"] = (incident.channel_id, incident.summary_ts)
@@ -95,17 +97,20 @@ async def look(world: World, db: Database) -> Seen:
         topic=channel.topic if channel else "",
         members=frozenset(channel.members) if channel else frozenset(),
         unfinished=unfinished,
-        dead=dead,
-        counted=counted,
+        dead=troubles.dead,
+        perhaps_repeated=troubles.repeats,
+        repeated=troubles.repeated,
     )
 
 
-def judge(seen: Seen, undisturbed: Seen, *, was_cut_off: bool = False) -> Verdict:
+def judge(seen: Seen, undisturbed: Seen, *, unheard: int, was_cut_off: bool = False) -> Verdict:
     """Compare; the undisturbed story is what was promised. `was_cut_off`: somebody asked and was not answered.
 
     Then what they would have been told where they asked is not there, which is not promised; what they did is.
+    `unheard`: messages of which the bot could not know whether they arrived.
     """
     verdict = Verdict(repeated=seen.posted - undisturbed.posted)
+    verdict.doubled += _too_many(seen, verdict.repeated, unheard)
     silently = seen.posted - seen.marked - undisturbed.posted
     verdict.doubled += [f"a message in {place} that does not say so: {text}" for place, text in silently]
     for what, here, there in (
@@ -139,6 +144,16 @@ def judge(seen: Seen, undisturbed: Seen, *, was_cut_off: bool = False) -> Verdic
     if seen.dead:
         verdict.lost.append(f"{seen.dead} effects that were given up")
     return verdict
+
+
+def _too_many(seen: Seen, repeated: Counter[Message], unheard: int) -> Iterator[str]:
+    """A message comes again only for a reply that was lost; the bot counts both, and each that says so."""
+    if repeated.total() > unheard:
+        yield f"more messages than replies were lost: {dict(repeated)}"
+    if repeated.total() > seen.perhaps_repeated:
+        yield f"messages more often than the bot counted replies that were lost: {dict(repeated)}"
+    if seen.marked.total() > seen.repeated:
+        yield f"messages that say that they are repeated, and that the bot did not count: {dict(seen.marked)}"
 
 
 def _posted(world: World, incidents: list[Incident]) -> list[tuple[Message, bool]]:

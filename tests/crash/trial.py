@@ -173,13 +173,10 @@ async def tell(
             stalled=bots.stalled,
         )
         if undisturbed is not None:
-            verdict = judge(seen, undisturbed, was_cut_off=telling.was_cut_off)
+            unheard = bots.unheard.total()
+            verdict = judge(seen, undisturbed, unheard=unheard, was_cut_off=telling.was_cut_off)
             outcome.lost += verdict.lost
             outcome.doubled, outcome.repeated = verdict.doubled, verdict.repeated
-            if outcome.repeats > bots.unheard.total():
-                outcome.doubled.append(f"more messages than replies were lost: {dict(outcome.repeated)}")
-            if outcome.repeats > seen.counted:
-                outcome.doubled.append(f"messages that the bot did not count: {dict(outcome.repeated)}")
         if not outcome.is_good or (undisturbed is None and lost):
             outcome.lost.append(f"the log says: {bots.log()}")
     return outcome
