@@ -231,6 +231,8 @@ class PagingOnDisk(RuleBasedStateMachine):
 
     @rule()
     def it_crashes(self) -> None:
+        self.clock.passed += 0.01  # a start takes a moment, so that what is put down after it has a later id
+
         async def again() -> None:
             await self.db.close()
             await self.opens()
