@@ -60,6 +60,8 @@ def _without_words(_: WrappedLogger, __: str, event: EventDict) -> EventDict:
     if not event.get("exc_info") or not event["logger"].startswith(_INBOUND):
         return event
     _, failure, _ = event.pop("exc_info")
+    if failure is None:  # somebody asked for it where nothing had failed
+        return event
     chain: list[BaseException] = [failure]
     while (earlier := chain[-1].__cause__ or chain[-1].__context__) is not None and earlier not in chain:
         chain.append(earlier)

@@ -43,6 +43,7 @@ UNKNOWN = (
 )
 _REPLACED_WITHIN = 1.0  # real seconds, of the three in which Slack wants its ack
 _NO_ACK = 500  # Slack then shows its own failure, and sends an event again
+_READING = (shapes.Unreadable, AttributeError, LookupError, TypeError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +202,10 @@ class Edge:
 
 
 async def _unreadable(error: Exception) -> BoltResponse:
-    """All that may raise is what reads a request, before anything is done: it is not as Slack sends it."""
+    """What raises beside the work itself reads the request, before anything is done: it is not as Slack sends it."""
+    if not isinstance(error, _READING):
+        log.error("A request of Slack's could not be answered", exc_info=error)
+        return BoltResponse(status=_NO_ACK)
     log.warning("A request of Slack's cannot be read", exc_info=error)
     return BoltResponse(status=HTTPStatus.BAD_REQUEST, body="The request cannot be read.")
 
