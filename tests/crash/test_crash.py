@@ -98,7 +98,7 @@ def test_a_spread_has_every_phase_every_kind_and_every_way() -> None:
         for n in range(4)
         for how in How
     ]
-    chosen = a_spread(18)(faults)
+    chosen = a_spread(len(PHASES))(faults)
     assert {fault.point.phase for fault in chosen} == set(PHASES)
     assert {fault.point.kind for fault in chosen} == {"call", "commit"}
     assert {fault.how for fault in chosen} == set(How)
