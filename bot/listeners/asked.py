@@ -18,8 +18,12 @@ from commands.team import Team
 Body = Mapping[str, Any]
 
 
-class Unreadable(Exception):
+class Unreadable(ValueError):
     """An event does not say what it has to."""
+
+
+MALFORMED = (AttributeError, LookupError, TypeError, ValueError)
+"""What is raised over a request that does not look as Slack sends it, which Bolt takes for granted, too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,7 +43,6 @@ UNKNOWN = (
 )
 _REPLACED_WITHIN = 1.0  # real seconds, of the three in which Slack wants its ack
 _NO_ACK = 500  # Slack then shows its own failure, and sends an event again
-_READING = (shapes.Unreadable, AttributeError, LookupError, TypeError, ValueError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +202,7 @@ class Edge:
 
 async def _unreadable(error: Exception) -> BoltResponse:
     """What raises beside the work itself reads the request, before anything is done: it is not as Slack sends it."""
-    if not isinstance(error, _READING):
+    if not isinstance(error, shapes.MALFORMED):
         log.error("A request of Slack's could not be answered", exc_info=error)
         return BoltResponse(status=_NO_ACK)
     log.warning("A request of Slack's cannot be read", exc_info=error)

@@ -88,7 +88,6 @@ class AnswerScreen:
             page = await tx.pages.get(notice.page_id) if notice and notice.page_id is not None else None
             told = await _told_by(tx, notice) if notice is not None else []
             asked = await _asked(tx, page) if page is not None else ()
-            still = notice is not None and page is not None and await _waits(tx, notice, page)
         if notice is None or (page is None and notice.page_id is not None):
             return _screen("This page is gone", "I do not know it any more. Slack shows what is open.", status=404)
         if notice.person not in self._team().people:
@@ -103,6 +102,7 @@ class AnswerScreen:
         left = len(waiting) - MOST_NAMED
         what = in_a_row([*waiting[:MOST_NAMED], *([f"{left} more"] if left > 0 else [])])
         buttons = _ACKNOWLEDGE.format(label="Acknowledge" if len(waiting) == 1 else f"Acknowledge all {len(waiting)}")
+        still = any(each.waits and each.notice_id == notice_id for each in told)
         if still and page.status is PageStatus.TRIGGERED and page.step == notice.step:
             buttons += _ESCALATE
         buttons += _SNOOZE
@@ -156,6 +156,7 @@ class AnswerScreen:
 class _Told(NamedTuple):
     """A page that a message told, by what it is called, and whether it waits for whoever was told."""
 
+    notice_id: str
     what: str
     waits: bool
 
@@ -168,7 +169,7 @@ async def _told_by(tx: Transaction, notice: Notice) -> list[_Told]:
         incident = await tx.incidents.of_page(page)
         if page is not None:
             what = f"{incident.name}, {incident.severity.upper()}" if incident else BY_HAND
-            found.append(_Told(what, await _waits(tx, each, page)))
+            found.append(_Told(each.id, what, await _waits(tx, each, page)))
     return found
 
 

@@ -10,6 +10,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot.listeners.asked import MALFORMED
+
 MAX_BODY = 1_000_000  # bytes; Slack's largest payload is a quarter of that
 MAX_DIGITS = 15  # of a timestamp: what is longer is no time, and the verifier would stumble over it
 
@@ -49,8 +51,7 @@ def slack_routes(
         try:
             asked = to_async_bolt_request(request, await request.body())
             return to_starlette_response(await app.async_dispatch(asked))
-        except (AttributeError, LookupError, RecursionError, TypeError, ValueError):
-            # Bolt takes for granted how a request looks; what our listeners raise it has answered by itself.
+        except (*MALFORMED, RecursionError):  # what our listeners raise Bolt has answered by itself
             return PlainTextResponse("The request cannot be read.", 400)
 
     return [Route("/slack/events", receive, methods=["POST"])]

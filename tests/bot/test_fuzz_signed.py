@@ -4,9 +4,7 @@ import asyncio
 import hashlib
 import hmac
 import io
-import logging
 import shutil
-import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,10 +16,10 @@ import pytest
 from hypothesis import HealthCheck, given, seed, settings
 from hypothesis import strategies as st
 
-from bot import logs
 from bot.clock import Clock
 from sandbox.phone.carrier import sign
 from tests.bot.half_right import SECRET, from_slack, half_right, once, typed, whole, words
+from tests.bot.printed import printing
 from tests.team_files import EVERYTHING, adds
 from tests.world import World
 from tests.world import world as a_world
@@ -59,13 +57,8 @@ async def the_world(database_url: str, tmp_path: Path) -> AsyncIterator[World]:
 @pytest.fixture
 def printed(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
     """The log, as it is written when everything is."""
-    root = logging.getLogger()
-    handlers, level = root.handlers, root.level
-    stream = io.StringIO()
-    monkeypatch.setattr(sys, "stderr", stream)
-    logs.set_up("debug", "console")
-    yield stream
-    root.handlers, root.level = handlers, level
+    with printing(monkeypatch, "console") as stream:
+        yield stream
 
 
 def base(world: World) -> str:

@@ -2,12 +2,11 @@
 
 import io
 import logging
-import sys
 from collections.abc import Iterator
 
 import pytest
 
-from bot import logs
+from tests.bot.printed import printing
 
 SECRETS = {
     "bot token": "xoxb-123-456-AbCdEf",
@@ -24,13 +23,8 @@ KEPT_BACK = ("456-AbCdEf", "99-abcdef", "abc-def", "2/abcdef", "hunter2", "s3cr3
 @pytest.fixture(params=["console", "json"])
 def printed(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
     """What is logged from now on, in either form."""
-    root = logging.getLogger()
-    handlers, level = root.handlers, root.level
-    stream = io.StringIO()
-    monkeypatch.setattr(sys, "stderr", stream)
-    logs.set_up("debug", request.param)
-    yield stream
-    root.handlers, root.level = handlers, level
+    with printing(monkeypatch, request.param) as stream:
+        yield stream
 
 
 @pytest.mark.parametrize("secret", SECRETS.values(), ids=SECRETS)

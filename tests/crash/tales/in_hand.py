@@ -1,6 +1,5 @@
 """A page in people's hands: sent on, given to somebody, put off, and asked for again."""
 
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from bot.demo import slack_id
@@ -19,21 +18,15 @@ class InHand(Tale):
         await self.does(lambda: self.world.presses("dee", "@", "page.escalate"), self.is_escalated)
         await self.settles()
         await self.bots.enter("reassign")
-        await self.does(lambda: self._types("cy", "/page reassign ana INC-1"), self._has("PageReassigned"))
+        await self.does(lambda: self._types("cy", "/page reassign ana INC-1"), self.has("PageReassigned"))
         await self.settles()
         await self.bots.enter("snooze")
-        await self.does(lambda: self._types("ana", f"/page snooze {MINUTES} INC-1"), self._has("PageSnoozed"))
+        await self.does(lambda: self._types("ana", f"/page snooze {MINUTES} INC-1"), self.has("PageSnoozed"))
         await self.settles()
         await self.bots.enter("ask again")
-        await self.passes(OVER, self._has("PageAskedAgain"), "nobody was asked again when the snooze was over")
+        await self.passes(OVER, self.has("PageAskedAgain"), "nobody was asked again when the snooze was over")
         await self.does(lambda: self.world.presses("ana", "@", "page.acknowledge"), self.is_acknowledged)
         await self.settles()
 
     async def _types(self, who: str, text: str) -> Payload:
         return await self.world.client.command(slack_id(who), await self.world.channel_id("general"), text)
-
-    def _has(self, kind: str) -> Callable[[], Awaitable[bool]]:
-        async def has() -> bool:
-            return kind in await self.kinds()
-
-        return has

@@ -1,6 +1,5 @@
 """Fay is asked before a shift and says nothing; it is offered to cy, who takes it, and whoever leads is told."""
 
-from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -27,18 +26,12 @@ class BeforeAShift(Tale):
         await self.bots.start()
         await self.settles()
         await self.bots.enter("ask before a shift")
-        await self.passes(ASKED, self._has("ReadinessAsked"), "fay was not asked before the shift")
+        await self.passes(ASKED, self.has("ReadinessAsked"), "fay was not asked before the shift")
         await self.bots.enter("offer the shift")
-        await self.passes(OFFERED, self._has("ShiftOffered"), "the shift was not offered")
+        await self.passes(OFFERED, self.has("ShiftOffered"), "the shift was not offered")
         await self.bots.enter("take the shift")
-        await self.does(lambda: self.world.presses("cy", "@", "shift_take"), self._has("ShiftTaken"))
+        await self.does(lambda: self.world.presses("cy", "@", "shift_take"), self.has("ShiftTaken"))
         await self.settles()
-
-    def _has(self, kind: str) -> Callable[[], Awaitable[bool]]:
-        async def has() -> bool:
-            return kind in await self.kinds()
-
-        return has
 
 
 class Ready(BeforeAShift):
@@ -47,12 +40,12 @@ class Ready(BeforeAShift):
     async def tell(self) -> None:
         await self.bots.start()
         await self.settles()
-        await self.passes(ASKED, self._has("ReadinessAsked"), "fay was not asked before the shift")
+        await self.passes(ASKED, self.has("ReadinessAsked"), "fay was not asked before the shift")
         await self.bots.enter("say one is there")
         await self.does(lambda: self.world.presses("fay", "@", "contact.arrived"), self._has_answered)
         await self.settles()
         await self.bots.enter("silent on some")
-        await self.passes(OFFERED, self._has("ReadinessLacking"), "fay was not told on what she was silent")
+        await self.passes(OFFERED, self.has("ReadinessLacking"), "fay was not told on what she was silent")
         if "ShiftOffered" in await self.kinds():
             raise Broken("the shift was offered though its owner is there")
 

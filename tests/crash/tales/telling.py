@@ -85,6 +85,14 @@ class Tale(ABC):
                 return True
         return False
 
+    def has(self, kind: str) -> Callable[[], Awaitable[bool]]:
+        """Whether this was ever recorded."""
+
+        async def has() -> bool:
+            return kind in await self.kinds()
+
+        return has
+
     async def is_acknowledged(self) -> bool:
         """Whether somebody has a page."""
         return "PageAcknowledged" in await self.kinds()
