@@ -101,6 +101,20 @@ class Notices:
         query = query.order_by(notices.c.id).with_for_update(skip_locked=True)
         return [_notice(row) for row in await self._connection.execute(query)]
 
+    async def due_soon(
+        self, person: str, method: Method, now: datetime, until: datetime, *, pages_until: datetime
+    ) -> list[Notice]:
+        """What is due between two instants, of pages that may go on to somebody else before a third; locked likewise.
+
+        Those of the many pages that wait for long are not read: somebody may have hundreds at once.
+        """
+        query = select(notices).join(pages, pages.c.id == notices.c.page_id)
+        query = query.where(notices.c.person == person, notices.c.method == method)
+        query = query.where(notices.c.due_at > now, notices.c.due_at <= until)
+        query = query.where(func.coalesce(pages.c.escalates_at, now) < pages_until).order_by(notices.c.id)
+        rows = await self._connection.execute(query.with_for_update(of=notices, skip_locked=True))
+        return [_notice(row) for row in rows]
+
     async def under_way(self, person: str, method: Method) -> list[Notice]:
         """What is being told to a person by a method, as far as anybody knows, in the order it was planned."""
         theirs = notices.c.person == person, notices.c.method == method, notices.c.status == NoticeStatus.SENDING

@@ -214,12 +214,12 @@ async def _along(tx: Transaction, notice: Notice, now: datetime) -> list[Notice]
     pace = AT_MOST_EVERY.get(notice.method)
     if pace is None:
         return []
-    found = []
-    for each in await tx.notices.due_to(notice.person, notice.method, now + pace):
+    theirs, next_message = (notice.person, notice.method), now + pace
+    found = [each for each in await tx.notices.due_to(*theirs, now) if await still_tells_of(tx, each) is not None]
+    goes_on = next_message + BEFORE_IT_GOES_ON
+    for each in await tx.notices.due_soon(*theirs, now, next_message, pages_until=goes_on):
         page = await still_tells_of(tx, each)
-        if page is not None:
-            has_come = each.due_at is not None and each.due_at <= now
-            found += [each] if has_come or _in_time(page, now) < now + pace else []
+        found += [each] if page is not None and _in_time(page, now) < next_message else []
     return found
 
 
