@@ -6,6 +6,8 @@ import re
 import sys
 from pathlib import Path
 
+import promql_parser
+import pytest
 import yaml
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -18,10 +20,29 @@ DEPLOY = Path(__file__).parents[2] / "deploy"
 NAMES = re.compile(r"\btocsin_\w+")
 
 
+def asked_for() -> list[str]:
+    """Every expression of the alerts and of the dashboard."""
+    panels = json.loads((DEPLOY / "grafana-dashboard.json").read_text())["panels"]
+    (group,) = yaml.safe_load((DEPLOY / "alerts.yml").read_text())["groups"]
+    return [rule["expr"] for rule in group["rules"]] + [each["expr"] for panel in panels for each in panel["targets"]]
+
+
 def told() -> set[str]:
     """The names of everything that Prometheus can read, as it reads them."""
     kinds = {"counter": ["_total"], "gauge": [""], "histogram": ["_bucket", "_count", "_sum"]}
     return {f"{family.name}{end}" for family in REGISTRY.collect() for end in kinds[family.type]}
+
+
+@pytest.mark.parametrize("expression", asked_for())
+def test_prometheus_understands_what_is_asked(expression: str) -> None:
+    """By the grammar of Prometheus, with the type of every argument."""
+    promql_parser.parse(expression)
+
+
+@pytest.mark.parametrize("broken", ["sum(rate(tocsin_errors_total[5m])", "rate(tocsin_errors_total)"])
+def test_a_slip_would_be_noticed(broken: str) -> None:
+    with pytest.raises(ValueError, match=r"parenthesis|matrix"):
+        promql_parser.parse(broken)
 
 
 def test_the_alerts_ask_for_what_is_told() -> None:
@@ -37,11 +58,8 @@ def test_the_alerts_ask_for_what_is_told() -> None:
 
 def test_what_shrinks_is_not_read_as_what_only_grows() -> None:
     """What was given up and is sent after all, and a replica that starts anew, would alarm otherwise."""
-    panels = json.loads((DEPLOY / "grafana-dashboard.json").read_text())["panels"]
-    (group,) = yaml.safe_load((DEPLOY / "alerts.yml").read_text())["groups"]
-    asked = [rule["expr"] for rule in group["rules"]] + [each["expr"] for panel in panels for each in panel["targets"]]
     grows = {name for name in told() if name.endswith(("_total", "_bucket"))} | {"tocsin_leases_taken_over"}
-    for expression in asked:
+    for expression in asked_for():
         for within in re.findall(r"\b(?:increase|rate)\(([^\[{]*)", expression):
             assert within in grows, expression
 
