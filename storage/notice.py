@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Row, and_, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from oncall.contact import Method
@@ -65,12 +65,11 @@ class Notices:
 
     async def severities_told(self, person: str, method: Method, since: datetime) -> list[str | None]:
         """Of what severities the pages' incidents are that `last_handed` is about; None: of no incident."""
-        query = select(incidents.c.severity).select_from(notices).join(pages, pages.c.id == notices.c.page_id)
-        query = query.outerjoin(incidents, incidents.c.id == pages.c.incident_id).where(
-            notices.c.person == person,
-            notices.c.method == method,
-            or_(notices.c.sent_at > since, notices.c.status == NoticeStatus.SENDING),
-        )
+        of = select(incidents.c.severity).select_from(notices).join(pages, pages.c.id == notices.c.page_id)
+        of = of.outerjoin(incidents, incidents.c.id == pages.c.incident_id)
+        of = of.where(notices.c.person == person, notices.c.method == method)
+        sent, sending = notices.c.sent_at > since, notices.c.status == NoticeStatus.SENDING
+        query = of.where(sent).union_all(of.where(sending))  # asked together, neither goes by its index
         return list(await self._connection.scalars(query))
 
     async def told_in_slack(
@@ -97,7 +96,7 @@ class Notices:
 
         What another replica is about to tell is left to it, so that the two never wait for each other.
         """
-        query = select(notices).where(notices.c.person == person, notices.c.method == method, notices.c.due_at <= now)
+        query = select(notices).where(*_waiting_for(person, method), notices.c.due_at <= now)
         query = query.order_by(notices.c.id).with_for_update(skip_locked=True)
         return [_notice(row) for row in await self._connection.execute(query)]
 
@@ -109,8 +108,7 @@ class Notices:
         Those of the many pages that wait for long are not read: somebody may have hundreds at once.
         """
         query = select(notices).join(pages, pages.c.id == notices.c.page_id)
-        query = query.where(notices.c.person == person, notices.c.method == method)
-        query = query.where(notices.c.due_at > now, notices.c.due_at <= until)
+        query = query.where(*_waiting_for(person, method), notices.c.due_at > now, notices.c.due_at <= until)
         query = query.where(func.coalesce(pages.c.escalates_at, now) < pages_until).order_by(notices.c.id)
         rows = await self._connection.execute(query.with_for_update(of=notices, skip_locked=True))
         return [_notice(row) for row in rows]
@@ -176,6 +174,10 @@ class Notices:
             query = query.where(notices.c.person.in_(people))
         rows = await self._connection.execute(query.group_by(*by).order_by(*by))
         return [Worked(person, Method(method), went_to, at) for person, method, went_to, at in rows]
+
+
+def _waiting_for(person: str, method: Method) -> tuple[ColumnElement[bool], ...]:
+    return notices.c.person == person, notices.c.method == method, notices.c.status == NoticeStatus.WAITING
 
 
 def _notice(row: Row[Any]) -> Notice:

@@ -21,7 +21,6 @@ from sqlalchemy import (
     literal_column,
     or_,
     select,
-    tuple_,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -31,6 +30,8 @@ from storage.rows import fields_of, find_one, insert_each_once, insert_once, val
 from storage.tables import TROUBLED, outbox
 
 PAGES_FIRST, SOON, LATER = 0, 1, 2
+AT_A_TIME = 50  # pairs in one question
+_OF = "kind", "subject"
 # How long what only a newer version can read waits for one. Side by side with one it waits for a moment.
 LEFT, A_PAGE_IS_LEFT = timedelta(hours=1), timedelta(minutes=1)
 
@@ -126,10 +127,14 @@ class Outbox:
 
         The rows stay locked until commit, so that no replica can begin one before our change can be seen.
         """
-        if not wanted:
-            return set()
-        rows = await self._connection.execute(_waiting(), {"wanted": list(wanted)})
-        return {(kind, subject) for kind, subject in rows}
+        found: set[tuple[str, str]] = set()
+        pairs = list(wanted)
+        for first in range(0, len(pairs), AT_A_TIME):
+            some = pairs[first : first + AT_A_TIME]
+            asked = {f"{of}{n}": value for n, pair in enumerate(some) for of, value in zip(_OF, pair, strict=True)}
+            rows = await self._connection.execute(_waiting(len(some)), asked)
+            found |= {(kind, subject) for kind, subject in rows}
+        return found
 
     async def under_way(self, kind: str) -> list[Outgoing]:
         """What is to be sent of a kind, oldest first, whether it was begun or not."""
@@ -318,9 +323,10 @@ def _settling(names: tuple[str, ...]) -> Update:
 
 
 @cache
-def _waiting() -> Select[Any]:
-    wanted = tuple_(outbox.c.kind, outbox.c.subject).in_(bindparam("wanted", expanding=True))
-    query = select(outbox.c.kind, outbox.c.subject).where(_unfinished(), outbox.c.leased_by.is_(None), wanted)
+def _waiting(many: int) -> Select[Any]:
+    # Each by itself: of a list of pairs SQLite would read all that waits, for every commit.
+    each = [and_(*(outbox.c[of] == bindparam(f"{of}{n}") for of in _OF)) for n in range(many)]
+    query = select(outbox.c.kind, outbox.c.subject).where(_unfinished(), outbox.c.leased_by.is_(None), or_(*each))
     return query.with_for_update(skip_locked=True)
 
 

@@ -165,6 +165,8 @@ page_messages = Table(
     Column("channel_id", String, primary_key=True),
     Column("ts", String, primary_key=True),
     Column("person", String),
+    Index("page_messages_place", "channel_id", "ts"),
+    Index("page_messages_person", "person"),
 )
 
 # One attempt to tell one person by one method, waiting for its turn or made.
@@ -190,6 +192,7 @@ notices = Table(
     Index("notices_due_at", "due_at"),
     Index("notices_person_method", "person", "method", "planned_at"),
     Index("notices_person_sent", "person", "method", "sent_at"),
+    Index("notices_person_status", "person", "method", "status", "due_at"),
 )
 
 timeline = Table(

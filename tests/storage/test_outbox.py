@@ -273,3 +273,12 @@ async def _answer(db: Database, once: str) -> None:
     async with db.begin(once) as tx:
         await tx.outbox.put(outgoing(tx.new_id()))
         await asyncio.sleep(0.001)
+
+
+async def test_of_many_that_wait_none_is_put_down_again(database: Database) -> None:
+    """More than are asked for in one question; those that are not there yet are put down."""
+    async with database.begin() as tx:
+        await send(tx, [RefreshSummary(n) for n in range(120)])
+    async with database.begin() as tx:
+        await send(tx, [RefreshSummary(n) for n in range(130)])
+    assert len(await leased(database, limit=1000)) == 130

@@ -8,6 +8,7 @@ from sqlalchemy import event
 
 from oncall.contact import Method
 from storage.database import Database, Transaction
+from storage.tables import metadata
 from tests.databases import STARTED_AT, real_time
 
 Ask = Callable[[Transaction], Awaitable[None]]
@@ -26,7 +27,7 @@ async def lease(tx: Transaction) -> None:
 
 async def waiting(tx: Transaction) -> None:
     """Whether the same waits already."""
-    await tx.outbox.waiting([("RefreshSummary", "INC-1")])
+    await tx.outbox.waiting([("RefreshSummary", "INC-1"), ("RefreshAnnouncement", "INC-1")])
 
 
 async def troubles(tx: Transaction) -> None:
@@ -44,6 +45,26 @@ async def last_handed(tx: Transaction) -> None:
     await tx.notices.last_handed("bo", Method.SMS, NOW)
 
 
+async def due_to(tx: Transaction) -> None:
+    """What a message to a person tells."""
+    await tx.notices.due_to("bo", Method.SMS, NOW)
+
+
+async def due_soon(tx: Transaction) -> None:
+    """What it tells besides, as it cannot wait for the next."""
+    await tx.notices.due_soon("bo", Method.SMS, NOW, NOW + timedelta(minutes=1), pages_until=NOW)
+
+
+async def under_way(tx: Transaction) -> None:
+    """What a person is being told."""
+    await tx.notices.under_way("bo", Method.SMS)
+
+
+async def told_by(tx: Transaction) -> None:
+    """The pages that a message hands out, of all messages there ever were."""
+    await tx.pages.told_by("D1", "1.0")
+
+
 @pytest.mark.parametrize(
     ("ask", "index"),
     [
@@ -53,6 +74,10 @@ async def last_handed(tx: Transaction) -> None:
         (troubles, "outbox_troubled"),
         (of_page, "notices_page_id"),
         (last_handed, "notices_person_sent"),
+        (due_to, "notices_person_status"),
+        (due_soon, "notices_person_status"),
+        (under_way, "notices_person_status"),
+        (told_by, "page_messages_place"),
     ],
 )
 async def test_an_index_leads_to_what_is_asked_for(ask: Ask, index: str, sqlite_url: str) -> None:
@@ -70,7 +95,7 @@ async def test_an_index_leads_to_what_is_asked_for(ask: Ask, index: str, sqlite_
     async with db.read() as tx:
         await ask(tx)
     statement, parameters = asked[0]
-    table = index.partition("_")[0]
+    table = next(name for name in metadata.tables if index.startswith(f"{name}_"))
     async with db.engine.connect() as connection:
         plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
         looks = [str(row[-1]) for row in plan if f" {table} " in str(row[-1])]
