@@ -7,10 +7,13 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, NullPool, select, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from storage.database import were_in_the_way
 from storage.tables import oldest_code
 
+TRIES = 5
 _LOCK = 0x70C51  # any number, the same in every replica
 
 
@@ -23,14 +26,22 @@ async def migrate(engine: AsyncEngine) -> str:
 
     A newer Tocsin may have been there: what it only added does not disturb us, and nothing is done. Raises
     NewerDatabase if the database says that it needs newer code than this.
+
+    While an index is made, who writes to its table waits. Whoever of the two was in the other's way does it again.
     """
     if engine.dialect.name != "postgresql":
         async with engine.begin() as connection:
             return await connection.run_sync(_upgrade)
     patient = create_async_engine(engine.url, poolclass=NullPool)  # a migration may take longer than a command may
-    async with patient.begin() as connection:
-        await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-        return await connection.run_sync(_upgrade)
+    for tries_left in reversed(range(TRIES)):
+        try:
+            async with patient.begin() as connection:
+                await connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+                return await connection.run_sync(_upgrade)
+        except DBAPIError as failure:  # a replica of the old version wrote meanwhile
+            if not (were_in_the_way(failure) and tries_left):
+                raise
+    raise AssertionError("the last try returns or raises")
 
 
 async def is_current(engine: AsyncEngine) -> bool:

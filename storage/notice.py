@@ -14,6 +14,7 @@ from storage.rows import fields_of, find, find_one, save, save_all, values_of
 from storage.tables import incidents, notices, pages
 
 A_DAY = timedelta(days=1)
+A_MOMENT = timedelta(seconds=1)  # longer than it takes to hand a notice over
 RECENT = 200  # attempts of one person that are looked through
 MOST_TOLD = 50  # of which an answer may be about any
 
@@ -103,15 +104,16 @@ class Notices:
     async def due_soon(
         self, person: str, method: Method, now: datetime, until: datetime, *, pages_until: datetime
     ) -> list[Notice]:
-        """What is due between two instants, of pages that may go on to somebody else before a third; locked likewise.
+        """What is due between two instants, of pages that may go on to somebody else before a third; and whatever is
+        due in a moment, so that no replica tells it beside us. Locked likewise.
 
         Those of the many pages that wait for long are not read: somebody may have hundreds at once.
         """
+        cannot_wait = or_(pages.c.escalates_at < pages_until, notices.c.due_at <= now + A_MOMENT)
         query = select(notices).join(pages, pages.c.id == notices.c.page_id)
         query = query.where(*_waiting_for(person, method), notices.c.due_at > now, notices.c.due_at <= until)
-        query = query.where(func.coalesce(pages.c.escalates_at, now) < pages_until).order_by(notices.c.id)
-        rows = await self._connection.execute(query.with_for_update(of=notices, skip_locked=True))
-        return [_notice(row) for row in rows]
+        query = query.where(cannot_wait).order_by(notices.c.id).with_for_update(of=notices, skip_locked=True)
+        return [_notice(row) for row in await self._connection.execute(query)]
 
     async def under_way(self, person: str, method: Method) -> list[Notice]:
         """What is being told to a person by a method, as far as anybody knows, in the order it was planned."""

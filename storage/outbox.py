@@ -324,9 +324,9 @@ def _settling(names: tuple[str, ...]) -> Update:
 
 @cache
 def _waiting(many: int) -> Select[Any]:
-    # Each by itself: of a list of pairs SQLite would read all that waits, for every commit.
-    each = [and_(*(outbox.c[of] == bindparam(f"{of}{n}") for of in _OF)) for n in range(many)]
-    query = select(outbox.c.kind, outbox.c.subject).where(_unfinished(), outbox.c.leased_by.is_(None), or_(*each))
+    # Each by itself, and each unfinished: SQLite would go by no index otherwise, and read all that waits.
+    each = [and_(_unfinished(), *(outbox.c[of] == bindparam(f"{of}{n}") for of in _OF)) for n in range(many)]
+    query = select(outbox.c.kind, outbox.c.subject).where(outbox.c.leased_by.is_(None), or_(*each))
     return query.with_for_update(skip_locked=True)
 
 

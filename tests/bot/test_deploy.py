@@ -35,8 +35,8 @@ def told() -> set[str]:
 
 @pytest.mark.parametrize("expression", asked_for())
 def test_prometheus_understands_what_is_asked(expression: str) -> None:
-    """By the grammar of Prometheus, with the type of every argument."""
-    promql_parser.parse(expression)
+    """By the grammar of Prometheus, with the type of every argument; and as something that can be drawn."""
+    assert not isinstance(promql_parser.parse(expression), promql_parser.MatrixSelector | promql_parser.SubqueryExpr)
 
 
 @pytest.mark.parametrize("broken", ["sum(rate(tocsin_errors_total[5m])", "rate(tocsin_errors_total)"])

@@ -10,7 +10,7 @@ from commands.page.start import start_page
 from oncall.contact import Method, usual_rules
 from oncall.escalation import EscalationPolicy
 from storage.database import Database
-from tests.databases import STARTED_AT
+from tests.databases import STARTED_AT, real_time
 from tests.teams import BO, CY, PEOPLE, person, small_team, step
 
 TEXTED_AFTER = timedelta(minutes=1)  # by the usual rules
@@ -43,6 +43,22 @@ async def test_pages_that_can_wait_are_not_looked_at(database: Database) -> None
     await paged(database, "cy", STARTED_AT)
     alone = await asked_to_text(database, STARTED_AT + TEXTED_AFTER)
     later = STARTED_AT + timedelta(hours=1)
-    for n in range(201):
-        await paged(database, "bo", later + n * timedelta(milliseconds=100))
+    for at in (later, *(later + timedelta(seconds=2, milliseconds=100 * n) for n in range(200))):
+        await paged(database, "bo", at)
     assert await asked_to_text(database, later + TEXTED_AFTER) == alone
+
+
+async def test_what_is_due_in_a_moment_is_left_to_whoever_is_telling(postgresql_url: str) -> None:
+    """Two replicas would send a text message each, milliseconds apart."""
+    now = STARTED_AT + TEXTED_AFTER
+    until = now + timedelta(minutes=1)
+    one, two = (Database(postgresql_url, real_now=real_time()) for _ in range(2))
+    await paged(one, "bo", STARTED_AT + timedelta(milliseconds=5))
+    async with one.begin() as telling:
+        (soon,) = await telling.notices.due_soon("bo", Method.SMS, now, until, pages_until=until)
+        async with two.begin() as other:
+            assert await other.notices.due.take(now + timedelta(seconds=1)) == []
+    async with two.begin() as other:
+        assert await other.notices.due.take(now + timedelta(seconds=1)) == [soon.id]
+    await one.close()
+    await two.close()

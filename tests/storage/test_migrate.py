@@ -12,10 +12,14 @@ from sqlalchemy import Connection, text
 
 from commands.page.acknowledge import acknowledge
 from commands.page.start import page_people
+from oncall.contact import Method
+from oncall.notice import Notice, NoticeStatus
 from storage.database import Database
 from storage.migrate import NewerDatabase, is_current, migrate, revisions
+from storage.page import PageMessage
 from storage.tables import metadata
 from tests.databases import STARTED_AT, PostgreSQL, real_time
+from tests.storage.released.keep import HERE
 from tests.teams import small_team
 
 
@@ -112,4 +116,40 @@ async def test_a_migration_that_fails_leaves_the_database_as_it_was(postgresql: 
         async with database.read() as tx:
             tables = await tx.connection.scalars(text("SELECT tablename FROM pg_tables WHERE schemaname = 'public'"))
             assert list(tables) == ["timeline"]
+    await asyncio.to_thread(postgresql.drop, url)
+
+
+@pytest.mark.parametrize("order", ["message, notice", "notice, message"])
+async def test_a_replica_that_writes_meanwhile_goes_on(postgresql: PostgreSQL, order: str) -> None:
+    """One of the release before records what it told somebody; each waits for the other, and both come to their end."""
+    url = await asyncio.to_thread(postgresql.create, migrated=False)
+    script = (HERE / "0.1.0" / "postgresql.sql").read_text(encoding="utf-8")
+    await asyncio.to_thread(postgresql.restore, url, script)
+    message = PageMessage(page_id="one", channel_id="D1", ts="1.0", person="bo")
+    notice = Notice(
+        id="one",
+        page_id="one",
+        step=0,
+        person="bo",
+        method=Method.SLACK,
+        status=NoticeStatus.SENT,
+        planned_at=STARTED_AT,
+        due_at=None,
+    )
+    has_begun = asyncio.Event()
+
+    async def records(old: Database) -> None:
+        async with old.begin() as tx:
+            for each in order.split(", "):
+                await (tx.notices.save(notice) if each == "notice" else tx.pages.add_message(message))
+                has_begun.set()
+                await asyncio.sleep(0.3)
+
+    async with opened(url) as old, opened(url) as new, asyncio.TaskGroup() as both:
+        both.create_task(records(old))
+        await has_begun.wait()
+        assert await migrate(new.engine) == revisions().get_current_head()
+    async with opened(url) as after, after.read() as tx:
+        assert await tx.notices.get("one") is not None
+        assert await tx.pages.told_by("D1", "1.0") == ["one"]
     await asyncio.to_thread(postgresql.drop, url)

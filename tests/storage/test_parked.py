@@ -99,6 +99,7 @@ async def test_an_index_leads_to_what_is_asked_for(ask: Ask, index: str, sqlite_
     async with db.engine.connect() as connection:
         plan = await connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
         looks = [str(row[-1]) for row in plan if f" {table} " in str(row[-1])]
-    assert any(f"INDEX {index}" in look for look in looks)
-    assert all("INDEX" in look for look in looks), looks
+    goes_by = "SCAN" if index == "outbox_troubled" else "SEARCH"  # that index has only what is asked for
+    assert any(look.startswith(goes_by) and f"INDEX {index}" in look for look in looks), looks
+    assert all(look.startswith(goes_by) and "INDEX" in look for look in looks), looks
     await db.close()

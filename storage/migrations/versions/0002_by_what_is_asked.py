@@ -9,6 +9,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.create_index("notices_person_status", "notices", ["person", "method", "status", "due_at"], unique=False)
+    # In the order in which a page is recorded, so that a replica that pages somebody meanwhile waits, and no more.
     op.create_index("page_messages_place", "page_messages", ["channel_id", "ts"], unique=False)
     op.create_index("page_messages_person", "page_messages", ["person"], unique=False)
+    op.create_index("notices_person_status", "notices", ["person", "method", "status", "due_at"], unique=False)
