@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot.config import load
 from oncall.resolve import next_shift
 from tests.team_files import EVERYTHING, adds
 from tests.world import World, shown
@@ -29,21 +30,16 @@ def the_files(team_files: Path) -> Path:
 
 @pytest.fixture(name="world")
 async def the_world(database_url: str, files: Path) -> AsyncIterator[World]:
-    """The stories' team, on the evening before Bo's shift."""
-    async with a_world(database_url, team=files) as made:
-        schedule = made.bot.team().schedules["checked"]
-        now = made.bot.clock.now()
-        shift = next_shift(schedule, now)
-        while shift is None or shift.person != "bo" or shift.start - now < timedelta(hours=30):
-            assert shift is not None
+    """The stories' team, on the evening before Bo's shift; at whatever hour this runs, they have no other one near."""
+    async with a_world(database_url, team=files, start=False) as made:
+        schedule, now = load(files).schedules["checked"], made.workspace.clock.now()
+        shift = next_shift(schedule, now + timedelta(days=1))
+        while shift is not None and shift.person != "bo":
             shift = next_shift(schedule, shift.start)
-        await passes_until(made, shift.start - timedelta(hours=18))
+        assert shift is not None
+        made.workspace.clock.begin(shift.start - timedelta(hours=18))
+        await made.starts()
         yield made
-
-
-async def passes_until(world: World, at: datetime) -> None:
-    """Push the clock to an instant."""
-    await world.passes(seconds=(at - world.bot.clock.now()).total_seconds())
 
 
 async def is_asked(world: World) -> datetime:
