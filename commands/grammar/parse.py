@@ -6,6 +6,7 @@ from commands.grammar.phrases import meant
 from commands.grammar.table import Naming, Verb
 from commands.grammar.verbs import VERBS, find
 from commands.grammar.words import clean, fold, head, one_line, shown
+from incidents.lifecycle import MAX_TITLE
 
 _COMMANDS = ("incident", "oncall", "page")
 
@@ -70,7 +71,7 @@ def _fitting(unclear: Unclear, incident: int | None, rest: str, context: Context
     if not unclear.nearest:
         return unclear
     about = f"INC-{incident}" if incident is not None else ""
-    line = " ".join(filter(None, (unclear.nearest[0], about, shown(one_line(rest)))))
+    line = " ".join(filter(None, (unclear.nearest[0], about, shown(one_line(rest), MAX_TITLE))))
     try:
         verb, ask = _verb(line, context)
         verb.read(ask)
@@ -102,7 +103,7 @@ def _declaration(line: str, context: Context) -> None:
     except Unclear as unclear:
         raise Unclear(unclear.sentence, example=find("declare").example) from None
     if found is not None and found[1]:
-        title = shown(one_line(found[1])).removesuffix("\u2026")
+        title = shown(one_line(found[1]), MAX_TITLE).removesuffix("\u2026")
         raise Unclear(
             "To declare an incident, begin with `declare`.",
             nearest=["declare"],

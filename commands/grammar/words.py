@@ -143,10 +143,10 @@ def is_mention(word: str) -> bool:
     return bool(_PERSON.fullmatch(word)) or bool(re.fullmatch(r"@\w[\w.-]*", fold(word)))
 
 
-def shown(text: str) -> str:
-    """What was typed, short and harmless in a sentence, whether or not that sentence is escaped later."""
+def shown(text: str, longest: int = _LONGEST_ECHO) -> str:
+    """What was typed, harmless in a sentence, whether or not that is escaped later; cut after `longest` characters."""
     text = " ".join(re.sub("[<>&`]", " ", plain(text)).split())
-    return text if len(text) <= _LONGEST_ECHO else text[: _LONGEST_ECHO - 1] + "\u2026"
+    return text if len(text) <= longest else text[: longest - 1] + "\u2026"
 
 
 def listed(words: Iterable[str]) -> str:

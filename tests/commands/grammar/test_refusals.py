@@ -153,7 +153,7 @@ def test_other_commands_say_what_is_missing(command: str, text: str, says: str) 
         ("comment <@U1|ana> &amp; bo called", "/incident note @ana bo called"),
         ("severty 1", "/incident severity 1"),
         ("severty high", "/incident severity sev2"),
-        ("close " + "x" * 60, "/incident resolve the patch is out"),
+        ("close " + "x" * 400, "/incident resolve the patch is out"),
         ("handover", "/incident commander @bo"),
         ("skip 3", "/incident runbook skip 3 nothing was stolen"),
         ("sev9", "/incident declare sev2 payments are failing"),
@@ -191,3 +191,21 @@ def test_every_refusal_shows_an_example_that_parses() -> None:
     ):
         command, _, rest = refused(text).example.partition(" ")
         said(rest, command)
+
+
+@pytest.mark.parametrize(
+    ("text", "example"),
+    [
+        (
+            "sev1 card payments from 400 new devices that nobody has seen before",
+            "/incident declare sev1 card payments from 400 new devices that nobody has seen before",
+        ),
+        (
+            "noet the bank wants to speak to somebody who can stop the payments at once",
+            "/incident note the bank wants to speak to somebody who can stop the payments at once",
+        ),
+    ],
+)
+def test_an_example_made_of_what_was_typed_is_whole(text: str, example: str) -> None:
+    """It is there to be copied: of a title that is cut off nobody would be warned."""
+    assert example in refused(text).text
