@@ -12,7 +12,7 @@ from bot.views.answers import similar
 from bot.views.answers.paging import paging
 from bot.views.forms import declare as form
 from bot.views.incident import DECLARE
-from bot.views.message import InPlace, Message
+from bot.views.message import InPlace, Message, one_line, severity_name
 from commands.grammar import orders
 from commands.incident.declare import SimilarOpen, declare
 from commands.page.calling import whom_it_calls
@@ -106,7 +106,8 @@ async def _declare(asked: Asked, order: orders.Declare, *, summary: str = "", un
         unless_similar=unless_similar,
     )
     incident = declared.incident
-    which = f"{incident.severity.upper()}, private" if incident.private else incident.severity.upper()
+    kind = one_line(asked.team.types[incident.type].title, 80) if incident.type != asked.team.default_type else ""
+    which = ", ".join(filter(None, (severity_name(incident), kind, "private" if incident.private else "")))
     calling = await whom_it_calls(asked.desk.db, declared.page)
     whom = paging(calling, asked.team, asked.desk.directory, asked.now)
     told = f"{incident.name} declared: {which}. {whom} I will send you its channel in a moment."

@@ -10,6 +10,7 @@ from commands.grammar.table import Naming, form, verb
 from commands.grammar.words import fold, head, one_line, quoted, shown, squash, tail
 
 _OPTIONS = ("private", "anyway", "type")
+_LONGEST_TYPE = 4  # words that are looked at for the name of a type
 _OPTION = re.compile(r"(-{1,3})([^\W\d_]+)(?:[=:](.+))?|type:(.*)")  # dashes of any kind are folded to "-"
 
 
@@ -41,7 +42,16 @@ def _title(text: str, said: _Said, context: Context) -> tuple[str, _Said]:
             return one_line(found[0]), with_options
     text, said = _options_last(text, said, context)
     _no_option_within(text, context)
-    return one_line(text), said
+    return one_line(text), _begun_with_its_type(text, said, context)
+
+
+def _begun_with_its_type(title: str, said: _Said, context: Context) -> _Said:
+    """`account takeover from one network` is of that type, for its runbook and whom it pages; in quotes it is not."""
+    types = {squash(each): each for each in context.types}
+    words = title.split()[:_LONGEST_TYPE]
+    beginnings = (squash("".join(words[:number])) for number in range(len(words), 0, -1))
+    found = next((types[each] for each in beginnings if each in types), None)
+    return replace(said, type=said.type or found)
 
 
 def _no_option_within(title: str, context: Context) -> None:

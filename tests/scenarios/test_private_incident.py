@@ -10,7 +10,7 @@ NAME = "INC-1, private"
 async def test_its_title_is_read_in_its_channel_alone(world: World) -> None:
     """Announcement, pages, alarms, lists, answers: everywhere else it is a number."""
     answer = await world.reply("ana", f"/incident declare sev1 type:threat {TITLE}")
-    assert answer.startswith("INC-1 declared: SEV1, private.")
+    assert answer.startswith("INC-1 declared: SEV1, Threat to life, private.")
     (name,) = await world.channels()
     assert "zebra" not in name
     channel = await world.seen(name)

@@ -31,7 +31,8 @@ async def test_declaring_by_form(world: World) -> None:
     assert (incident.title, incident.severity, incident.type) == ("A threat", "sev1", "jailbreak")
     assert (incident.private, incident.summary) == (True, "Two accounts")
     told = [each["text"] for each in await world.client.messages(BOT, user="UANA")]
-    assert any(text.startswith("INC-1 declared: SEV1, private. Paging <@U") for text in told)
+    which = "SEV1, Coordinated jailbreak or model misuse, private"
+    assert any(text.startswith(f"INC-1 declared: {which}. Paging <@U") for text in told)
 
 
 async def test_a_title_of_blanks_keeps_the_form_open_and_says_why(world: World) -> None:
