@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.config.names import there_is_no
-from bot.oncall.cli.asked import AsJson, Files, With, instant_of, put, say_what_was_left_out, stop, team_of
+from bot.oncall.cli.asked import AN_INSTANT, AsJson, Files, With, instant_of, put, say_what_was_left_out, stop, team_of
 from bot.oncall.words import stamp
 from commands.export.times import span
 from commands.team import Team
@@ -26,7 +26,7 @@ def policy() -> None:
 @app.command()
 def who(
     name: Annotated[str, typer.Argument(help="The policy's name.", show_default=False)],
-    at: Annotated[str | None, typer.Option("--at", help="An instant, as in 2026-11-01T08:30:00Z; else now.")] = None,
+    at: Annotated[str | None, typer.Option("--at", help=AN_INSTANT)] = None,
     severity: Annotated[str | None, typer.Option(help="Of the incident, as in sev1.")] = None,
     type_: Annotated[str | None, typer.Option("--type", help="Of the incident, as in fraud.")] = None,
     files: Files = None,

@@ -192,11 +192,25 @@ def test_a_picture_has_its_letters_without_any_font_of_the_host(tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
+    ("written", "utc"),
+    [
+        ("2026-11-02 03:00 Asia/Singapore", "2026-11-01T19:00:00Z"),
+        ("2026-11-02T03:00 UTC", "2026-11-02T03:00:00Z"),
+        ("2026-10-25 01:30 Europe/Dublin", "2026-10-25T00:30:00Z"),  # twice that night: the first
+    ],
+)
+def test_an_instant_is_written_as_in_the_files_too(written: str, utc: str) -> None:
+    assert tocsin("at", "tns", "--at", written, "--json") == tocsin("at", "tns", "--at", utc, "--json")
+
+
+@pytest.mark.parametrize(
     ("words", "said"),
     [
         (("at", "tnz"), "There is no schedule tnz; did you mean"),
         (("at", "tns", "--at", "tomorrow"), "tomorrow is not an instant"),
         (("at", "tns", "--at", "2026-11-02T03:00:00"), "has no zone"),
+        (("at", "tns", "--at", "2026-11-02 03:00 Europe/Galway"), "is not an instant"),
+        (("at", "tns", "--at", "0001-01-01 00:00 Asia/Singapore"), "is not an instant"),
         (("at", "tns", "--at", "9999-12-31T23:59Z"), "is too far off. Clocks are known from 1990 to 2070."),
         (("at", "tns", "--at", "0001-01-01T00:00+14:00"), "is too far off"),
         (("shifts", "tns", "--from", "2026-11-02T03:00Z", "--to", "2070-01-01T00:00Z"), "is too far off"),

@@ -10,22 +10,25 @@ import typer
 
 from bot.clock import Clock
 from bot.config import Faulty, load
-from bot.config.names import there_is_no
+from bot.config.names import known_zones, there_is_no
 from bot.oncall import words
 from bot.settings import Misconfigured, read_settings
 from commands.team import Team
+from oncall.instant import moment, reading
 from oncall.schedule import Schedule
 from oncall.zone import zone_of
 
 _NOT_CONSIDERED = "Only the files were considered. Overrides, swaps and absences made in chat: add --with EXPORT."
+_WRITTEN = 'Write it as in 2026-11-01T08:30:00Z or "2026-11-01 08:30 Europe/Dublin".'
 # Beyond these an answer would be made up: zones know no clock changes there.
 _KNOWN_FROM, _KNOWN_TO = datetime(1990, 1, 1, tzinfo=UTC), datetime(2070, 1, 1, tzinfo=UTC)
 
+AN_INSTANT = 'An instant, as in 2026-11-01T08:30:00Z or "2026-11-01 08:30 Europe/Dublin"; else now.'
 Name = Annotated[str, typer.Argument(help="The schedule's name.", show_default=False)]
 Files = Annotated[Path | None, typer.Option("--files", help="The team's files, if not those of TOCSIN_CONFIG.")]
 With = Annotated[Path | None, typer.Option("--with", help="A file of `tocsin export oncall`, to be added.")]
 AsJson = Annotated[bool, typer.Option("--json", help="For programs.")]
-From = Annotated[str | None, typer.Option("--from", help="An instant, as in 2026-11-01T00:00:00Z; else now.")]
+From = Annotated[str | None, typer.Option("--from", help=AN_INSTANT)]
 To = Annotated[str | None, typer.Option("--to", help="An instant; else two weeks later.")]
 
 
@@ -52,12 +55,15 @@ def instant_of(written: str | None) -> datetime:
     """An instant as somebody typed it, in UTC; now for None. Stops the program, saying how to write one."""
     if written is None:
         return Clock().now().replace(microsecond=0)
+    before, _, zone = written.rpartition(" ")
     try:
-        instant = datetime.fromisoformat(written)
-    except ValueError:
-        stop(f"{written} is not an instant. Write it as in 2026-11-01T08:30:00Z.")
+        instant = datetime.fromisoformat(before if zone in known_zones() else written)
+        if zone in known_zones() and instant.tzinfo is None:
+            instant = moment(zone_of(zone).first(reading(instant.date(), instant.time())))
+    except (ValueError, OverflowError):
+        stop(f"{written} is not an instant. {_WRITTEN}")
     if instant.tzinfo is None:
-        stop(f"{written} has no zone. Write it in UTC, as in 2026-11-01T08:30:00Z.")
+        stop(f"{written} has no zone. {_WRITTEN}")
     if not _KNOWN_FROM <= instant < _KNOWN_TO:
         stop(f"{written} is too far off. Clocks are known from 1990 to 2070.")
     return instant.astimezone(UTC)

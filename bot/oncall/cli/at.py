@@ -6,7 +6,18 @@ from typing import Annotated
 import typer
 
 from bot.oncall import words
-from bot.oncall.cli.asked import AsJson, Files, Name, With, instant_of, put, say_what_was_left_out, schedule_of, team_of
+from bot.oncall.cli.asked import (
+    AN_INSTANT,
+    AsJson,
+    Files,
+    Name,
+    With,
+    instant_of,
+    put,
+    say_what_was_left_out,
+    schedule_of,
+    team_of,
+)
 from oncall.resolve import next_shift, on_call
 
 # The same keys as of a shift, so that a program need not ask which there are.
@@ -15,7 +26,7 @@ _NOBODY: words.Data = {"start": None, "end": None, "responders": [], "because": 
 
 def at(
     name: Name,
-    at: Annotated[str | None, typer.Option("--at", help="An instant, as in 2026-11-01T08:30:00Z; else now.")] = None,
+    at: Annotated[str | None, typer.Option("--at", help=AN_INSTANT)] = None,
     files: Files = None,
     with_: With = None,
     *,
