@@ -10,7 +10,7 @@ from commands.grammar.table import Naming, form, verb
 from commands.grammar.words import fold, head, one_line, quoted, shown, squash, tail
 
 _OPTIONS = ("private", "anyway", "type")
-_LONGEST_TYPE = 4  # words that are looked at for the name of a type
+_HYPHEN = re.compile(r"[-_.]")
 _OPTION = re.compile(r"(-{1,3})([^\W\d_]+)(?:[=:](.+))?|type:(.*)")  # dashes of any kind are folded to "-"
 
 
@@ -46,12 +46,14 @@ def _title(text: str, said: _Said, context: Context) -> tuple[str, _Said]:
 
 
 def _begun_with_its_type(title: str, said: _Said, context: Context) -> _Said:
-    """`account takeover from one network` is of that type, for its runbook and whom it pages; in quotes it is not."""
-    types = {squash(each): each for each in context.types}
-    words = title.split()[:_LONGEST_TYPE]
-    beginnings = (squash("".join(words[:number])) for number in range(len(words), 0, -1))
-    found = next((types[each] for each in beginnings if each in types), None)
-    return replace(said, type=said.type or found)
+    """`account-takeover from one network` is of that type, for its runbook and whom it pages; in quotes it is not.
+
+    Names of one word, such as `vendor` or `fraud`, are not looked for: other titles begin with them, too, and nobody
+    can change the type of an incident, nor make a private one public.
+    """
+    word = fold(head(title)[0])
+    names = {squash(each): each for each in context.types if _HYPHEN.search(each)}
+    return replace(said, type=said.type or (names.get(squash(word)) if _HYPHEN.search(word) else None))
 
 
 def _no_option_within(title: str, context: Context) -> None:

@@ -5,7 +5,7 @@ from commands.grammar.orders import Misunderstood, Order
 from commands.grammar.phrases import meant
 from commands.grammar.table import Naming, Verb
 from commands.grammar.verbs import VERBS, find
-from commands.grammar.words import clean, fold, head, one_line, shown
+from commands.grammar.words import clean, fold, head, shown
 from incidents.lifecycle import MAX_TITLE
 
 _COMMANDS = ("incident", "oncall", "page")
@@ -71,13 +71,13 @@ def _fitting(unclear: Unclear, incident: int | None, rest: str, context: Context
     if not unclear.nearest:
         return unclear
     about = f"INC-{incident}" if incident is not None else ""
-    line = " ".join(filter(None, (unclear.nearest[0], about, shown(one_line(rest), MAX_TITLE))))
+    if (typed := _to_copy(rest)) is None:
+        return unclear
+    line = " ".join(filter(None, (unclear.nearest[0], about, typed)))
     try:
         verb, ask = _verb(line, context)
         verb.read(ask)
     except Unclear:
-        return unclear
-    if line.endswith("\u2026"):
         return unclear
     return Unclear(unclear.sentence, nearest=unclear.nearest, example=f"/incident {line}")
 
@@ -103,12 +103,18 @@ def _declaration(line: str, context: Context) -> None:
     except Unclear as unclear:
         raise Unclear(unclear.sentence, example=find("declare").example) from None
     if found is not None and found[1]:
-        title = shown(one_line(found[1]), MAX_TITLE).removesuffix("\u2026")
+        title = _to_copy(found[1])
         raise Unclear(
             "To declare an incident, begin with `declare`.",
             nearest=["declare"],
-            example=f"/incident declare {found[0]} {title}",
+            example=f"/incident declare {found[0]} {title}" if title is not None else find("declare").example,
         )
+
+
+def _to_copy(text: str) -> str | None:
+    """What was typed, for an example; None where it would not be whole, or be taken for a blank to fill in."""
+    told = shown(text, MAX_TITLE)
+    return None if told.endswith("\u2026") or "{" in told else told
 
 
 def _misunderstood(unclear: Unclear, example: str, context: Context) -> Misunderstood:

@@ -210,6 +210,7 @@ def test_an_instant_is_written_as_in_the_files_too(written: str, utc: str) -> No
         (("at", "tns", "--at", "tomorrow"), "tomorrow is not an instant"),
         (("at", "tns", "--at", "2026-11-02T03:00:00"), "has no zone"),
         (("at", "tns", "--at", "2026-11-02 03:00 Europe/Galway"), "is not an instant"),
+        (("at", "tns", "--at", "2026-11-02 03:00Z Europe/Dublin"), "names two zones"),
         (("at", "tns", "--at", "0001-01-01 00:00 Asia/Singapore"), "is not an instant"),
         (("at", "tns", "--at", "9999-12-31T23:59Z"), "is too far off. Clocks are known from 1990 to 2070."),
         (("at", "tns", "--at", "0001-01-01T00:00+14:00"), "is too far off"),

@@ -36,16 +36,6 @@ async def test_one_command_opens_pages_furnishes_and_announces(world: World) -> 
     assert "INC-1: payments are failing" in shown(page)
 
 
-async def test_a_title_that_begins_with_the_name_of_a_type_is_of_that_type(world: World) -> None:
-    """Nobody remembers `type:` at three in the morning; the answer says what was understood, and quotes undo it."""
-    answer = await world.reply("ana", "/incident declare sev2 Threat against a judge")
-    assert answer.startswith("INC-1 declared: SEV2, Threat to life, private.")
-    assert (await world.seen(await world.incident_channel()))["kind"] == "private"
-    answer = await world.reply("ana", '/incident declare sev2 "threat feed is late"')
-    assert answer.startswith("INC-2 declared: SEV2. ")
-    assert (await world.seen("inc-2-threat-feed-is-late"))["kind"] == "public"
-
-
 async def test_the_summary_and_the_announcement_stay_the_same_messages_for_the_incidents_life(world: World) -> None:
     """They are brought up to date in place: one pinned message, one announcement."""
     await world.declares("ana", DECLARE)

@@ -58,7 +58,9 @@ def instant_of(written: str | None) -> datetime:
     before, _, zone = written.rpartition(" ")
     try:
         instant = datetime.fromisoformat(before if zone in known_zones() else written)
-        if zone in known_zones() and instant.tzinfo is None:
+        if zone in known_zones() and instant.tzinfo is not None:
+            stop(f"{written} names two zones. {_WRITTEN}")
+        if zone in known_zones():
             instant = moment(zone_of(zone).first(reading(instant.date(), instant.time())))
     except (ValueError, OverflowError):
         stop(f"{written} is not an instant. {_WRITTEN}")

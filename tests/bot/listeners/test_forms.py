@@ -35,6 +35,15 @@ async def test_declaring_by_form(world: World) -> None:
     assert any(text.startswith(f"INC-1 declared: {which}. Paging <@U") for text in told)
 
 
+async def test_a_title_that_begins_with_a_type_is_of_that_type(world: World) -> None:
+    """Nobody remembers `type:` at three in the morning; the answer says what was understood, and quotes undo it."""
+    told = await world.says("ana", "/incident declare sev2 child-safety report of today")
+    assert "INC-1 declared: SEV2, Child safety report, private." in told
+    told = await world.says("ana", '/incident declare sev2 "child-safety team is away"')
+    assert "INC-2 declared: SEV2. " in told
+    assert (await world.incident(2)).private is False
+
+
 async def test_a_title_of_blanks_keeps_the_form_open_and_says_why(world: World) -> None:
     await world.says("ana", "/incident declare")
     told = await world.submits("ana", title="\u200b \n ")

@@ -200,6 +200,9 @@ def test_every_refusal_shows_an_example_that_parses() -> None:
             "sev1 card payments from 400 new devices that nobody has seen before",
             "/incident declare sev1 card payments from 400 new devices that nobody has seen before",
         ),
+        ('sev1 "child-safety team is away"', '/incident declare sev1 "child-safety team is away"'),
+        ("sev1 the answer is {type} for every card", "/incident declare sev2 payments are failing"),
+        ("sev1 " + "cards " * 60, "/incident declare sev2 payments are failing"),
         (
             "noet the bank wants to speak to somebody who can stop the payments at once",
             "/incident note the bank wants to speak to somebody who can stop the payments at once",
@@ -207,5 +210,5 @@ def test_every_refusal_shows_an_example_that_parses() -> None:
     ],
 )
 def test_an_example_made_of_what_was_typed_is_whole(text: str, example: str) -> None:
-    """It is there to be copied: of a title that is cut off nobody would be warned."""
-    assert example in refused(text).text
+    """It is there to be copied: of a title that is cut off, or has lost its quotes, nobody would be warned."""
+    assert refused(text).text.endswith(f"Example: `{example}`")
