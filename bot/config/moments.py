@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 from pydantic import PlainValidator
 
@@ -11,8 +12,7 @@ from bot.config.names import known_zones, offer_zone
 from bot.config.values import duration, kind, refuse
 from oncall.grid import Every, Unit
 from oncall.holiday import Calendar, calendar_of
-from oncall.instant import moment, reading
-from oncall.zone import zone_of
+from oncall.zone import wall
 
 _MOMENT = re.compile(r"(20[0-9]{2}-[0-9]{2}-[0-9]{2})[ T](([01][0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9])?)(Z| (\S+))")
 _UNITS: dict[str, Unit] = {"hour": "hour", "day": "day", "week": "week", "month": "month"}
@@ -34,7 +34,7 @@ def _moment(value: object) -> datetime:
         return datetime.combine(day, at, tzinfo=UTC)
     if zone not in known_zones():
         refuse(f"{kind(zone)} is not a time zone", offer_zone(zone))
-    return moment(zone_of(zone).first(reading(day, at)))
+    return wall(day, at, ZoneInfo(zone))
 
 
 def _every(value: object) -> Every:

@@ -52,8 +52,10 @@ def _begun_with_its_type(title: str, said: _Said, context: Context) -> _Said:
     can change the type of an incident, nor make a private one public.
     """
     word = fold(head(title)[0])
+    if said.type is not None or _HYPHEN.search(word) is None:
+        return said
     names = {squash(each): each for each in context.types if _HYPHEN.search(each)}
-    return replace(said, type=said.type or (names.get(squash(word)) if _HYPHEN.search(word) else None))
+    return replace(said, type=names.get(squash(word)))
 
 
 def _no_option_within(title: str, context: Context) -> None:

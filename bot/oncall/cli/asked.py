@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, NoReturn
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -14,16 +15,15 @@ from bot.config.names import known_zones, there_is_no
 from bot.oncall import words
 from bot.settings import Misconfigured, read_settings
 from commands.team import Team
-from oncall.instant import moment, reading
 from oncall.schedule import Schedule
-from oncall.zone import zone_of
+from oncall.zone import wall, zone_of
 
 _NOT_CONSIDERED = "Only the files were considered. Overrides, swaps and absences made in chat: add --with EXPORT."
-_WRITTEN = 'Write it as in 2026-11-01T08:30:00Z or "2026-11-01 08:30 Europe/Dublin".'
+_AS_IN = 'as in 2026-11-01T08:30:00Z or "2026-11-01 08:30 Europe/Dublin"'
 # Beyond these an answer would be made up: zones know no clock changes there.
 _KNOWN_FROM, _KNOWN_TO = datetime(1990, 1, 1, tzinfo=UTC), datetime(2070, 1, 1, tzinfo=UTC)
 
-AN_INSTANT = 'An instant, as in 2026-11-01T08:30:00Z or "2026-11-01 08:30 Europe/Dublin"; else now.'
+AN_INSTANT = f"An instant, {_AS_IN}; else now."
 Name = Annotated[str, typer.Argument(help="The schedule's name.", show_default=False)]
 Files = Annotated[Path | None, typer.Option("--files", help="The team's files, if not those of TOCSIN_CONFIG.")]
 With = Annotated[Path | None, typer.Option("--with", help="A file of `tocsin export oncall`, to be added.")]
@@ -56,16 +56,17 @@ def instant_of(written: str | None) -> datetime:
     if written is None:
         return Clock().now().replace(microsecond=0)
     before, _, zone = written.rpartition(" ")
+    by_name = zone in known_zones()
     try:
-        instant = datetime.fromisoformat(before if zone in known_zones() else written)
-        if zone in known_zones() and instant.tzinfo is not None:
-            stop(f"{written} names two zones. {_WRITTEN}")
-        if zone in known_zones():
-            instant = moment(zone_of(zone).first(reading(instant.date(), instant.time())))
+        instant = datetime.fromisoformat(before if by_name else written)
+        if by_name and instant.tzinfo is not None:
+            stop(f"{written} names two zones. Write it {_AS_IN}.")
+        if by_name:
+            instant = wall(instant.date(), instant.time(), ZoneInfo(zone))
     except (ValueError, OverflowError):
-        stop(f"{written} is not an instant. {_WRITTEN}")
+        stop(f"{written} is not an instant. Write it {_AS_IN}.")
     if instant.tzinfo is None:
-        stop(f"{written} has no zone. {_WRITTEN}")
+        stop(f"{written} has no zone. Write it {_AS_IN}.")
     if not _KNOWN_FROM <= instant < _KNOWN_TO:
         stop(f"{written} is too far off. Clocks are known from 1990 to 2070.")
     return instant.astimezone(UTC)
